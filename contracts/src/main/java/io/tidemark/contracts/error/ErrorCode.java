@@ -1,0 +1,128 @@
+package io.tidemark.contracts.error;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every error a client of Tidemark can meet, in a {@code application/problem+json} answer (RFC 9457) or as the problem of
+ * one operation. The code is stable: clients and alerts may match on it. {@code docs/errors.md} is generated from here.
+ */
+public enum ErrorCode {
+    MALFORMED_JSON(400, false, "The body is not valid JSON", "Send one JSON object in UTF-8 without duplicate names."),
+    UNKNOWN_FIELD(400, false, "A field is not part of the protocol", "Remove the field, or update the client."),
+    INVALID_FIELD(400, false, "A field is missing or has the wrong form", "Correct the field that the detail names."),
+    INVALID_PARAMETER(
+            400, false, "A path or query parameter has the wrong form", "Correct the parameter that the detail names."),
+    INVALID_COLLECTION(
+            400,
+            false,
+            "The collection's name can't be used",
+            "Use [a-z][a-z0-9-]{0,62} and none of the reserved names."),
+    INVALID_CURSOR(400, false, "The cursor was not issued for this user", "Start again without a cursor."),
+    UNAUTHENTICATED(401, false, "A bearer token is needed", "Send Authorization: Bearer with a token of your issuer."),
+    INVALID_TOKEN(
+            401, false, "The token is expired, not for this audience or not signed by us", "Refresh the token, once."),
+    FORBIDDEN(403, false, "The token's roles do not allow this", "Ask an administrator for the role."),
+    NOT_FOUND(404, false, "There is nothing here", "Check the address; another tenant's things are not shown."),
+    METHOD_NOT_ALLOWED(405, false, "The method is not offered here", "See the Allow header and /openapi."),
+    NOT_ACCEPTABLE(406, false, "None of the accepted types is offered", "Accept application/json."),
+    VERSION_CONFLICT(
+            409,
+            false,
+            "The record has changed since the version that the operation was based on",
+            "Reconcile with current, then send a new operation based on its version."),
+    OUT_OF_ORDER(409, true, "An earlier operation of this device is missing", "Send from expected_seq on, in order."),
+    MUST_REFETCH(410, false, "The cursor belongs to an earlier history", "Fetch again without a cursor."),
+    BODY_TOO_LARGE(413, false, "The body is over the limit", "Send smaller batches; GET /api/limits tells the limit."),
+    TOO_MANY_OPERATIONS(
+            413,
+            false,
+            "The request holds too many operations",
+            "Send smaller batches; GET /api/limits tells the limit."),
+    PAYLOAD_TOO_LARGE(
+            413, false, "The payload is over the limit", "Split the record; GET /api/limits tells the limit."),
+    UNSUPPORTED_MEDIA_TYPE(415, false, "The content type is not understood", "Send application/json."),
+    INVALID_OPERATION(422, false, "The operation is not well-formed", "Correct the field that the detail names."),
+    PAYLOAD_NOT_OBJECT(422, false, "The payload is not a JSON object", "Wrap the value in an object."),
+    PAYLOAD_NOT_PORTABLE(
+            422,
+            false,
+            "The payload has no canonical form (RFC 8785)",
+            "Carry integers beyond 2^53-1 as strings; send no duplicate names and no lone surrogates."),
+    CONTENT_HASH_MISMATCH(
+            422, false, "The content hash is not that of the payload", "Hash the RFC 8785 form of the payload."),
+    OPERATION_ID_REUSED(
+            422, false, "The operation id was used for another operation", "Give each operation an id of its own."),
+    NOT_APPLICABLE(
+            422,
+            false,
+            "The operation could not be stored, its neighbours were",
+            "Nothing to do: it is kept for the operators."),
+    INTERNAL_ERROR(500, true, "Something on our side went wrong", "Try again later; tell us the trace id."),
+    LOCAL_ONLY(503, true, "Sync is paused", "Keep queueing, try again after Retry-After."),
+    OVERLOADED(503, true, "There is more work than we take on", "Try again after Retry-After."),
+    DEPENDENCY_UNAVAILABLE(
+            503, true, "A part that this needs does not answer", "Try again after Retry-After: resending is safe."),
+    NOT_CONFIRMED(
+            503,
+            true,
+            "The operations were taken but not confirmed in time",
+            "Send the same request again after Retry-After: nothing is applied twice.");
+
+    private static final Map<String, ErrorCode> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));
+
+    private final int status;
+    private final boolean retryable;
+    private final String title;
+    private final String action;
+
+    ErrorCode(int status, boolean retryable, String title, String action) {
+        this.status = status;
+        this.retryable = retryable;
+        this.title = title;
+        this.action = action;
+    }
+
+    /** The stable code as it goes over the wire, for example {@code local-only}. */
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The HTTP status that a request with this error is answered with. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether the same request may succeed later, unchanged. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** What happened, in one line. */
+    public String title() {
+        return title;
+    }
+
+    /** What the caller can do about it. */
+    public String action() {
+        return action;
+    }
+
+    /** The error with that code, if this version knows it. */
+    public static Optional<ErrorCode> of(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
+    }
+
+    @JsonCreator
+    static ErrorCode fromWire(String code) {
+        return of(code).orElse(INTERNAL_ERROR);
+    }
+}

@@ -1,0 +1,45 @@
+package io.tidemark.contracts.error;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A problem as RFC 9457 writes it, with Tidemark's stable code.
+ *
+ * @param type names the kind of problem, the same for every occurrence
+ * @param detail what is wrong with this very request
+ * @param retryable whether the same request may succeed later, unchanged
+ * @param action what the caller can do
+ * @param traceId finds the request in logs and traces, when it is traced
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        ErrorCode code,
+        boolean retryable,
+        String action,
+        @Nullable String traceId) {
+    /** The media type of a problem on its own. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** The problem of that code. */
+    public static Problem of(ErrorCode code, String detail) {
+        return of(code, detail, null);
+    }
+
+    /** The problem of that code in a traced request. */
+    public static Problem of(ErrorCode code, String detail, @Nullable String traceId) {
+        return new Problem(
+                "urn:tidemark:error:" + code.code(),
+                code.title(),
+                code.status(),
+                detail,
+                code,
+                code.retryable(),
+                code.action(),
+                traceId);
+    }
+}

@@ -1,0 +1,28 @@
+package io.tidemark.contracts.sync;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one Kafka record of {@link Topics#OUTCOMES} holds: what became of one {@link OperationBatch}, told after the
+ * database committed. It may come more than once.
+ *
+ * @param v the version of this message, {@link #VERSION}
+ * @param epoch the history that the user's stream is in; it changes with a restore
+ * @param headVersion the newest version of the user's stream after this batch
+ * @param outcomes one for each operation and refusal of the batch
+ */
+public record BatchOutcome(
+        int v,
+        String batchId,
+        String tenantId,
+        String userId,
+        String deviceId,
+        String collection,
+        long epoch,
+        long headVersion,
+        Instant appliedAt,
+        List<Outcome> outcomes) {
+    /** The version that this code writes; it reads this one and the one before. */
+    public static final int VERSION = 1;
+}

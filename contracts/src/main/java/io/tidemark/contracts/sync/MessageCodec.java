@@ -1,0 +1,87 @@
+package io.tidemark.contracts.sync;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+
+/**
+ * Messages as JSON bytes. Fields that a newer version added are passed over; a version past the one this code writes is
+ * refused, so roll readers out before writers.
+ */
+public final class MessageCodec {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private MessageCodec() {}
+
+    /** The bytes of a message: {@link OperationBatch}, {@link BatchOutcome} or {@link Outcome}. */
+    public static byte[] encode(Record message) {
+        try {
+            return MAPPER.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a message can always be written", e);
+        }
+    }
+
+    /**
+     * The batch in a record of {@link Topics#OPERATIONS}.
+     *
+     * @throws UndecodableMessageException when the bytes are not a batch of a version that is read here
+     */
+    public static OperationBatch decodeBatch(byte[] bytes) throws UndecodableMessageException {
+        OperationBatch batch = decode(bytes, OperationBatch.class);
+        requireVersion(batch.v(), OperationBatch.VERSION);
+        return batch;
+    }
+
+    /**
+     * The outcome in a record of {@link Topics#OUTCOMES}.
+     *
+     * @throws UndecodableMessageException when the bytes are not an outcome of a version that is read here
+     */
+    public static BatchOutcome decodeBatchOutcome(byte[] bytes) throws UndecodableMessageException {
+        BatchOutcome outcome = decode(bytes, BatchOutcome.class);
+        requireVersion(outcome.v(), BatchOutcome.VERSION);
+        return outcome;
+    }
+
+    /**
+     * One stored outcome.
+     *
+     * @throws UndecodableMessageException when the bytes are not an outcome
+     */
+    public static Outcome decodeOutcome(byte[] bytes) throws UndecodableMessageException {
+        return decode(bytes, Outcome.class);
+    }
+
+    private static <T> T decode(byte[] bytes, Class<T> type) throws UndecodableMessageException {
+        try {
+            T message = MAPPER.readValue(bytes, type);
+            if (message == null) {
+                throw new UndecodableMessageException("not a " + type.getSimpleName() + ": null");
+            }
+            return message;
+        } catch (IOException e) {
+            throw new UndecodableMessageException("not a " + type.getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireVersion(int found, int newest) throws UndecodableMessageException {
+        if (found < Math.max(1, newest - 1) || found > newest) {
+            throw new UndecodableMessageException("version " + found + " is not read here, only up to " + newest);
+        }
+    }
+}

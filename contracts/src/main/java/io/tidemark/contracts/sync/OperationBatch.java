@@ -1,0 +1,37 @@
+package io.tidemark.contracts.sync;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one Kafka record of {@link Topics#OPERATIONS} holds: one user's operations of one request, or a part of it that
+ * stays below the broker's record limit.
+ *
+ * @param v the version of this message, {@link #VERSION}
+ * @param batchId names this message; the outcome repeats it
+ * @param operations in the order the client queued them
+ * @param refusals operations with a device counter that were refused on their face
+ */
+public record OperationBatch(
+        int v,
+        String batchId,
+        String tenantId,
+        String userId,
+        String deviceId,
+        String collection,
+        Instant receivedAt,
+        List<Operation> operations,
+        List<Refusal> refusals) {
+    /** The version that this code writes; it reads this one and the one before. */
+    public static final int VERSION = 1;
+
+    /** The Kafka key: one order per user. */
+    public String key() {
+        return tenantId + "/" + userId;
+    }
+
+    /** How many outcomes this batch has. */
+    public int size() {
+        return operations.size() + refusals.size();
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidemark.contracts.sync;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.json.ContentHash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one operation, as snapshot-service decided it.
+ *
+ * @param position where the operation stood in the client's request, from 0
+ * @param version the snapshot's version in the user's stream, when applied
+ * @param contentHash of what was stored, when applied
+ * @param current the record's head, when in conflict; null then means that there never was such a record
+ * @param code why not, for every status but applied
+ * @param expectedSeq the device counter to go on from, when deferred
+ * @param replayed whether this answer was first given to an earlier sending of the same operation
+ */
+public record Outcome(
+        int position,
+        String operationId,
+        OutcomeStatus status,
+        @Nullable Long version,
+        @Nullable ContentHash contentHash,
+        @Nullable Current current,
+        @Nullable ErrorCode code,
+        @Nullable String detail,
+        @Nullable Long expectedSeq,
+        boolean replayed) {
+
+    /**
+     * A record's head as a client in conflict needs it.
+     *
+     * @param payload canonical JSON text, {@code null} as JSON when deleted
+     */
+    public record Current(long version, ContentHash contentHash, boolean deleted, String payload) {}
+
+    /** An applied operation. */
+    public static Outcome applied(int position, String operationId, long version, ContentHash hash, boolean replayed) {
+        return new Outcome(
+                position, operationId, OutcomeStatus.APPLIED, version, hash, null, null, null, null, replayed);
+    }
+
+    /** An operation that stored nothing. */
+    public static Outcome refused(
+            int position, String operationId, OutcomeStatus status, ErrorCode code, String detail) {
+        return new Outcome(position, operationId, status, null, null, null, code, detail, null, false);
+    }
+
+    /** An operation that came before its turn. */
+    public static Outcome deferred(int position, String operationId, long expectedSeq) {
+        return new Outcome(
+                position,
+                operationId,
+                OutcomeStatus.DEFERRED,
+                null,
+                null,
+                null,
+                ErrorCode.OUT_OF_ORDER,
+                "device_seq " + expectedSeq + " was expected",
+                expectedSeq,
+                false);
+    }
+
+    /** The same with the record's head. */
+    public Outcome withCurrent(@Nullable Current head) {
+        return new Outcome(
+                position, operationId, status, version, contentHash, head, code, detail, expectedSeq, replayed);
+    }
+
+    /** The same as answered to a later sending, at its place there. */
+    public Outcome replayedAt(int newPosition) {
+        return new Outcome(
+                newPosition, operationId, status, version, contentHash, current, code, detail, expectedSeq, true);
+    }
+
+    /** Whether a snapshot holds this operation. */
+    @JsonIgnore
+    public boolean isApplied() {
+        return status == OutcomeStatus.APPLIED;
+    }
+}

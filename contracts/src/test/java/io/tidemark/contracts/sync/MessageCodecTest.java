@@ -1,0 +1,86 @@
+package io.tidemark.contracts.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.json.ContentHash;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageCodecTest {
+    private static final ContentHash HASH = ContentHash.of("{}");
+    private static final Instant NOW = Instant.parse("2026-11-21T08:00:00.123456Z");
+
+    @Test
+    void aBatchReadsBackAsItWasWritten() throws Exception {
+        OperationBatch batch = batch(OperationBatch.VERSION);
+
+        assertThat(MessageCodec.decodeBatch(MessageCodec.encode(batch))).isEqualTo(batch);
+    }
+
+    @Test
+    void everyKindOfOutcomeReadsBackAsItWasWritten() throws Exception {
+        BatchOutcome outcome = new BatchOutcome(
+                BatchOutcome.VERSION,
+                "b",
+                "acme",
+                "alice",
+                "d1",
+                "files",
+                1,
+                9,
+                NOW,
+                List.of(
+                        Outcome.applied(0, "o1", 9, HASH, false),
+                        Outcome.refused(1, "o2", OutcomeStatus.CONFLICT, ErrorCode.VERSION_CONFLICT, "stale")
+                                .withCurrent(new Outcome.Current(8, HASH, false, "{}")),
+                        Outcome.deferred(2, "o3", 7),
+                        Outcome.applied(0, "o1", 9, HASH, false).replayedAt(3)));
+
+        assertThat(MessageCodec.decodeBatchOutcome(MessageCodec.encode(outcome)))
+                .isEqualTo(outcome);
+    }
+
+    @Test
+    void aFieldThatANewerWriterAddedIsPassedOver() throws Exception {
+        String json = new String(MessageCodec.encode(batch(OperationBatch.VERSION)), StandardCharsets.UTF_8);
+        byte[] extended = json.replaceFirst("\\{", "{\"region\":\"eu\",").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(MessageCodec.decodeBatch(extended)).isEqualTo(batch(OperationBatch.VERSION));
+    }
+
+    @Test
+    void aVersionPastOursIsRefused() {
+        byte[] newer = MessageCodec.encode(batch(OperationBatch.VERSION + 1));
+
+        assertThatThrownBy(() -> MessageCodec.decodeBatch(newer)).isInstanceOf(UndecodableMessageException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "[]", "7", "{\"v\":1,\"operations\":7}", "{}"})
+    void anythingElseIsUndecodable(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> MessageCodec.decodeBatch(bytes)).isInstanceOf(UndecodableMessageException.class);
+    }
+
+    private static OperationBatch batch(int version) {
+        return new OperationBatch(
+                version,
+                "b",
+                "acme",
+                "alice",
+                "d1",
+                "files",
+                NOW,
+                List.of(
+                        new Operation(0, "o1", 1L, OperationType.CREATE, "r1", 0, 1, "{\"a\":\"ö\"}", HASH),
+                        new Operation(2, "o3", null, OperationType.DELETE, "r1", 8, 0, "null", HASH)),
+                List.of(new Refusal(1, "o2", 2, ErrorCode.PAYLOAD_NOT_OBJECT, "a number")));
+    }
+}
