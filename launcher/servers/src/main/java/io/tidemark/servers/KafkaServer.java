@@ -73,6 +73,8 @@ public final class KafkaServer implements LocalServer {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), place.port()), PROBE_MILLIS);
         }
+        // Kafka's client looks its classes up through the thread; under a test's class loader others would be found.
+        Thread.currentThread().setContextClassLoader(Admin.class.getClassLoader());
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS,
