@@ -17,13 +17,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Unleash's client API, as its server-side SDKs poll it. */
 @Path("/api/client/features")
 @Tag(name = "edge")
-class ClientFeaturesResource {
+public class ClientFeaturesResource {
     private final ClientFeatures features;
 
     ClientFeaturesResource(ClientFeatures features) {
         this.features = features;
     }
 
+    /** All documents; the same bytes for every client. */
     @GET
     @RolesAllowed({"service", "operator", "admin"})
     @Produces(MediaType.APPLICATION_JSON)
@@ -38,7 +39,7 @@ class ClientFeaturesResource {
             content = @Content(schema = @Schema(type = SchemaType.OBJECT, examples = """
                     {"version":2,"features":[],"segments":[],"meta":{"revisionId":1}}""")))
     @APIResponse(responseCode = "304", description = "They are those of If-None-Match")
-    Response features(Request request) {
+    public Response features(Request request) {
         return features.body().answer(request);
     }
 }

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The caller's own flags. */
 @Path("/api/flags")
 @Tag(name = "flags")
-class FlagsResource {
+public class FlagsResource {
     private final FlagEvaluator evaluator;
     private final ObjectMapper json;
     private final JsonWebToken token;
@@ -33,6 +33,7 @@ class FlagsResource {
         this.token = token;
     }
 
+    /** The caller's flags, evaluated now. */
     @GET
     @Authenticated
     @Produces(MediaType.APPLICATION_JSON)
@@ -42,7 +43,7 @@ class FlagsResource {
             description = "The flags, with an ETag that changes when an answer does",
             content = @Content(schema = @Schema(implementation = EvaluatedFlags.class)))
     @APIResponse(responseCode = "304", description = "They are those of If-None-Match")
-    Response flags(Request request) throws JsonProcessingException {
+    public Response flags(Request request) throws JsonProcessingException {
         Caller caller = Caller.of(token);
         EvaluatedFlags flags = evaluator.evaluate(FlagContext.of(caller.tenant(), caller.user()));
         return TaggedBody.of(json.writeValueAsString(flags)).answer(request);

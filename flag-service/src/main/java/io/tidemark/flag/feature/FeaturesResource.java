@@ -11,20 +11,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What the flags are, for operators. */
 @Path("/ops/flags")
 @Tag(name = "operate")
-class FeaturesResource {
+public class FeaturesResource {
     private final CurrentFeatures current;
 
     FeaturesResource(CurrentFeatures current) {
         this.current = current;
     }
 
+    /** Every flag, without whom it reaches. */
     @GET
     @RolesAllowed({"support", "operator", "admin"})
     @Operation(
             operationId = "listFlags",
             summary = "Every flag and whether it is on for anyone",
             description = "Whom a flag reaches is not shown here: a strategy may name other tenants.")
-    FlagList list() {
+    public FlagList list() {
         FeatureSet set = current.get();
         return new FlagList(
                 set.epoch(), set.features().stream().map(FlagSummary::of).toList());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The kill switch, for operators (R32, R34). */
 @Path("/ops/local-only")
 @Tag(name = "operate")
-class LocalOnlyResource {
+public class LocalOnlyResource {
     private final LocalOnlySwitch localOnly;
     private final JsonWebToken token;
     private final SecurityIdentity identity;
@@ -28,13 +28,15 @@ class LocalOnlyResource {
         this.identity = identity;
     }
 
+    /** How the switch stands for the caller's tenant. */
     @GET
     @RolesAllowed({"support", "operator", "admin"})
     @Operation(operationId = "getLocalOnly", summary = "How the kill switch stands")
-    LocalOnlyView view() {
+    public LocalOnlyView view() {
         return localOnly.view(Caller.of(token), identity.hasRole("admin"));
     }
 
+    /** Moves the switch; in force here when it answers, everywhere within two seconds. */
     @PUT
     @RolesAllowed({"operator", "admin"})
     @Operation(
@@ -43,7 +45,7 @@ class LocalOnlyResource {
             description = """
                     On: clients queue, the server refuses writes. Each tenant has a switch, and "*" is one more: turning \
                     that off leaves the tenants' own as they are. Every change takes the next epoch and is audited.""")
-    Uni<LocalOnlyView> change(@Nullable LocalOnlyRequest request) {
+    public Uni<LocalOnlyView> change(@Nullable LocalOnlyRequest request) {
         if (request == null) {
             throw ProblemException.of(ErrorCode.MALFORMED_JSON, "the body is empty");
         }

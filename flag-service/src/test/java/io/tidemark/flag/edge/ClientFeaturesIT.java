@@ -12,8 +12,8 @@ import io.getunleash.UnleashContext;
 import io.getunleash.util.UnleashConfig;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.tidemark.testkit.TestingTokens;
@@ -24,9 +24,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "flag"))
 class ClientFeaturesIT {
-    @TestHTTPResource("/api")
-    URI api;
-
     @Test
     void theBodyIsUnleashsWithTheEpochAsItsRevision() {
         get(TestingTokens.service())
@@ -75,7 +72,7 @@ class ClientFeaturesIT {
 
         Unleash client = new DefaultUnleash(UnleashConfig.builder()
                 .appName("test")
-                .unleashAPI(api)
+                .unleashAPI(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/api"))
                 .customHttpHeader("Authorization", "Bearer " + TestingTokens.service())
                 .synchronousFetchOnInitialisation(true)
                 .disableMetrics()

@@ -10,6 +10,7 @@ class FeatureConfigTest {
     @Test
     void defaultsNoticeAChangeWithinASecondAndAnswerWithinFive() {
         FeatureConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .withMapping(FeatureConfig.class)
                 .build()
                 .getConfigMapping(FeatureConfig.class);

@@ -63,16 +63,17 @@ class StoreIT {
 
     @Test
     void theStoreRefusesADocumentThatIsNone() throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().as("tidemark_flag").getConnection();
+        try (Connection connection =
+                        TidemarkServers.postgres().as("tidemark_flag").getConnection();
                 Statement statement = connection.createStatement()) {
-            assertThat(catchThrowable(
-                            () -> statement.execute("update features set document = '[]'")))
+            assertThat(catchThrowable(() -> statement.execute("update features set document = '[]'")))
                     .isInstanceOf(SQLException.class);
         }
     }
 
     private static void givenAnotherReplicaChanges(String from, String to) throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().as("tidemark_flag").getConnection();
+        try (Connection connection =
+                        TidemarkServers.postgres().as("tidemark_flag").getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("update switch_epoch set epoch = epoch + 1");

@@ -124,9 +124,8 @@ class LocalOnlyIT {
         List<Future<Integer>> answers;
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             answers = IntStream.range(0, 8)
-                    .mapToObj(i -> executor.submit(() -> put("t-race", "operator", onAt(epoch))
-                            .extract()
-                            .statusCode()))
+                    .mapToObj(i -> executor.submit(() ->
+                            put("t-race", "operator", onAt(epoch)).extract().statusCode()))
                     .toList();
         }
 
@@ -135,10 +134,7 @@ class LocalOnlyIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"enabled":true}                                       | 400 | invalid-field
                     {"enabled":true,"reason":"  "}                         | 400 | invalid-field
                     {"reason":"drill"}                                     | 400 | invalid-field

@@ -32,6 +32,7 @@ class ModeConfigTest {
 
     private static ModeConfig given(Map<String, String> environment) {
         return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(environment, "environment", 300))
                 .withMapping(ModeConfig.class)
