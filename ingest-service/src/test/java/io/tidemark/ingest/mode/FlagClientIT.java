@@ -46,6 +46,6 @@ class FlagClientIT {
     }
 
     private static ModeConfig settings(ServerSocket socket) {
-        return new TestingModeConfig(URI.create("http://localhost:" + socket.getLocalPort()), Duration.ofSeconds(60));
+        return TestingModeConfig.with(URI.create("http://localhost:" + socket.getLocalPort()), Duration.ofSeconds(60));
     }
 }

@@ -21,7 +21,7 @@ class FlagPollerIT {
 
     private final TestingFlagServer server = new TestingFlagServer(FlagDocuments.off(4));
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final TestingModeConfig settings = new TestingModeConfig(server.url(), Duration.ofSeconds(60));
+    private final ModeConfig settings = TestingModeConfig.with(server.url(), Duration.ofSeconds(60));
     private final ModeGate gate = new ModeGate(settings);
     private final FlagPoller poller = new FlagPoller(gate, settings, metrics);
 
@@ -102,7 +102,7 @@ class FlagPollerIT {
     @Test
     void onceOnTheSwitchCountsAsOnWhenNothingWasHeardForTooLong() throws Exception {
         try (TestingFlagServer other = new TestingFlagServer(FlagDocuments.onForTenant(5, "acme"))) {
-            TestingModeConfig impatient = new TestingModeConfig(other.url(), Duration.ofSeconds(1));
+            ModeConfig impatient = TestingModeConfig.with(other.url(), Duration.ofSeconds(1));
             ModeGate impatientGate = new ModeGate(impatient);
             FlagPoller impatientPoller = new FlagPoller(impatientGate, impatient, new SimpleMeterRegistry());
             impatientPoller.start(new StartupEvent());

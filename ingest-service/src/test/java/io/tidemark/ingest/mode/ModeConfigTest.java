@@ -2,8 +2,6 @@ package io.tidemark.ingest.mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ModeConfigTest {
     @Test
     void defaultsObeyAChangeWithinTwoSeconds() {
-        ModeConfig config = given(Map.of());
+        ModeConfig config = TestingModeConfig.of(Map.of());
 
         assertThat(config.flagUrl()).isEqualTo(URI.create("http://localhost:8083"));
         assertThat(config.serviceToken()).isEmpty();
@@ -23,20 +21,10 @@ class ModeConfigTest {
 
     @Test
     void addressAndTokenComeFromTheEnvironmentThatAllServicesShare() {
-        ModeConfig config =
-                given(Map.of("TIDEMARK_FLAG_URL", "http://flag-service:8083", "TIDEMARK_SERVICE_TOKEN", "token"));
+        ModeConfig config = TestingModeConfig.of(
+                Map.of("TIDEMARK_FLAG_URL", "http://flag-service:8083", "TIDEMARK_SERVICE_TOKEN", "token"));
 
         assertThat(config.flagUrl()).isEqualTo(URI.create("http://flag-service:8083"));
         assertThat(config.serviceToken()).contains("token");
-    }
-
-    private static ModeConfig given(Map<String, String> environment) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(environment, "environment", 300))
-                .withMapping(ModeConfig.class)
-                .build()
-                .getConfigMapping(ModeConfig.class);
     }
 }

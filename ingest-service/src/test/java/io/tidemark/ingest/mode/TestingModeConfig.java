@@ -1,28 +1,36 @@
 package io.tidemark.ingest.mode;
 
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Polls fast. */
-record TestingModeConfig(URI flagUrl, Duration maxAge) implements ModeConfig {
-    @Override
-    public Optional<String> serviceToken() {
-        return Optional.of("a-service-token");
+/** The real mapping over the settings of a test. */
+final class TestingModeConfig {
+    private TestingModeConfig() {}
+
+    /** Polls fast. */
+    static ModeConfig with(URI flagUrl, Duration maxAge) {
+        return of(Map.of(
+                "tidemark.ingest.mode.flag-url",
+                flagUrl.toString(),
+                "tidemark.ingest.mode.service-token",
+                "a-service-token",
+                "tidemark.ingest.mode.poll-every",
+                "20ms",
+                "tidemark.ingest.mode.max-age",
+                maxAge.toString()));
     }
 
-    @Override
-    public Duration pollEvery() {
-        return Duration.ofMillis(20);
-    }
-
-    @Override
-    public Duration pollTimeout() {
-        return Duration.ofMillis(800);
-    }
-
-    @Override
-    public Duration retryAfter() {
-        return Duration.ofSeconds(30);
+    static ModeConfig of(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(new HashMap<>(settings), "test", 300))
+                .withMapping(ModeConfig.class)
+                .build()
+                .getConfigMapping(ModeConfig.class);
     }
 }

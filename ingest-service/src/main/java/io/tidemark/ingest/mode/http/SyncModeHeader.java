@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.http.Caller;
 import io.tidemark.ingest.mode.ModeGate;
 import io.tidemark.ingest.mode.SyncMode;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -14,10 +15,12 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /** Tells every caller who is known how sync stands, whatever the answer is. */
 @Singleton
 class SyncModeHeader {
-    private final ModeGate gate;
+    /** Looked up late: filters are made before the configuration of this run is known. */
+    private final Instance<ModeGate> gate;
+
     private final CurrentIdentityAssociation identity;
 
-    SyncModeHeader(ModeGate gate, CurrentIdentityAssociation identity) {
+    SyncModeHeader(Instance<ModeGate> gate, CurrentIdentityAssociation identity) {
         this.gate = gate;
         this.identity = identity;
     }
@@ -35,7 +38,9 @@ class SyncModeHeader {
     private void add(SecurityIdentity identity, ContainerResponseContext response) {
         if (identity.getPrincipal() instanceof JsonWebToken token) {
             response.getHeaders()
-                    .putSingle(SyncMode.HEADER, gate.modeFor(Caller.of(token)).headerValue());
+                    .putSingle(
+                            SyncMode.HEADER,
+                            gate.get().modeFor(Caller.of(token)).headerValue());
         }
     }
 }
