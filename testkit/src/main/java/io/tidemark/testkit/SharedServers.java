@@ -23,7 +23,9 @@ record SharedServers(Path directory, PostgresServer postgres, KafkaServer kafka)
         if (JvmWide.isFirst("start")) {
             Files.createDirectories(servers.directory);
             ServerTether.tie(servers.directory);
-            CompletableFuture<Void> kafkaUp = CompletableFuture.runAsync(() -> start(servers.kafka));
+            // Not on the common pool: Kafka's client loads classes by the thread's loader, which has to be the test's.
+            CompletableFuture<Void> kafkaUp =
+                    CompletableFuture.runAsync(() -> start(servers.kafka), Thread::startVirtualThread);
             start(servers.postgres);
             kafkaUp.join();
         }
