@@ -25,4 +25,10 @@ public record BatchOutcome(
         List<Outcome> outcomes) {
     /** The version that this code writes; it reads this one and the one before. */
     public static final int VERSION = 1;
+
+    /** The same with other outcomes. */
+    public BatchOutcome with(List<Outcome> otherOutcomes) {
+        return new BatchOutcome(
+                v, batchId, tenantId, userId, deviceId, collection, epoch, headVersion, appliedAt, otherOutcomes);
+    }
 }

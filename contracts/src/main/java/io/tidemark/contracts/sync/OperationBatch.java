@@ -30,6 +30,12 @@ public record OperationBatch(
         return tenantId + "/" + userId;
     }
 
+    /** A part of this batch. */
+    public OperationBatch only(List<Operation> someOperations, List<Refusal> someRefusals) {
+        return new OperationBatch(
+                v, batchId, tenantId, userId, deviceId, collection, receivedAt, someOperations, someRefusals);
+    }
+
     /** How many outcomes this batch has. */
     public int size() {
         return operations.size() + refusals.size();

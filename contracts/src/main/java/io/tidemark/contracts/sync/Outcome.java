@@ -47,6 +47,11 @@ public record Outcome(
         return new Outcome(position, operationId, status, null, null, null, code, detail, null, false);
     }
 
+    /** An operation whose device counter was used before, and whose first answer is no longer kept. */
+    public static Outcome duplicate(int position, String operationId) {
+        return new Outcome(position, operationId, OutcomeStatus.DUPLICATE, null, null, null, null, null, null, false);
+    }
+
     /** An operation that came before its turn. */
     public static Outcome deferred(int position, String operationId, long expectedSeq) {
         return new Outcome(

@@ -1,12 +1,14 @@
 package io.tidemark.contracts.sync;
 
 import io.tidemark.contracts.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An operation that ingest-service refused on its face, told to snapshot-service so that the device's counter moves past
- * it: one bad operation must not hold up the queue behind it.
+ * An operation that can't be applied, whatever the records look like. Ingest-service tells of those that it refused on
+ * their face so that the device's counter moves past them: one bad operation must not hold up the queue behind it.
  *
  * @param position where it stood in the client's request, from 0
- * @param deviceSeq the device's gap-free counter, from 1
+ * @param deviceSeq the device's gap-free counter from 1, or null when the device keeps none
  */
-public record Refusal(int position, String operationId, long deviceSeq, ErrorCode code, String detail) {}
+public record Refusal(
+        int position, String operationId, @Nullable Long deviceSeq, ErrorCode code, String detail) {}

@@ -1,0 +1,73 @@
+package io.tidemark.ingest.bulk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.error.Problem;
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.OutcomeStatus;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One result for each operation, in the order of the request. */
+record BulkAnswer(List<Result> results) {
+    /**
+     * What became of one operation.
+     *
+     * @param version the snapshot's number in the user's stream, when applied
+     * @param expectedSeq the device_seq to go on from, when deferred
+     * @param current the record's head, when in conflict
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Result(
+            @Nullable String operationId,
+            @Schema(implementation = OutcomeStatus.class) OutcomeStatus status,
+            @Nullable Long version,
+            @Schema(implementation = String.class) @Nullable ContentHash contentHash,
+            @Nullable Long expectedSeq,
+            @Nullable Current current,
+            @Nullable Problem problem) {
+
+        static Result of(Outcome outcome) {
+            return new Result(
+                    outcome.operationId(),
+                    outcome.status(),
+                    outcome.version(),
+                    outcome.contentHash(),
+                    outcome.expectedSeq(),
+                    outcome.current() == null ? null : Current.of(outcome.current()),
+                    outcome.code() == null ? null : Problem.of(outcome.code(), detail(outcome, outcome.code())));
+        }
+
+        static Result of(Parsed.Refused refused) {
+            return new Result(
+                    refused.operationId(),
+                    OutcomeStatus.REJECTED,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Problem.of(refused.code(), refused.detail()));
+        }
+
+        private static String detail(Outcome outcome, ErrorCode code) {
+            return outcome.detail() == null ? code.title() : outcome.detail();
+        }
+    }
+
+    /** A record's head, for the client to reconcile with. */
+    record Current(
+            long version,
+            @Schema(implementation = String.class) ContentHash contentHash,
+            boolean deleted,
+
+            @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+            String payload) {
+        static Current of(Outcome.Current current) {
+            return new Current(current.version(), current.contentHash(), current.deleted(), current.payload());
+        }
+    }
+}

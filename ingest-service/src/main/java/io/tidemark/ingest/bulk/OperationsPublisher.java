@@ -1,0 +1,52 @@
+package io.tidemark.ingest.bulk;
+
+import io.opentelemetry.context.Context;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.TracingMetadata;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.Topics;
+import io.tidemark.http.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.logging.Logger;
+
+/** Publishes batches to Kafka, keyed by user, acknowledged by all in-sync replicas. */
+@ApplicationScoped
+class OperationsPublisher {
+    private static final Logger LOG = Logger.getLogger(OperationsPublisher.class);
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
+
+    private final MutinyEmitter<byte[]> operations;
+
+    OperationsPublisher(
+            @Channel("operations") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> operations) {
+        this.operations = operations;
+    }
+
+    /** Completes when Kafka has the batch; fails with {@code dependency-unavailable} when it does not take it. */
+    Uni<Void> publish(OperationBatch batch, Context trace) {
+        Headers headers =
+                new RecordHeaders().add(Topics.BATCH_ID, batch.batchId().getBytes(StandardCharsets.UTF_8));
+        Message<byte[]> message = Message.of(MessageCodec.encode(batch))
+                .addMetadata(OutgoingKafkaRecordMetadata.builder()
+                        .withKey(batch.key())
+                        .withHeaders(headers)
+                        .build())
+                .addMetadata(TracingMetadata.withCurrent(trace));
+        return operations.sendMessage(message).onFailure().transform(failure -> {
+            LOG.warnf("Kafka did not take a batch: %s", failure.toString());
+            return ProblemException.retryable(
+                    ErrorCode.DEPENDENCY_UNAVAILABLE, "the operations' log does not answer", COME_BACK);
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package io.tidemark.ingest.limits;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How much a client may send and how long it waits. {@code GET /api/limits} publishes it. */
+@ConfigMapping(prefix = "tidemark.ingest.limits")
+public interface LimitsConfig {
+    /** Operations in one request. */
+    @WithDefault("1000")
+    int maxOperations();
+
+    /** A request's body, in the bytes that really came. */
+    @WithDefault("5M")
+    MemorySize maxBody();
+
+    /** One operation's payload in its canonical form, in bytes of UTF-8. */
+    @WithDefault("256K")
+    MemorySize maxPayload();
+
+    /** Requests that wait for their outcome at the same time, in one replica; one more is turned away. */
+    @WithDefault("2000")
+    int maxWaiting();
+
+    /** How long a request waits for its outcome before it is told to come back. */
+    @WithDefault("4s")
+    Duration maxWait();
+}

@@ -1,0 +1,102 @@
+package io.tidemark.servers;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** A Kafka broker of one node with the topics of {@link SyncTopics}, in a JVM of its own. */
+public final class KafkaServer implements LocalServer {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+    private static final int PROBE_MILLIS = 3_000;
+
+    private final Path program;
+    private final ServerPlace place;
+    private final ChildProcess child;
+
+    /**
+     * The broker of a place.
+     *
+     * @param program the folder that holds the broker's {@code classes} and {@code lib}
+     */
+    public KafkaServer(Path program, ServerPlace place) {
+        this.program = program;
+        this.place = place;
+        this.child = new ChildProcess(name(), place.directory().resolve("broker.pid"), place.log());
+    }
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public int port() {
+        return place.port();
+    }
+
+    /** What clients are given as bootstrap servers. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + place.port();
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        stop();
+        child.launch(command(), Map.of());
+        child.awaitReady(this::answers, READY_WITHIN);
+    }
+
+    private List<String> command() {
+        String classPath = program.resolve("classes") + File.pathSeparator + program.resolve("lib") + "/*";
+        List<String> command = new ArrayList<>(JavaCommand.with(List.of("-Xms64m", "-Xmx256m", "-cp", classPath)));
+        command.add("io.tidemark.broker.BrokerMain");
+        command.addAll(List.of("--data", place.directory().resolve("log").toString()));
+        command.addAll(List.of("--port", Integer.toString(place.port())));
+        command.addAll(List.of("--controller-port", Integer.toString(Ports.free())));
+        return command;
+    }
+
+    /** Ready when it lists itself as a node and has the topics. */
+    private boolean answers() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), place.port()), PROBE_MILLIS);
+        }
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_MILLIS))) {
+            boolean registered = !admin.describeCluster().nodes().get().isEmpty();
+            if (registered) {
+                SyncTopics.createMissing(admin);
+            }
+            return registered;
+        }
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        child.stop(Signal.TERM, STOP_WITHIN);
+    }
+
+    @Override
+    public void kill() throws InterruptedException {
+        child.kill();
+    }
+
+    @Override
+    public Optional<ProcessHandle> process() {
+        return child.handle();
+    }
+}

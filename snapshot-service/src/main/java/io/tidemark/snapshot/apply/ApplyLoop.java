@@ -1,0 +1,135 @@
+package io.tidemark.snapshot.apply;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.Operation;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.Refusal;
+import io.vertx.pgclient.PgException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies batches until they are applied. What may pass by itself (the database is away, a deadlock) is retried in place,
+ * so that the order is kept; what the data itself causes is narrowed down to the one operation, which is then rejected
+ * while its neighbours go on.
+ */
+@ApplicationScoped
+class ApplyLoop {
+    private static final Logger LOG = Logger.getLogger(ApplyLoop.class);
+
+    /** Classes of SQLSTATE that the data causes: bad data, constraints, limits, exceptions raised by triggers. */
+    private static final Set<String> CAUSED_BY_DATA = Set.of("22", "23", "54", "P0");
+
+    private final Applier applier;
+    private final ApplyConfig config;
+    private final Counter retries;
+    private final Counter processed;
+    private final Counter failed;
+
+    ApplyLoop(Applier applier, ApplyConfig config, MeterRegistry metrics) {
+        this.applier = applier;
+        this.config = config;
+        this.retries = metrics.counter("retries");
+        this.processed = metrics.counter("processed_ops");
+        this.failed = metrics.counter("failed_ops");
+    }
+
+    /** The outcomes, in the order of the batches. Fails only when the service stops. */
+    Uni<List<BatchOutcome>> apply(List<OperationBatch> batches) {
+        return applyOrNarrowDown(batches).invoke(this::count);
+    }
+
+    private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches) {
+        return applier.apply(batches)
+                .onFailure(failure -> !causedByData(failure))
+                .invoke(failure -> {
+                    retries.increment();
+                    LOG.warnf("Could not apply %d batches, trying again: %s", batches.size(), failure.toString());
+                })
+                .onFailure(failure -> !causedByData(failure))
+                .retry()
+                .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
+                .indefinitely()
+                .onFailure()
+                .recoverWithUni(failure -> narrowDown(batches, failure));
+    }
+
+    private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches, Throwable failure) {
+        if (batches.size() > 1) {
+            return oneByOne(batches.stream().map(List::of).toList());
+        }
+        OperationBatch batch = batches.get(0);
+        List<OperationBatch> parts = parts(batch);
+        if (parts.size() > 1) {
+            return oneByOne(parts.stream().map(List::of).toList()).map(outcomes -> List.of(joined(outcomes)));
+        }
+        if (batch.operations().isEmpty()) {
+            return Uni.createFrom().failure(failure);
+        }
+        LOG.errorf(
+                failure,
+                "An operation can't be applied: %s",
+                batch.operations().get(0).operationId());
+        return applyOrNarrowDown(List.of(refused(batch)));
+    }
+
+    private Uni<List<BatchOutcome>> oneByOne(List<List<OperationBatch>> parts) {
+        return Multi.createFrom()
+                .iterable(parts)
+                .onItem()
+                .transformToUniAndConcatenate(this::applyOrNarrowDown)
+                .collect()
+                .in(ArrayList::new, List::addAll);
+    }
+
+    private static List<OperationBatch> parts(OperationBatch batch) {
+        Map<Integer, OperationBatch> byPosition = new TreeMap<>();
+        batch.operations().forEach(one -> byPosition.put(one.position(), batch.only(List.of(one), List.of())));
+        batch.refusals().forEach(one -> byPosition.put(one.position(), batch.only(List.of(), List.of(one))));
+        return List.copyOf(byPosition.values());
+    }
+
+    private static OperationBatch refused(OperationBatch batch) {
+        Operation operation = batch.operations().get(0);
+        Refusal refusal = new Refusal(
+                operation.position(),
+                operation.operationId(),
+                operation.deviceSeq(),
+                ErrorCode.NOT_APPLICABLE,
+                "the store refused it");
+        return batch.only(List.of(), List.of(refusal));
+    }
+
+    private static BatchOutcome joined(List<BatchOutcome> parts) {
+        List<Outcome> outcomes =
+                parts.stream().flatMap(part -> part.outcomes().stream()).toList();
+        return parts.getLast().with(outcomes);
+    }
+
+    private static boolean causedByData(Throwable failure) {
+        return failure instanceof PgException e
+                && e.getSqlState() != null
+                && CAUSED_BY_DATA.contains(e.getSqlState().substring(0, 2));
+    }
+
+    private void count(List<BatchOutcome> batches) {
+        for (BatchOutcome batch : batches) {
+            for (Outcome outcome : batch.outcomes()) {
+                if (!outcome.replayed()) {
+                    (outcome.isApplied() ? processed : failed).increment();
+                }
+            }
+        }
+    }
+}

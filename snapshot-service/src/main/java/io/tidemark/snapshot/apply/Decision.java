@@ -1,0 +1,12 @@
+package io.tidemark.snapshot.apply;
+
+import java.util.List;
+
+/**
+ * What was decided about one batch.
+ *
+ * @param decided one for each operation and refusal, by their position
+ * @param snapshots to be written, in the order of their versions
+ * @param after the state that the user's next batch is decided on
+ */
+record Decision(List<Decided> decided, List<NewSnapshot> snapshots, UserState after) {}

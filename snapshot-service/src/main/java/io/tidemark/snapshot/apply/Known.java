@@ -1,0 +1,32 @@
+package io.tidemark.snapshot.apply;
+
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.Operation;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that was answered before, and how.
+ *
+ * @param fingerprint of what was asked, so that another operation under the same id is not taken for this one
+ * @param conflictHead the head that the outcome still has to show, when it was decided in this same transaction
+ */
+record Known(
+        ContentHash fingerprint, Outcome outcome, @Nullable Head conflictHead) {
+    /** No part but the last can hold a line feed, so the joined text is unambiguous. */
+    static ContentHash fingerprint(String collection, OperationType type, ContentHash contentHash, String recordId) {
+        return ContentHash.of(collection + '\n' + type.wire() + '\n' + contentHash + '\n' + recordId);
+    }
+
+    static ContentHash fingerprint(String collection, Operation operation) {
+        return fingerprint(collection, operation.type(), operation.contentHash(), operation.recordId());
+    }
+
+    /** What was refused on its face is told apart by its place in the device's queue. */
+    static ContentHash fingerprint(String collection, Refusal refusal) {
+        return ContentHash.of(
+                collection + '\n' + refusal.deviceSeq() + '\n' + refusal.code().code());
+    }
+}

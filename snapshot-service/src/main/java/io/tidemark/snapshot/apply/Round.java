@@ -1,0 +1,172 @@
+package io.tidemark.snapshot.apply;
+
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What was decided about all the batches of one transaction. Pure, like {@link Decisions}. */
+final class Round {
+    private final List<OperationBatch> batches;
+    private final List<Decision> decisions;
+    private final Map<UserKey, UserState> before;
+
+    private Round(List<OperationBatch> batches, List<Decision> decisions, Map<UserKey, UserState> before) {
+        this.batches = batches;
+        this.decisions = decisions;
+        this.before = before;
+    }
+
+    /** Decides the batches in their order, each on what the one before left. */
+    static Round decide(List<OperationBatch> batches, Map<UserKey, UserState> before, Instant now) {
+        Map<UserKey, UserState> states = new HashMap<>(before);
+        List<Decision> decisions = new ArrayList<>();
+        for (OperationBatch batch : batches) {
+            UserKey user = UserKey.of(batch);
+            Decision decision = Decisions.decide(batch, states.getOrDefault(user, UserState.NEW), now);
+            states.put(user, decision.after());
+            decisions.add(decision);
+        }
+        return new Round(batches, decisions, before);
+    }
+
+    /** The snapshots to be written, each user's in the order of their versions. */
+    List<NewSnapshot> snapshots() {
+        return decisions.stream()
+                .flatMap(decision -> decision.snapshots().stream())
+                .toList();
+    }
+
+    /** The streams that have new snapshots, as they stand after them. */
+    Map<UserKey, StreamState> streams() {
+        Map<UserKey, StreamState> streams = new LinkedHashMap<>();
+        for (int i = 0; i < batches.size(); i++) {
+            if (!decisions.get(i).snapshots().isEmpty()) {
+                streams.put(UserKey.of(batches.get(i)), decisions.get(i).after().stream());
+            }
+        }
+        return streams;
+    }
+
+    /** The device counters that moved, as they stand now. */
+    Map<Device, Long> marks() {
+        Map<Device, Long> marks = new LinkedHashMap<>();
+        for (int i = 0; i < batches.size(); i++) {
+            OperationBatch batch = batches.get(i);
+            UserKey user = UserKey.of(batch);
+            Long mark = decisions.get(i).after().marks().get(batch.deviceId());
+            UserState first = before.getOrDefault(user, UserState.NEW);
+            if (mark != null && !mark.equals(first.marks().get(batch.deviceId()))) {
+                marks.put(new Device(user, batch.deviceId()), mark);
+            }
+        }
+        return marks;
+    }
+
+    /** The heads that conflicts are with and whose payload has to be looked up. */
+    List<Version> conflictHeads() {
+        Map<Version, String> own = payloads();
+        List<Version> wanted = new ArrayList<>();
+        forEach((batch, decided) -> {
+            if (decided.conflictHead() != null) {
+                wanted.add(new Version(UserKey.of(batch), decided.conflictHead().version()));
+            }
+        });
+        return wanted.stream()
+                .distinct()
+                .filter(version -> !own.containsKey(version))
+                .toList();
+    }
+
+    /** The same with every conflict showing the record's head, from this round's own snapshots or those looked up. */
+    Round withConflictHeads(Map<Version, String> lookedUp) {
+        Map<Version, String> payloads = payloads();
+        payloads.putAll(lookedUp);
+        List<Decision> complete = new ArrayList<>();
+        for (int i = 0; i < batches.size(); i++) {
+            UserKey user = UserKey.of(batches.get(i));
+            Decision decision = decisions.get(i);
+            List<Decided> decided = decision.decided().stream()
+                    .map(one -> withHead(one, user, payloads))
+                    .toList();
+            complete.add(new Decision(decided, decision.snapshots(), decision.after()));
+        }
+        return new Round(batches, complete, before);
+    }
+
+    private static Decided withHead(Decided decided, UserKey user, Map<Version, String> payloads) {
+        Head head = decided.conflictHead();
+        if (head == null) {
+            return decided;
+        }
+        String payload = Optional.ofNullable(payloads.get(new Version(user, head.version())))
+                .orElseThrow(() -> new IllegalStateException("no snapshot for the head of " + decided.outcome()));
+        Outcome.Current current = new Outcome.Current(head.version(), head.contentHash(), head.deleted(), payload);
+        return new Decided(decided.outcome().withCurrent(current), head, decided.remember());
+    }
+
+    /** The answers that no snapshot keeps. */
+    List<Answer> answers() {
+        List<Answer> answers = new ArrayList<>();
+        forEach((batch, decided) -> {
+            if (decided.remember() != null) {
+                answers.add(new Answer(UserKey.of(batch), decided.remember(), decided.outcome()));
+            }
+        });
+        return answers;
+    }
+
+    /** What is told of each batch once the transaction is committed. */
+    List<BatchOutcome> outcomes(Instant appliedAt) {
+        List<BatchOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < batches.size(); i++) {
+            OperationBatch batch = batches.get(i);
+            StreamState stream = decisions.get(i).after().stream();
+            outcomes.add(new BatchOutcome(
+                    BatchOutcome.VERSION,
+                    batch.batchId(),
+                    batch.tenantId(),
+                    batch.userId(),
+                    batch.deviceId(),
+                    batch.collection(),
+                    stream.epoch(),
+                    stream.version(),
+                    appliedAt,
+                    decisions.get(i).decided().stream().map(Decided::outcome).toList()));
+        }
+        return outcomes;
+    }
+
+    private Map<Version, String> payloads() {
+        Map<Version, String> payloads = new HashMap<>();
+        snapshots()
+                .forEach(snapshot -> payloads.put(
+                        new Version(UserKey.of(snapshot.batch()), snapshot.version()),
+                        snapshot.operation().payload()));
+        return payloads;
+    }
+
+    private void forEach(BiConsumer<OperationBatch, Decided> action) {
+        for (int i = 0; i < batches.size(); i++) {
+            OperationBatch batch = batches.get(i);
+            decisions.get(i).decided().forEach(decided -> action.accept(batch, decided));
+        }
+    }
+
+    /** A device of a user. */
+    record Device(UserKey user, String deviceId) {}
+
+    /** A snapshot of a user. */
+    record Version(UserKey user, long version) {}
+
+    /** An answer to be kept in the inbox. */
+    record Answer(UserKey user, ContentHash fingerprint, Outcome outcome) {}
+}

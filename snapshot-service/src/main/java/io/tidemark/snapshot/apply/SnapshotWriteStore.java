@@ -1,0 +1,175 @@
+package io.tidemark.snapshot.apply;
+
+import static java.util.Objects.requireNonNull;
+
+import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.OperationType;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Writes what was decided, in at most five statements sent together, whatever the number of rows. */
+@ApplicationScoped
+class SnapshotWriteStore {
+    private static final String INSERT_SNAPSHOTS = """
+            insert into snapshots (tenant_id, user_id, version, collection, record_id, parent_version, operation_id,
+                device_id, device_seq, type, schema_version, payload, content_hash, created_at, updated_at)
+            select *, k.created_at
+            from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
+                $9::bigint[], $10::text[], $11::int[], $12::text[], $13::bytea[], $14::timestamptz[])
+                as k (a, b, c, d, e, f, g, h, i, j, k, l, m, created_at)""";
+    private static final String UPSERT_RECORDS = """
+            insert into sync_records (tenant_id, user_id, collection, record_id, version, content_hash, deleted, updated_at)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bytea[], $7::bool[],
+                $8::timestamptz[])
+            on conflict (tenant_id, user_id, collection, record_id) do update
+            set version = excluded.version, content_hash = excluded.content_hash, deleted = excluded.deleted,
+                updated_at = excluded.updated_at""";
+    private static final String UPSERT_STREAMS = """
+            insert into sync_streams (tenant_id, user_id, version, record_count, digest, last_created_at)
+            select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[])
+            on conflict (tenant_id, user_id) do update
+            set version = excluded.version, record_count = excluded.record_count, digest = excluded.digest,
+                last_created_at = excluded.last_created_at""";
+    private static final String UPSERT_DEVICES = """
+            insert into sync_devices (tenant_id, user_id, device_id, device_seq)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
+            on conflict (tenant_id, user_id, device_id) do update set device_seq = excluded.device_seq""";
+    private static final String INSERT_ANSWERS = """
+            insert into sync_inbox (tenant_id, user_id, operation_id, fingerprint, outcome, created_at)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::timestamptz[])""";
+
+    /** Writes within the connection's transaction. */
+    Uni<Void> write(SqlConnection connection, Round round, Instant now) {
+        List<Uni<Void>> statements = new ArrayList<>();
+        if (!round.snapshots().isEmpty()) {
+            statements.add(execute(connection, INSERT_SNAPSHOTS, snapshots(round.snapshots())));
+            statements.add(execute(connection, UPSERT_RECORDS, records(round.snapshots())));
+            statements.add(execute(connection, UPSERT_STREAMS, streams(round.streams())));
+        }
+        if (!round.marks().isEmpty()) {
+            statements.add(execute(connection, UPSERT_DEVICES, marks(round.marks())));
+        }
+        if (!round.answers().isEmpty()) {
+            statements.add(execute(connection, INSERT_ANSWERS, answers(round.answers(), now)));
+        }
+        return statements.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(statements).andFailFast().replaceWithVoid();
+    }
+
+    private static Uni<Void> execute(SqlConnection connection, String sql, Tuple columns) {
+        return connection.preparedQuery(sql).execute(columns).replaceWithVoid();
+    }
+
+    private static Tuple snapshots(List<NewSnapshot> snapshots) {
+        Stream<Object[]> rows = snapshots.stream().map(snapshot -> new Object[] {
+            snapshot.batch().tenantId(),
+            snapshot.batch().userId(),
+            snapshot.version(),
+            snapshot.batch().collection(),
+            snapshot.operation().recordId(),
+            snapshot.parentVersion(),
+            snapshot.operation().operationId(),
+            snapshot.batch().deviceId(),
+            snapshot.operation().deviceSeq(),
+            snapshot.operation().type().wire(),
+            snapshot.operation().schemaVersion(),
+            snapshot.operation().payload(),
+            Columns.bytes(snapshot.operation().contentHash().bytes()),
+            Columns.time(snapshot.createdAt())
+        });
+        return Columns.of(
+                rows,
+                String.class,
+                String.class,
+                Long.class,
+                String.class,
+                String.class,
+                Long.class,
+                String.class,
+                String.class,
+                Long.class,
+                String.class,
+                Integer.class,
+                String.class,
+                Buffer.class,
+                OffsetDateTime.class);
+    }
+
+    /** The last snapshot of each record becomes its head. */
+    private static Tuple records(List<NewSnapshot> snapshots) {
+        Map<List<String>, Object[]> heads = new LinkedHashMap<>();
+        for (NewSnapshot snapshot : snapshots) {
+            String tenantId = snapshot.batch().tenantId();
+            String userId = snapshot.batch().userId();
+            String collection = snapshot.batch().collection();
+            String recordId = snapshot.operation().recordId();
+            heads.put(List.of(tenantId, userId, collection, recordId), new Object[] {
+                tenantId,
+                userId,
+                collection,
+                recordId,
+                snapshot.version(),
+                Columns.bytes(snapshot.operation().contentHash().bytes()),
+                snapshot.operation().type() == OperationType.DELETE,
+                Columns.time(snapshot.createdAt())
+            });
+        }
+        return Columns.of(
+                heads.values().stream(),
+                String.class,
+                String.class,
+                String.class,
+                String.class,
+                Long.class,
+                Buffer.class,
+                Boolean.class,
+                OffsetDateTime.class);
+    }
+
+    private static Tuple streams(Map<UserKey, StreamState> streams) {
+        Stream<Object[]> rows = streams.entrySet().stream().map(entry -> new Object[] {
+            entry.getKey().tenantId(),
+            entry.getKey().userId(),
+            entry.getValue().version(),
+            entry.getValue().count(),
+            Columns.bytes(entry.getValue().digest().bytes()),
+            Columns.time(requireNonNull(entry.getValue().lastCreatedAt()))
+        });
+        return Columns.of(rows, String.class, String.class, Long.class, Long.class, Buffer.class, OffsetDateTime.class);
+    }
+
+    private static Tuple marks(Map<Round.Device, Long> marks) {
+        Stream<Object[]> rows = marks.entrySet().stream().map(mark -> new Object[] {
+            mark.getKey().user().tenantId(),
+            mark.getKey().user().userId(),
+            mark.getKey().deviceId(),
+            mark.getValue()
+        });
+        return Columns.of(rows, String.class, String.class, String.class, Long.class);
+    }
+
+    private static Tuple answers(List<Round.Answer> answers, Instant now) {
+        Stream<Object[]> rows = answers.stream().map(answer -> new Object[] {
+            answer.user().tenantId(),
+            answer.user().userId(),
+            answer.outcome().operationId(),
+            Columns.bytes(answer.fingerprint().bytes()),
+            new String(MessageCodec.encode(answer.outcome()), StandardCharsets.UTF_8),
+            Columns.time(now)
+        });
+        return Columns.of(
+                rows, String.class, String.class, String.class, Buffer.class, String.class, OffsetDateTime.class);
+    }
+}

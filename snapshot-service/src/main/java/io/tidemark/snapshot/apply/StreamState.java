@@ -1,0 +1,52 @@
+package io.tidemark.snapshot.apply;
+
+import io.tidemark.contracts.sync.StreamDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a user's stream stands.
+ *
+ * @param epoch which history this is; a restore starts another
+ * @param version the last one given out; the next snapshot takes the next number, without a gap
+ * @param count how many records are live
+ * @param digest over the live records
+ * @param lastCreatedAt of the last snapshot, null before the first
+ */
+record StreamState(
+        long epoch,
+        long version,
+        long count,
+        StreamDigest digest,
+        @Nullable Instant lastCreatedAt) {
+    private static final Duration TICK = Duration.of(1, ChronoUnit.MICROS);
+
+    /** A user who never wrote. */
+    static final StreamState NEW = new StreamState(1, 0, 0, StreamDigest.EMPTY, null);
+
+    /**
+     * The time that the next snapshot gets, in microseconds as PostgreSQL keeps them: strictly after the last one's, also
+     * when many are written in one transaction or the clock was set back (R27 orders by it, C8).
+     */
+    Instant nextCreatedAt(Instant now) {
+        Instant micros = now.truncatedTo(ChronoUnit.MICROS);
+        return lastCreatedAt == null || micros.isAfter(lastCreatedAt) ? micros : lastCreatedAt.plus(TICK);
+    }
+
+    /** The state after one more snapshot of the record replaced the head that it had. */
+    StreamState after(RecordKey key, @Nullable Head before, Head head, Instant createdAt) {
+        StreamDigest sum = digest;
+        long live = count;
+        if (before != null && !before.deleted()) {
+            sum = sum.minus(key.collection(), key.recordId(), before.version(), before.contentHash());
+            live--;
+        }
+        if (!head.deleted()) {
+            sum = sum.plus(key.collection(), key.recordId(), head.version(), head.contentHash());
+            live++;
+        }
+        return new StreamState(epoch, head.version(), live, sum, createdAt);
+    }
+}

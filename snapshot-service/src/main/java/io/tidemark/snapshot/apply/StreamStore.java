@@ -1,0 +1,206 @@
+package io.tidemark.snapshot.apply;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple4;
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.StreamDigest;
+import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads what decisions look at, for many users' batches in five statements sent together. The users' streams are locked,
+ * in one order, so that two replicas can neither interleave nor wait for each other in a circle.
+ */
+@ApplicationScoped
+class StreamStore {
+    private static final String TENANTS = "select set_config('tidemark.tenants', $1, true)";
+    private static final String STREAMS = """
+            select s.tenant_id, s.user_id, s.epoch, s.version, s.record_count, s.digest,
+                   nullif(s.last_created_at, '-infinity') as last_created_at
+            from sync_streams s
+            where (s.tenant_id, s.user_id) in (select * from unnest($1::text[], $2::text[]))
+            order by s.tenant_id, s.user_id for update""";
+    private static final String HEADS = """
+            select r.tenant_id, r.user_id, r.collection, r.record_id, r.version, r.content_hash, r.deleted
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as k (tenant_id, user_id, collection, record_id)
+            cross join lateral (
+                select * from sync_records r
+                where r.tenant_id = k.tenant_id and r.user_id = k.user_id
+                  and r.collection = k.collection and r.record_id = k.record_id
+                limit 1) r""";
+    private static final String APPLIED = """
+            select s.tenant_id, s.user_id, s.operation_id, s.collection, s.record_id, s.type, s.version, s.content_hash
+            from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, user_id, operation_id)
+            cross join lateral (
+                select * from snapshots s
+                where s.tenant_id = k.tenant_id and s.user_id = k.user_id and s.operation_id = k.operation_id
+                limit 1) s""";
+    private static final String ANSWERED = """
+            select i.tenant_id, i.user_id, i.operation_id, i.fingerprint, i.outcome
+            from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, user_id, operation_id)
+            cross join lateral (
+                select * from sync_inbox i
+                where i.tenant_id = k.tenant_id and i.user_id = k.user_id and i.operation_id = k.operation_id
+                limit 1) i""";
+    private static final String MARKS = """
+            select d.tenant_id, d.user_id, d.device_id, d.device_seq
+            from sync_devices d
+            where (d.tenant_id, d.user_id, d.device_id) in (select * from unnest($1::text[], $2::text[], $3::text[]))""";
+
+    private static final String PAYLOADS = """
+            select s.tenant_id, s.user_id, s.version, s.payload
+            from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, version)
+            join snapshots s using (tenant_id, user_id, version)""";
+
+    /** The state of every user that the batches are of, within the connection's transaction. */
+    Uni<Map<UserKey, UserState>> load(SqlConnection connection, List<OperationBatch> batches) {
+        Set<UserKey> users = new LinkedHashSet<>();
+        batches.forEach(batch -> users.add(UserKey.of(batch)));
+        String tenants = String.join(
+                ",", users.stream().map(UserKey::tenantId).distinct().toList());
+        Tuple operationIds = Columns.of(operationKeys(batches), 3);
+        Uni<RowSet<Row>> named = query(connection, TENANTS, Tuple.of(tenants));
+        Uni<Tuple4<RowSet<Row>, RowSet<Row>, RowSet<Row>, RowSet<Row>>> rest = Uni.combine()
+                .all()
+                .unis(
+                        query(connection, HEADS, Columns.of(recordKeys(batches), 4)),
+                        query(connection, APPLIED, operationIds),
+                        query(connection, ANSWERED, operationIds),
+                        query(connection, MARKS, Columns.of(deviceKeys(batches), 3)))
+                .asTuple();
+        // The lock first: what is read after it can't change before we commit.
+        return Uni.combine()
+                .all()
+                .unis(named, query(connection, STREAMS, Columns.of(userKeys(users), 2)), rest)
+                .with((ignored, streams, others) -> states(users, streams, others));
+    }
+
+    /** The payloads of some snapshots, within the connection's transaction after {@link #load}. */
+    Uni<Map<Round.Version, String>> payloads(SqlConnection connection, List<Round.Version> wanted) {
+        if (wanted.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        Stream<Object[]> keys = wanted.stream().map(version ->
+                new Object[] {version.user().tenantId(), version.user().userId(), version.version()});
+        return query(connection, PAYLOADS, Columns.of(keys, String.class, String.class, Long.class))
+                .map(rows -> {
+                    Map<Round.Version, String> payloads = new HashMap<>();
+                    rows.forEach(row -> payloads.put(
+                            new Round.Version(user(row), row.getLong("version")), row.getString("payload")));
+                    return payloads;
+                });
+    }
+
+    private static Uni<RowSet<Row>> query(SqlConnection connection, String sql, Tuple parameters) {
+        return connection.preparedQuery(sql).execute(parameters);
+    }
+
+    private static Stream<Object[]> userKeys(Collection<UserKey> users) {
+        return users.stream().map(user -> new Object[] {user.tenantId(), user.userId()});
+    }
+
+    private static Stream<Object[]> recordKeys(List<OperationBatch> batches) {
+        return batches.stream()
+                .flatMap(batch -> batch.operations().stream()
+                        .map(operation -> new RecordKey(batch.collection(), operation.recordId()))
+                        .distinct()
+                        .map(key -> new Object[] {batch.tenantId(), batch.userId(), key.collection(), key.recordId()}));
+    }
+
+    private static Stream<Object[]> operationKeys(List<OperationBatch> batches) {
+        return batches.stream()
+                .flatMap(batch -> Stream.concat(
+                                batch.operations().stream().map(operation -> operation.operationId()),
+                                batch.refusals().stream().map(refusal -> refusal.operationId()))
+                        .map(id -> new Object[] {batch.tenantId(), batch.userId(), id}));
+    }
+
+    private static Stream<Object[]> deviceKeys(List<OperationBatch> batches) {
+        return batches.stream().map(batch -> new Object[] {batch.tenantId(), batch.userId(), batch.deviceId()});
+    }
+
+    private static Map<UserKey, UserState> states(
+            Set<UserKey> users,
+            RowSet<Row> streams,
+            Tuple4<RowSet<Row>, RowSet<Row>, RowSet<Row>, RowSet<Row>> others) {
+        Map<UserKey, UserState> states = new HashMap<>();
+        users.forEach(user ->
+                states.put(user, new UserState(StreamState.NEW, new HashMap<>(), new HashMap<>(), new HashMap<>())));
+        streams.forEach(row -> states.computeIfPresent(
+                user(row), (user, state) -> new UserState(stream(row), state.heads(), state.marks(), state.known())));
+        others.getItem1().forEach(row -> state(states, row).heads().put(record(row), head(row)));
+        others.getItem2().forEach(row -> state(states, row).known().put(row.getString("operation_id"), applied(row)));
+        others.getItem3().forEach(row -> state(states, row).known().put(row.getString("operation_id"), answered(row)));
+        others.getItem4()
+                .forEach(row -> state(states, row).marks().put(row.getString("device_id"), row.getLong("device_seq")));
+        return states;
+    }
+
+    private static UserState state(Map<UserKey, UserState> states, Row row) {
+        return states.getOrDefault(user(row), UserState.NEW);
+    }
+
+    private static UserKey user(Row row) {
+        return new UserKey(row.getString("tenant_id"), row.getString("user_id"));
+    }
+
+    private static StreamState stream(Row row) {
+        @Nullable OffsetDateTime last = row.getOffsetDateTime("last_created_at");
+        return new StreamState(
+                row.getLong("epoch"),
+                row.getLong("version"),
+                row.getLong("record_count"),
+                StreamDigest.ofBytes(row.getBuffer("digest").getBytes()),
+                last == null ? null : last.toInstant());
+    }
+
+    private static RecordKey record(Row row) {
+        return new RecordKey(row.getString("collection"), row.getString("record_id"));
+    }
+
+    private static Head head(Row row) {
+        return new Head(row.getLong("version"), hash(row), row.getBoolean("deleted"));
+    }
+
+    private static Known applied(Row row) {
+        OperationType type = OperationType.of(row.getString("type")).orElseThrow();
+        ContentHash fingerprint =
+                Known.fingerprint(row.getString("collection"), type, hash(row), row.getString("record_id"));
+        Outcome outcome = Outcome.applied(0, row.getString("operation_id"), row.getLong("version"), hash(row), false);
+        return new Known(fingerprint, outcome, null);
+    }
+
+    private static Known answered(Row row) {
+        try {
+            byte[] outcome = row.getString("outcome").getBytes(StandardCharsets.UTF_8);
+            return new Known(
+                    ContentHash.ofBytes(row.getBuffer("fingerprint").getBytes()),
+                    MessageCodec.decodeOutcome(outcome),
+                    null);
+        } catch (UndecodableMessageException e) {
+            throw new IllegalStateException("sync_inbox holds an outcome that can't be read", e);
+        }
+    }
+
+    private static ContentHash hash(Row row) {
+        return ContentHash.ofBytes(row.getBuffer("content_hash").getBytes());
+    }
+}

@@ -1,0 +1,85 @@
+package io.tidemark.snapshot.feed;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.http.Caller;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What a user's devices read. */
+@Path("/api")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "records")
+public class RecordsResource {
+    private final Feed feed;
+    private final JsonWebToken token;
+
+    RecordsResource(Feed feed, JsonWebToken token) {
+        this.feed = feed;
+        this.token = token;
+    }
+
+    /** Every version of every record, tombstones included. */
+    @GET
+    @Path("/changes")
+    @Operation(summary = "The changes of all collections behind a cursor, in order, tombstones included")
+    Uni<Page> changes(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
+        return feed.changes(Caller.of(token), cursor, limit);
+    }
+
+    /** The newest version of every record that changed. */
+    @GET
+    @Path("/{collection}")
+    @Operation(summary = "The records of a collection that changed behind a cursor, each at its newest version")
+    Uni<Page> records(
+            @PathParam("collection") String collection,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
+        return feed.records(Caller.of(token), collection, cursor, limit);
+    }
+
+    /** One record at its newest version. */
+    @GET
+    @Path("/{collection}/{record_id}")
+    @Operation(summary = "One record at its newest version")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Change.class)))
+    @APIResponse(responseCode = "304", description = "The version is the one in If-None-Match")
+    Uni<Response> record(
+            @PathParam("collection") String collection,
+            @PathParam("record_id") String recordId,
+            @Context Request request) {
+        return feed.head(Caller.of(token), collection, recordId).map(head -> {
+            EntityTag etag = new EntityTag(head.etag());
+            Response.ResponseBuilder unchanged = request.evaluatePreconditions(etag);
+            return (unchanged == null ? Response.ok(head) : unchanged).tag(etag).build();
+        });
+    }
+
+    /** A record's history. */
+    @GET
+    @Path("/{collection}/{record_id}/snapshots")
+    @Operation(summary = "The versions of one record, oldest first")
+    Uni<History> history(
+            @PathParam("collection") String collection,
+            @PathParam("record_id") String recordId,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
+        return feed.history(Caller.of(token), collection, recordId, cursor, limit);
+    }
+}

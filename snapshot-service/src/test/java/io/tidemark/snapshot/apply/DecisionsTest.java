@@ -1,0 +1,143 @@
+package io.tidemark.snapshot.apply;
+
+import static io.tidemark.snapshot.apply.TestingBatches.NOW;
+import static io.tidemark.snapshot.apply.TestingBatches.batch;
+import static io.tidemark.snapshot.apply.TestingBatches.creating;
+import static io.tidemark.snapshot.apply.TestingBatches.deleting;
+import static io.tidemark.snapshot.apply.TestingBatches.updating;
+import static io.tidemark.snapshot.apply.TestingBatches.upserting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.OutcomeStatus;
+import io.tidemark.contracts.sync.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+    @Test
+    void aStaleBaseIsAConflictWithTheHeadAndItsNeighboursApply() {
+        UserState before = given(batch("d1", creating(0, "o1", "r1"), updating(1, "o2", "r1", 1)));
+
+        Decision decision = Decisions.decide(
+                batch("d2", creating(0, "n1", "r2"), updating(1, "n2", "r1", 1), creating(2, "n3", "r3")), before, NOW);
+
+        assertThat(decision.decided())
+                .extracting(decided -> decided.outcome().status())
+                .containsExactly(OutcomeStatus.APPLIED, OutcomeStatus.CONFLICT, OutcomeStatus.APPLIED);
+        assertThat(decision.decided().get(1).conflictHead())
+                .extracting(head -> Objects.requireNonNull(head).version())
+                .isEqualTo(2L);
+        assertThat(decision.after().stream().version()).isEqualTo(4);
+    }
+
+    @Test
+    void aConflictTakesNoVersion() {
+        Decision decision = Decisions.decide(batch("d1", updating(0, "o1", "r1", 7)), UserState.NEW, NOW);
+
+        assertThat(decision.snapshots()).isEmpty();
+        assertThat(decision.after().stream()).isEqualTo(StreamState.NEW);
+    }
+
+    @Test
+    void whatWasAnsweredIsAnsweredAlikeWhateverHappenedSince() {
+        UserState before = given(batch("d1", creating(0, "o1", "r1"), updating(1, "o2", "r1", 9)));
+        UserState later = Decisions.decide(batch("d2", deleting(0, "x", "r1", 1)), before, NOW)
+                .after();
+
+        Decision again = Decisions.decide(batch("d1", updating(0, "o2", "r1", 9), creating(1, "o1", "r1")), later, NOW);
+
+        assertThat(again.snapshots()).isEmpty();
+        assertThat(again.decided())
+                .extracting(Decided::outcome)
+                .allMatch(Outcome::replayed)
+                .extracting(Outcome::status)
+                .containsExactly(OutcomeStatus.CONFLICT, OutcomeStatus.APPLIED);
+    }
+
+    @Test
+    void anotherOperationUnderAUsedIdIsRejected() {
+        UserState before = given(batch("d1", creating(0, "o1", "r1")));
+
+        Decision decision = Decisions.decide(batch("d1", creating(0, "o1", "r2")), before, NOW);
+
+        assertThat(decision.decided().get(0).outcome().code()).isEqualTo(ErrorCode.OPERATION_ID_REUSED);
+        assertThat(decision.snapshots()).isEmpty();
+    }
+
+    @Test
+    void aRecordCanBeCreatedAgainAfterItWasDeleted() {
+        UserState before = given(batch("d1", creating(0, "o1", "r1"), deleting(1, "o2", "r1", 1)));
+
+        Decision decision = Decisions.decide(batch("d1", creating(0, "o3", "r1")), before, NOW);
+
+        assertThat(decision.snapshots()).singleElement().satisfies(snapshot -> {
+            assertThat(snapshot.version()).isEqualTo(3);
+            assertThat(snapshot.parentVersion()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aGapInTheDevicesCounterIsDeferredUntilTheMissingOneCame() {
+        UserState before = given(batch("d1", upserting(0, "o1", "r1", 1L)));
+
+        Decision early = Decisions.decide(batch("d1", upserting(0, "o3", "r1", 3L)), before, NOW);
+        Decision inOrder = Decisions.decide(
+                batch("d1", upserting(0, "o2", "r1", 2L), upserting(1, "o3", "r1", 3L)), early.after(), NOW);
+
+        assertThat(early.decided().get(0).outcome())
+                .extracting(Outcome::status, Outcome::expectedSeq)
+                .containsExactly(OutcomeStatus.DEFERRED, 2L);
+        assertThat(inOrder.snapshots()).hasSize(2);
+    }
+
+    @Test
+    void aCounterThatWasUsedIsADuplicateAlsoWhenItsAnswerIsNoLongerKept() {
+        UserState before = given(batch("d1", upserting(0, "o1", "r1", 1L)));
+        UserState forgotten = new UserState(before.stream(), before.heads(), before.marks(), Map.of());
+
+        Decision decision = Decisions.decide(batch("d1", upserting(0, "o1", "r1", 1L)), forgotten, NOW);
+
+        assertThat(decision.decided().get(0).outcome().status()).isEqualTo(OutcomeStatus.DUPLICATE);
+        assertThat(decision.snapshots()).isEmpty();
+    }
+
+    @Test
+    void aRefusedOperationMovesTheCounterSoThatTheQueueGoesOn() {
+        Refusal refusal = new Refusal(0, "bad", 1L, ErrorCode.PAYLOAD_TOO_LARGE, "too large");
+
+        Decision decision = Decisions.decide(
+                batch("d1", List.of(upserting(1, "good", "r1", 2L)), List.of(refusal)), UserState.NEW, NOW);
+
+        assertThat(decision.decided())
+                .extracting(decided -> decided.outcome().status())
+                .containsExactly(OutcomeStatus.REJECTED, OutcomeStatus.APPLIED);
+        assertThat(decision.after().marks()).containsEntry("d1", 2L);
+    }
+
+    @Test
+    void theCountersOfTwoDevicesAreApart() {
+        UserState before = given(batch("d1", upserting(0, "o1", "r1", 1L)));
+
+        Decision decision = Decisions.decide(batch("d2", upserting(0, "o2", "r1", 1L)), before, NOW);
+
+        assertThat(decision.snapshots()).hasSize(1);
+    }
+
+    @Test
+    void createdAtStrictlyIncreasesWhenTheClockStandsStillOrIsSetBack() {
+        UserState before = given(batch("d1", creating(0, "o1", "r1"), creating(1, "o2", "r2")));
+
+        Decision decision = Decisions.decide(batch("d1", creating(0, "o3", "r3")), before, NOW.minusSeconds(60));
+
+        assertThat(decision.snapshots().get(0).createdAt()).isEqualTo(NOW.plusNanos(2_000));
+    }
+
+    private static UserState given(OperationBatch batch) {
+        return Decisions.decide(batch, UserState.NEW, NOW).after();
+    }
+}

@@ -1,0 +1,48 @@
+package io.tidemark.snapshot.apply;
+
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.Operation;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.Refusal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Batches of one user for tests. */
+final class TestingBatches {
+    static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+    static final String COLLECTION = "notes";
+
+    private TestingBatches() {}
+
+    static OperationBatch batch(String device, Operation... operations) {
+        return batch(device, List.of(operations), List.of());
+    }
+
+    static OperationBatch batch(String device, List<Operation> operations, List<Refusal> refusals) {
+        return new OperationBatch(
+                OperationBatch.VERSION, "batch", "acme", "alice", device, COLLECTION, NOW, operations, refusals);
+    }
+
+    static Operation creating(int position, String id, String record) {
+        return operation(position, id, null, OperationType.CREATE, record, 0, "{\"by\":\"" + id + "\"}");
+    }
+
+    static Operation updating(int position, String id, String record, long base) {
+        return operation(position, id, null, OperationType.UPDATE, record, base, "{\"by\":\"" + id + "\"}");
+    }
+
+    static Operation deleting(int position, String id, String record, long base) {
+        return operation(position, id, null, OperationType.DELETE, record, base, Operation.NO_PAYLOAD);
+    }
+
+    static Operation upserting(int position, String id, String record, @Nullable Long seq) {
+        return operation(position, id, seq, OperationType.UPSERT, record, 0, "{\"by\":\"" + id + "\"}");
+    }
+
+    static Operation operation(
+            int position, String id, @Nullable Long seq, OperationType type, String record, long base, String payload) {
+        return new Operation(position, id, seq, type, record, base, 1, payload, ContentHash.of(payload));
+    }
+}

@@ -1,0 +1,5 @@
+/** Classes that break the rules of the house on purpose. */
+@NullMarked
+package io.tidemark.testkit.planted.left;
+
+import org.jspecify.annotations.NullMarked;
