@@ -1,17 +1,16 @@
 package io.tidemark.export.snapshots;
 
 import io.tidemark.export.format.ExportedSnapshot;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The statement that a selection becomes, and what its rows are. */
 final class SnapshotStoreRows {
     private static final String COLUMNS = """
             select id, user_id, version, collection, record_id, parent_version, operation_id, device_id, device_seq,
-                   type, schema_version, payload, content_hash, created_at, updated_at
+                   type, schema_version, payload, 'sha256:' || encode(content_hash, 'hex') as content_hash,
+                   created_at, updated_at
             from snapshots
             where tenant_id = $1 and (user_id, version) > ($2, $3)""";
 
@@ -44,7 +43,6 @@ final class SnapshotStoreRows {
     }
 
     static ExportedSnapshot snapshot(Row row) {
-        Buffer hash = row.getBuffer("content_hash");
         return new ExportedSnapshot(
                 row.getString("id"),
                 row.getString("user_id"),
@@ -58,7 +56,7 @@ final class SnapshotStoreRows {
                 row.getString("type"),
                 row.getInteger("schema_version"),
                 row.getString("payload"),
-                "sha256:" + HexFormat.of().formatHex(hash.getBytes()),
+                row.getString("content_hash"),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("updated_at").toInstant());
     }

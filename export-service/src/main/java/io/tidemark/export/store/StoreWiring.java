@@ -9,17 +9,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The clock and the database that the rest of the service is given. */
+/** The database that the rest of the service is given, and the watch over it. */
 final class StoreWiring {
-    @Produces
-    @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
     @Produces
     @Singleton
     PgPoolCreator pools() {

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.http.store.PostgresqlFaults;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.PreparedStatement;
@@ -14,7 +13,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +108,6 @@ final class ScanStore {
         private static Object readable(@Nullable Object value) {
             return switch (value) {
                 case null -> "";
-                case Buffer bytes -> HexFormat.of().formatHex(bytes.getBytes());
                 case OffsetDateTime time -> time.toInstant().toString();
                 default -> value;
             };
