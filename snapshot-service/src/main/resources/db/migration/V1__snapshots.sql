@@ -89,7 +89,7 @@ begin
             'create policy tenant on %I using (tenant_id = any ((select string_to_array(current_setting(''tidemark.tenants'', true), '',''))::text[]))',
             name);
         execute format(
-            'create policy everything_for_integrity on %I for select to tidemark_integrity using ((select coalesce(current_setting(''tidemark.tenants'', true), ) = ))',
+            'create policy everything_for_integrity on %I for select to tidemark_integrity using ((select coalesce(current_setting(''tidemark.tenants'', true), '''') = ''''))',
             name);
         execute format('grant select on %I to tidemark_integrity', name);
     end loop;

@@ -7,6 +7,10 @@ import java.time.Duration;
 /** How exports treat the database. */
 @ConfigMapping(prefix = "tidemark.export.snapshots")
 interface ExportConfig {
+    /** How many exports may run at a time; each holds a connection of the pool, which is to have some left over. */
+    @WithDefault("4")
+    int concurrent();
+
     /** How many snapshots are read, rendered and sent at a time; with the largest payloads (256 KiB) all are in memory. */
     @WithDefault("50")
     int fetchRows();

@@ -97,7 +97,7 @@ final class SnapshotExportResource {
     @APIResponse(responseCode = "400", description = "`invalid-parameter`, `invalid-collection` or `invalid-cursor`.")
     @APIResponse(responseCode = "403", description = "`forbidden`: another user's, without a role for it.")
     @APIResponse(responseCode = "503", description = "`dependency-unavailable`: PostgreSQL does not answer.")
-    RestMulti<byte[]> snapshots(@BeanParam Query query) {
+    public RestMulti<byte[]> snapshots(@BeanParam Query query) {
         ExportFormat format = ExportParameters.format(query.format, ExportParameters.header(query.header));
         return RestMulti.fromMultiData(export.stream(selection(query), format))
                 .header(HttpHeaders.CONTENT_TYPE, format.mediaType())

@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.export.format.ExportedSnapshot;
-import io.tidemark.http.store.PostgresqlFaults;
+import io.tidemark.http.store.PostgresqlProbe;
 import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.PreparedStatement;
@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Snapshots from one consistent view of the store, as fast as they are asked for and no faster. */
 @Singleton
@@ -25,29 +26,29 @@ final class SnapshotExportStore {
                    set_config('idle_in_transaction_session_timeout', $3, true)""";
 
     private final Pool pool;
+    private final PostgresqlProbe probe;
     private final ExportConfig config;
 
-    SnapshotExportStore(Pool pool, ExportConfig config) {
+    SnapshotExportStore(Pool pool, @Readiness PostgresqlProbe probe, ExportConfig config) {
         this.pool = pool;
+        this.probe = probe;
         this.config = config;
     }
 
     /**
      * What is made of the selected snapshots, chunk by chunk, on worker threads. The next chunk is fetched when it is
      * asked for. The transaction ends and the connection is free again when the stream completes, fails or is cancelled.
-     * Fails with a retryable problem, before the first chunk or later, when PostgreSQL is away.
      */
     <T> Multi<T> read(SnapshotSelection selection, Function<List<ExportedSnapshot>, T> chunk) {
         return inTransaction(connection -> prepare(connection, selection)
-                        .onItem()
-                        .transformToMulti(statement -> fetch(statement, selection, chunk)))
-                .onFailure()
-                .transform(PostgresqlFaults::explain);
+                .onItem()
+                .transformToMulti(statement -> fetch(statement, selection, chunk)));
     }
 
     /** A connection that comes after the caller has gone is given back too: hence the one memory of the acquisition. */
     private <T> Multi<T> inTransaction(Function<SqlConnection, Multi<T>> body) {
-        Uni<SqlConnection> acquired = pool.getConnection().memoize().indefinitely();
+        Uni<SqlConnection> acquired =
+                probe.mustAnswer().chain(pool::getConnection).memoize().indefinitely();
         return acquired.onItem()
                 .transformToMulti(connection -> connection
                         .begin()

@@ -42,14 +42,14 @@ final class ScanResource {
     @APIResponse(responseCode = "200", description = "The scan ran to its end.")
     @APIResponse(responseCode = "409", description = "`scan-running`: one runs on this replica.")
     @APIResponse(responseCode = "503", description = "`dependency-unavailable`: PostgreSQL does not answer.")
-    Uni<ScanReport> run() {
+    public Uni<ScanReport> run() {
         return scanner.scan(scope()).map(ScanReport::of);
     }
 
     @GET
     @RolesAllowed({"support", "operator", "admin"})
     @Operation(summary = "The latest scans of this replica, newest first")
-    ScanReport.Page recent() {
+    public ScanReport.Page recent() {
         return new ScanReport.Page(
                 ledger.recent(scope()).stream().map(ScanReport::of).toList());
     }
@@ -60,7 +60,7 @@ final class ScanResource {
     @Operation(summary = "One scan: while it runs, how far it has come")
     @APIResponse(responseCode = "200", description = "The scan.")
     @APIResponse(responseCode = "404", description = "`not-found`: not one of the latest scans of the token's tenant.")
-    ScanReport one(@PathParam("id") UUID id) {
+    public ScanReport one(@PathParam("id") UUID id) {
         return ledger.find(id, scope())
                 .map(ScanReport::of)
                 .orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND, "no such scan among the latest"));

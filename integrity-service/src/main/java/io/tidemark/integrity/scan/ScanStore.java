@@ -3,7 +3,7 @@ package io.tidemark.integrity.scan;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.tidemark.http.store.PostgresqlFaults;
+import io.tidemark.http.store.PostgresqlProbe;
 import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.PreparedStatement;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /** The snapshot store as scans read it: one consistent, read-only view for all checks of a scan. */
@@ -27,26 +28,26 @@ final class ScanStore {
             "select set_config('tidemark.tenants', $1, true), set_config('statement_timeout', $2, true)";
 
     private final Pool pool;
+    private final PostgresqlProbe probe;
     private final ScanConfig config;
 
-    ScanStore(Pool pool, ScanConfig config) {
+    ScanStore(Pool pool, @Readiness PostgresqlProbe probe, ScanConfig config) {
         this.pool = pool;
+        this.probe = probe;
         this.config = config;
     }
 
     /**
-     * Runs the checks in one repeatable-read transaction that sees the tenants of the scope and no others. Fails with a
-     * retryable problem when PostgreSQL is away.
+     * Runs the checks in one repeatable-read transaction that sees the tenants of the scope and no others.
      */
     <T> Uni<T> inOneView(TenantScope scope, Function<View, Uni<T>> checks) {
         String timeout = Long.toString(config.statementTimeout().toMillis());
-        return pool.withTransaction(connection -> connection
+        return probe.mustAnswer()
+                .chain(() -> pool.withTransaction(connection -> connection
                         .query("set transaction isolation level repeatable read, read only")
                         .execute()
                         .chain(() -> connection.preparedQuery(SETTINGS).execute(Tuple.of(scope.setting(), timeout)))
-                        .chain(() -> checks.apply(new View(connection, config.fetchRows()))))
-                .onFailure()
-                .transform(PostgresqlFaults::explain);
+                        .chain(() -> checks.apply(new View(connection, config.fetchRows())))));
     }
 
     /** The store at one instant. Usable only until the checks that were given it have ended. */

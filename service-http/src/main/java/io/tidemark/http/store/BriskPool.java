@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Connection pools that give up soon enough for a caller to be told within 5 s that PostgreSQL is away. */
 public final class BriskPool implements PgPoolCreator {
     private static final Duration TO_CONNECT = Duration.ofSeconds(2);
-    private static final Duration TO_GET_ONE = Duration.ofSeconds(3);
+    private static final Duration TO_GET_ONE = Duration.ofSeconds(2);
 
     @Override
     public Pool create(Input input) {
