@@ -13,7 +13,10 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the parameters of a request mean; the ones that mean nothing are problems. */
+/**
+ * What the parameters of a request mean; the ones that mean nothing are problems. JAX-RS gives an empty parameter as none,
+ * so a script's loop can begin with an empty cursor.
+ */
 final class ExportParameters {
     private static final Pattern NAME = Pattern.compile(Caller.NAME);
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,17}");
@@ -63,9 +66,8 @@ final class ExportParameters {
         return OptionalLong.of(Long.parseLong(count));
     }
 
-    /** Nothing, and an empty one, is where exports start: so a script's loop can begin with an empty variable. */
     static ExportCursor cursor(@Nullable String encoded, Optional<String> user) {
-        if (encoded == null || encoded.isEmpty()) {
+        if (encoded == null) {
             return ExportCursor.START;
         }
         ExportCursor cursor = ExportCursor.decode(encoded);

@@ -13,11 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 
 /** Exports of snapshots as streams of bytes. */
 @Startup
 @Singleton
 final class SnapshotExport {
+    private static final Logger LOG = Logger.getLogger(SnapshotExport.class);
     private static final Duration LATER = Duration.ofSeconds(10);
 
     private final SnapshotExportStore store;
@@ -43,7 +45,11 @@ final class SnapshotExport {
             if (!places.tryAcquire()) {
                 throw ProblemException.retryable(ErrorCode.OVERLOADED, "enough exports are running", LATER);
             }
-            return render(selection, format).onTermination().invoke(places::release);
+            return render(selection, format)
+                    .onFailure()
+                    .invoke(failure -> LOG.warnf("An export of %s broke off: %s", selection.tenant(), failure))
+                    .onTermination()
+                    .invoke(places::release);
         });
     }
 
