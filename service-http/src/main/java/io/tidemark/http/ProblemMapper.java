@@ -81,6 +81,10 @@ public class ProblemMapper {
 
     @ServerExceptionMapper(Throwable.class)
     Response unexpected(Throwable e) {
+        if (Unavailable.isCauseOf(e)) {
+            LOG.warnf("A dependency does not answer: %s", e.toString());
+            return answer(ErrorCode.DEPENDENCY_UNAVAILABLE, "the store does not answer");
+        }
         LOG.error("A request failed unexpectedly", e);
         return answer(ErrorCode.INTERNAL_ERROR, "the request failed; nothing of it is known to be stored");
     }

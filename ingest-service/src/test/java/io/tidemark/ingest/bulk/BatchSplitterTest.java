@@ -46,8 +46,10 @@ class BatchSplitterTest {
 
         List<OperationBatch> batches = split(operations);
 
-        assertThat(batches).hasSizeGreaterThan(1).allSatisfy(batch -> assertThat(MessageCodec.encode(batch).length)
-                .isLessThan(BROKER_LIMIT));
+        assertThat(batches)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(
+                        batch -> assertThat(MessageCodec.encode(batch).length).isLessThan(BROKER_LIMIT));
         assertThat(batches.stream().flatMap(batch -> batch.operations().stream()))
                 .extracting(Operation::position)
                 .isEqualTo(operations.stream().map(operations::indexOf).toList());

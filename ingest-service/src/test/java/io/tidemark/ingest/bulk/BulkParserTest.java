@@ -18,16 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BulkParserTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             {"operation_id":"good","type":"upsert","record_id":"r9","payload":{}}""";
 
     private final BulkParser parser = new BulkParser(TestingLimits.SMALL);
 
     @Test
     void anOperationIsReadCanonicalAndHashed() {
-        BulkRequest request = parse(
-                """
+        BulkRequest request = parse("""
                 {"operations":[{"payload":{"b":1.0,"a":"\\u00f6"},"type":"update","record_id":"docs/a b.md",
                   "base_version":41,"schema_version":2,"device_seq":17,"operation_id":"01J-x"}],"device_id":"d1"}""");
 
@@ -49,9 +47,10 @@ class BulkParserTest {
     void aDeleteNeedsNoPayload() {
         Parsed parsed = only("{\"operation_id\":\"o\",\"type\":\"delete\",\"record_id\":\"r\",\"base_version\":3}");
 
-        assertThat(parsed).isInstanceOfSatisfying(Parsed.Accepted.class, accepted -> assertThat(
-                        accepted.operation().payload())
-                .isEqualTo("null"));
+        assertThat(parsed)
+                .isInstanceOfSatisfying(
+                        Parsed.Accepted.class,
+                        accepted -> assertThat(accepted.operation().payload()).isEqualTo("null"));
     }
 
     @ParameterizedTest
@@ -112,17 +111,19 @@ class BulkParserTest {
                 "invalid-operation     | {\"operation_id\":\"o\",\"type\":\"delete\",\"record_id\":\"r\",\"payload\":{}}",
             })
     void aWrongOperationIsRefusedAndTheNextOneIsUnharmed(String code, String operation) {
-        BulkRequest request =
-                parse("{\"device_id\":\"d\",\"operations\":[" + operation + "," + GOOD + "]}");
+        BulkRequest request = parse("{\"device_id\":\"d\",\"operations\":[" + operation + "," + GOOD + "]}");
 
         assertThat(request.operations()).hasSize(2);
         assertThat(request.operations().get(0))
-                .isInstanceOfSatisfying(Parsed.Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(ErrorCode.of(code.strip()).orElseThrow()));
+                .isInstanceOfSatisfying(
+                        Parsed.Refused.class,
+                        refused -> assertThat(refused.code())
+                                .isEqualTo(ErrorCode.of(code.strip()).orElseThrow()));
         assertThat(request.operations().get(1))
-                .isInstanceOfSatisfying(Parsed.Accepted.class, accepted -> assertThat(
-                                accepted.operation().operationId())
-                        .isEqualTo("good"));
+                .isInstanceOfSatisfying(
+                        Parsed.Accepted.class,
+                        accepted ->
+                                assertThat(accepted.operation().operationId()).isEqualTo("good"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tidemark.snapshot.feed;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** How records and changes are read. */
 @ConfigMapping(prefix = "tidemark.snapshot.feed")
@@ -16,4 +17,8 @@ interface FeedConfig {
     /** The largest limit that a client may name. */
     @WithDefault("1000")
     int maxLimit();
+
+    /** How long a read waits for the database before it is told to come back. */
+    @WithDefault("4s")
+    Duration maxWait();
 }

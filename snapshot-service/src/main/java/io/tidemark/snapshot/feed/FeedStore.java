@@ -24,6 +24,12 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
 
     private static final StreamState NO_STREAM = new StreamState(1, 0, 0, StreamDigest.EMPTY.hex());
 
+    private final FeedConfig config;
+
+    FeedStore(FeedConfig config) {
+        this.config = config;
+    }
+
     /** A user's stream and some of its snapshots, as they stood at one moment. */
     record Reading(StreamState stream, List<SnapshotEntity> snapshots) {}
 
@@ -99,12 +105,15 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
                                 StreamDigest.ofBytes(stream.digest).hex()));
     }
 
-    private static <T> Uni<T> inTenant(Caller caller, Supplier<Uni<T>> work) {
+    private <T> Uni<T> inTenant(Caller caller, Supplier<Uni<T>> work) {
         return Panache.withTransaction(() -> Panache.getSession()
                 .chain((Mutiny.Session session) -> session.createNativeQuery(
                                 "select set_config('tidemark.tenants', :tenant, true)", String.class)
                         .setParameter("tenant", caller.tenant())
                         .getSingleResult())
-                .chain(ignored -> work.get()));
+                .chain(ignored -> work.get()))
+                .ifNoItem()
+                .after(config.maxWait())
+                .fail();
     }
 }
