@@ -22,7 +22,7 @@ final class Readiness {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (goesOn.getAsBoolean() && System.nanoTime() < deadline) {
             Optional<SuiteState> state = SuiteState.read(folder);
-            if (state.isPresent() && state.get().ready() && state.get().isAlive()) {
+            if (state.isPresent() && state.get().ready() && state.get().runs()) {
                 return state;
             }
             LockSupport.parkNanos(POLL_NANOS);

@@ -44,7 +44,7 @@ public record SuiteState(ProcessIdentity launcher, boolean ready, int gatewayPor
     }
 
     /** Whether the launcher still runs. */
-    public boolean isAlive() {
+    public boolean runs() {
         return launcher.find().isPresent();
     }
 
