@@ -23,9 +23,7 @@ record SharedServers(Path directory, PostgresServer postgres, KafkaServer kafka)
         if (JvmWide.isFirst("start")) {
             Files.createDirectories(servers.directory);
             ServerTether.tie(servers.directory);
-            // Not on the common pool: Kafka's client loads classes by the thread's loader, which has to be the test's.
-            CompletableFuture<Void> kafkaUp =
-                    CompletableFuture.runAsync(() -> start(servers.kafka), Thread::startVirtualThread);
+            CompletableFuture<Void> kafkaUp = CompletableFuture.runAsync(() -> start(servers.kafka));
             start(servers.postgres);
             kafkaUp.join();
         }

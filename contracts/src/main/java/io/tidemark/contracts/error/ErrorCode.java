@@ -43,6 +43,8 @@ public enum ErrorCode {
             false,
             "The switch has been moved since the epoch that was expected",
             "Read its state again, then decide anew."),
+    SCAN_RUNNING(
+            409, true, "A scan is running already", "Wait for it: GET /ops/integrity/scans tells how far it has come."),
     MUST_REFETCH(410, false, "The cursor belongs to an earlier history", "Fetch again without a cursor."),
     BODY_TOO_LARGE(413, false, "The body is over the limit", "Send smaller batches; GET /api/limits tells the limit."),
     TOO_MANY_OPERATIONS(
