@@ -32,7 +32,7 @@ record LocalOnlyRequest(
         Long expectedEpoch) {
     private static final int LONGEST_REASON = 500;
     private static final int MOST_TARGETS = 100;
-    private static final Pattern TARGET = Pattern.compile("\\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern TARGET = Pattern.compile("\\*|" + Caller.NAME);
 
     /** The request with its gaps filled, if the caller may make it. */
     LocalOnlyCommand checked(Caller caller, boolean admin) {

@@ -17,9 +17,13 @@ import io.restassured.response.ValidatableResponse;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -36,6 +40,26 @@ class StoreIT {
         await().atMost(LONG_ENOUGH).untilAsserted(() -> sync(false));
         givenAnotherReplicaChanges("\"enabled\":false", "\"enabled\":true");
         await().atMost(LONG_ENOUGH).untilAsserted(() -> sync(true));
+    }
+
+    @Test
+    void aChangeWaitsForTheOneBeforeItAndIsThenTooLate() throws Exception {
+        long epoch = flags().extract().jsonPath().getLong("epoch");
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                Connection other =
+                        TidemarkServers.postgres().as("tidemark_flag").getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("update switch_epoch set epoch = epoch + 1");
+
+            Future<Integer> late = executor.submit(() -> put("\"enabled\":true,\"expected_epoch\":" + epoch)
+                    .extract()
+                    .statusCode());
+            await().atMost(LONG_ENOUGH).until(StoreIT::someoneWaitsForALock);
+            other.commit();
+
+            assertThat(late.get()).isEqualTo(409);
+        }
     }
 
     @Test
@@ -84,6 +108,15 @@ class StoreIT {
         }
     }
 
+    private static boolean someoneWaitsForALock() throws SQLException {
+        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            ResultSet waiting = statement.executeQuery(
+                    "select 1 from pg_stat_activity where application_name = 'flag-service' and wait_event_type = 'Lock'");
+            return waiting.next();
+        }
+    }
+
     private static void sync(boolean expected) {
         flags().body("flags.'syncEnabled'.enabled", equalTo(expected));
     }
@@ -106,10 +139,14 @@ class StoreIT {
     }
 
     private static ValidatableResponse put(boolean on) {
+        return put("\"enabled\":" + on);
+    }
+
+    private static ValidatableResponse put(String members) {
         return given().auth()
                 .oauth2(TestingTokens.of("s-store", "op").roles("operator").build())
                 .contentType(ContentType.JSON)
-                .body("{\"enabled\":%s,\"reason\":\"test\"}".formatted(on))
+                .body("{\"reason\":\"test\",%s}".formatted(members))
                 .when()
                 .put("/ops/local-only")
                 .then();

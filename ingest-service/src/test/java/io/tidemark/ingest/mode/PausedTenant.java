@@ -11,7 +11,7 @@ public final class PausedTenant implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of("TIDEMARK_FLAG_URL", server.url().toString(), "quarkus.http.test-port", "0");
+        return Map.of("TIDEMARK_FLAG_URL", server.url().toString());
     }
 
     @Override
