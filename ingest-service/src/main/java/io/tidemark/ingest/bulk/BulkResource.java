@@ -5,6 +5,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.http.Caller;
+import io.tidemark.ingest.mode.ModeGate;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,10 +30,12 @@ public class BulkResource {
     /** How many of the operations had been answered before; the body is the same as then. */
     static final String REPLAYED = "Idempotent-Replayed";
 
+    private final ModeGate mode;
     private final Push push;
     private final JsonWebToken token;
 
-    BulkResource(Push push, JsonWebToken token) {
+    BulkResource(ModeGate mode, Push push, JsonWebToken token) {
+        this.mode = mode;
         this.push = push;
         this.token = token;
     }
@@ -46,8 +49,9 @@ public class BulkResource {
     @APIResponse(responseCode = "413", description = "Over a limit of GET /api/limits")
     @APIResponse(responseCode = "422", description = "No operation could be accepted")
     @APIResponse(responseCode = "503", description = "Not confirmed or local-only: send again after Retry-After")
-    Uni<Response> push(@PathParam("collection") String collection, byte[] body) {
+    public Uni<Response> push(@PathParam("collection") String collection, byte[] body) {
         Caller caller = Caller.of(token);
+        mode.requireWritable(caller);
         Context trace = Context.current();
         return Uni.createFrom()
                 .voidItem()

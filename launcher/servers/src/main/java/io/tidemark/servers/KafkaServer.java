@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -105,6 +106,16 @@ public final class KafkaServer implements LocalServer {
     @Override
     public void kill() throws InterruptedException {
         child.kill();
+    }
+
+    @Override
+    public Path log() {
+        return place.log();
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        return child.exitCode();
     }
 
     @Override

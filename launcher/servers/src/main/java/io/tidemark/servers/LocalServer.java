@@ -1,7 +1,9 @@
 package io.tidemark.servers;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A server in a child process. What it had acknowledged is there again after {@link #start()}, however it ended. The state
@@ -27,6 +29,12 @@ public interface LocalServer {
 
     /** Ends it as kill -9 does. */
     void kill() throws InterruptedException;
+
+    /** Where its output goes. */
+    Path log();
+
+    /** With which code its process ended, if this object started it and it has ended. */
+    OptionalInt exitCode();
 
     /** The running process. */
     Optional<ProcessHandle> process();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -154,6 +155,16 @@ public final class PostgresServer implements LocalServer {
     @Override
     public void kill() throws InterruptedException {
         child.kill();
+    }
+
+    @Override
+    public Path log() {
+        return place.log();
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        return child.exitCode();
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** The commands of the tidemark program. */
+@NullMarked
+package io.tidemark.suite.command;
+
+import org.jspecify.annotations.NullMarked;

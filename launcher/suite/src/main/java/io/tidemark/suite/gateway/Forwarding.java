@@ -1,0 +1,52 @@
+package io.tidemark.suite.gateway;
+
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.error.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyRequest;
+import io.vertx.httpproxy.ProxyResponse;
+
+/**
+ * Tells the service who called the gateway, and tells the caller when the service does not answer.
+ *
+ * @param service its name
+ */
+record Forwarding(String service) implements ProxyInterceptor {
+
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    @Override
+    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+        addForwardingHeaders(context.request());
+        return context.sendRequest().recover(failure -> Future.succeededFuture(unavailable(context.request())));
+    }
+
+    private static void addForwardingHeaders(ProxyRequest request) {
+        HttpServerRequest caller = request.proxiedRequest();
+        MultiMap headers = request.headers();
+        String earlier = headers.get("X-Forwarded-For");
+        String address = caller.remoteAddress().hostAddress();
+        headers.set("X-Forwarded-For", earlier == null ? address : earlier + ", " + address);
+        headers.set("X-Forwarded-Proto", caller.scheme());
+        if (caller.authority() != null) {
+            headers.set("X-Forwarded-Host", caller.authority().toString());
+        }
+        // The gateway has answered it already.
+        headers.remove("Expect");
+    }
+
+    private ProxyResponse unavailable(ProxyRequest request) {
+        String detail = service + " does not answer";
+        return request.release()
+                .response()
+                .setStatusCode(ErrorCode.DEPENDENCY_UNAVAILABLE.status())
+                .putHeader("Retry-After", RETRY_AFTER_SECONDS)
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .setBody(Body.body(Gateway.body(ErrorCode.DEPENDENCY_UNAVAILABLE, detail)));
+    }
+}

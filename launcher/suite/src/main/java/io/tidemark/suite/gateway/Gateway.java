@@ -1,0 +1,119 @@
+package io.tidemark.suite.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.error.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.httpproxy.HttpProxy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One address for all services. A request goes on as it came (path, query, headers, body; WebSockets too), with only the
+ * forwarding headers added. What no route takes is 404, a service that does not answer is 503 with Retry-After.
+ */
+public final class Gateway {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CONNECTIONS_PER_SERVICE = 256;
+    private static final int LONGEST_REQUEST_LINE = 16 * 1024;
+    private static final int CONNECT_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final RouteTable routes;
+    private final Map<String, HttpProxy> proxies = new HashMap<>();
+    private final HttpServer server;
+
+    private Gateway(RouteTable routes, Map<String, Integer> ports) {
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        this.routes = routes;
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(20),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_SERVICE));
+        ports.forEach((service, port) -> proxies.put(service, proxy(client, service, port)));
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                        .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                        .setHandle100ContinueAutomatically(true))
+                .requestHandler(this::handle);
+    }
+
+    /**
+     * Starts a gateway on 127.0.0.1.
+     *
+     * @param ports where the services listen, by name
+     * @throws IllegalStateException when the port can't be had
+     */
+    public static Gateway start(RouteTable routes, Map<String, Integer> ports, int port) throws InterruptedException {
+        Gateway gateway = new Gateway(routes, ports);
+        try {
+            gateway.server
+                    .listen(port, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+            return gateway;
+        } catch (ExecutionException e) {
+            gateway.close();
+            throw new IllegalStateException("the gateway can't listen on port " + port, e.getCause());
+        }
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    private static HttpProxy proxy(HttpClient client, String service, int port) {
+        return HttpProxy.reverseProxy(client).origin(port, "127.0.0.1").addInterceptor(new Forwarding(service));
+    }
+
+    private void handle(HttpServerRequest request) {
+        Optional<HttpProxy> proxy =
+                routes.serviceFor(request.method().name(), request.path()).map(proxies::get);
+        if (proxy.isPresent()) {
+            proxy.get().handle(request);
+        } else {
+            String detail = "no route for " + request.method() + " " + request.path();
+            request.response()
+                    .setStatusCode(ErrorCode.NOT_FOUND.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .end(body(ErrorCode.NOT_FOUND, detail));
+        }
+    }
+
+    static Buffer body(ErrorCode code, String detail) {
+        try {
+            return Buffer.buffer(JSON.writeValueAsBytes(Problem.of(code, detail)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops listening and lets go of all connections. */
+    public void close() throws InterruptedException {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the gateway did not stop in order", e);
+        }
+    }
+}

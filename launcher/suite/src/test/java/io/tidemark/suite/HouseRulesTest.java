@@ -1,0 +1,12 @@
+package io.tidemark.suite;
+
+import io.tidemark.testkit.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class HouseRulesTest {
+
+    @Test
+    void holds() {
+        HouseRules.check("io.tidemark.suite");
+    }
+}

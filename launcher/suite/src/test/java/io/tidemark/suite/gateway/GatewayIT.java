@@ -1,0 +1,134 @@
+package io.tidemark.suite.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.tidemark.servers.Ports;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GatewayIT {
+
+    private static final String TABLE = """
+            services: {echo: {port: 1}, away: {port: 2}, socket: {port: 3}}
+            gateway:
+              routes:
+                - {name: echo, path: {type: PathPrefix, value: /api}, service: echo}
+                - {name: away, path: {type: PathPrefix, value: /away}, service: away}
+                - {name: socket, path: {type: PathPrefix, value: /ws}, service: socket}
+            """;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Vertx vertx = Vertx.vertx();
+    private HttpServer echo;
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        echo = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        echo.createContext("/", exchange -> {
+            String body = exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n"
+                    + exchange.getRequestHeaders().getFirst("Traceparent") + "\n"
+                    + exchange.getRequestHeaders().getFirst("X-Forwarded-For") + "\n"
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Idempotent-Replayed", "3");
+            exchange.sendResponseHeaders(200, 0);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        echo.start();
+        int socket = vertx.createHttpServer()
+                .webSocketHandler(webSocket -> webSocket.textMessageHandler(webSocket::writeTextMessage))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get()
+                .actualPort();
+        gateway = Gateway.start(
+                RouteTable.of(new YAMLMapper().readTree(TABLE)),
+                Map.of("echo", echo.getAddress().getPort(), "away", Ports.free(), "socket", socket),
+                0);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.close();
+        echo.stop(0);
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder to(String rawPath) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + rawPath));
+    }
+
+    @Test
+    void requestGoesOnAsItCame() throws Exception {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        HttpResponse<String> response = send(to("/api/files/docs%2Fa%20b.md?limit=5&cursor=a%2Bb")
+                .header("traceparent", trace)
+                .POST(HttpRequest.BodyPublishers.ofString("the body")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .isEqualTo("POST /api/files/docs%2Fa%20b.md?limit=5&cursor=a%2Bb\n" + trace + "\n127.0.0.1\nthe body");
+        assertThat(response.headers().firstValue("Idempotent-Replayed")).contains("3");
+    }
+
+    @Test
+    void unknownPathIsAProblem() throws Exception {
+        HttpResponse<String> response = send(to("/nowhere"));
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).contains("\"code\":\"not-found\"");
+    }
+
+    @Test
+    void serviceThatDoesNotAnswerIsUnavailableForAWhile() throws Exception {
+        HttpResponse<String> response = send(to("/away/x"));
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).contains("\"code\":\"dependency-unavailable\"", "away does not answer");
+    }
+
+    @Test
+    void webSocketPasses() throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+
+        vertx.createWebSocketClient()
+                .connect(new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(gateway.port())
+                        .setURI("/ws/sync"))
+                .onSuccess(webSocket -> {
+                    webSocket.textMessageHandler(answer::complete);
+                    webSocket.writeTextMessage("hello");
+                })
+                .onFailure(answer::completeExceptionally);
+
+        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("hello");
+    }
+}

@@ -1,0 +1,68 @@
+package io.tidemark.suite.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tidemark.servers.Home;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteTableTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /health/ready, ingest-service",
+        "POST, /api/files/bulk, ingest-service",
+        "GET, /api/files, snapshot-service",
+        "GET, /api/files/docs%2Fa%20b.md/snapshots, snapshot-service",
+        "GET, /api/changes, snapshot-service",
+        "GET, /api/flags, flag-service",
+        "POST, /api/client/metrics, flag-service",
+        "GET, /api/exports/snapshots, export-service",
+        "POST, /ops/integrity/scans, integrity-service",
+        "PUT, /ops/flags/resume_sync.local_only, flag-service",
+    })
+    void chartSendsEachRequestToItsService(String method, String path, String service) throws Exception {
+        RouteTable table = RouteTable.read(Home.find().chartValues());
+
+        assertThat(table.serviceFor(method, path)).contains(service);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /", "GET, /apix", "DELETE, /api/files", "POST, /api/a/b/bulk", "GET, /metrics"})
+    void chartLeavesTheRestToNobody(String method, String path) throws Exception {
+        assertThat(RouteTable.read(Home.find().chartValues()).serviceFor(method, path))
+                .isEmpty();
+    }
+
+    @Test
+    void firstRowThatMatchesWins() throws Exception {
+        RouteTable table = given("""
+                - {name: one, path: {type: Exact, value: /a}, service: left}
+                - {name: two, path: {type: PathPrefix, value: /a}, service: right}
+                """);
+
+        assertThat(table.serviceFor("GET", "/a")).contains("left");
+        assertThat(table.serviceFor("GET", "/a/b")).contains("right");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- {name: one, path: {type: Exact, value: a}, service: left}",
+                "- {name: one, path: {type: Glob, value: /a}, service: left}",
+                "- {name: one, path: {type: RegularExpression, value: '/('}, service: left}",
+                "- {name: one, path: {type: Exact, value: /a}, service: nowhere}",
+            })
+    void rowThatMakesNoSenseIsRefused(String row) {
+        assertThatThrownBy(() -> given(row)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static RouteTable given(String rows) throws Exception {
+        String yaml = "services: {left: {port: 1}, right: {port: 2}}\ngateway:\n  routes:\n" + rows.indent(4);
+        return RouteTable.of(new YAMLMapper().readTree(yaml));
+    }
+}
