@@ -77,6 +77,7 @@ create table sync_inbox (
 
 -- A transaction sees the tenants that it names, and none when it names none:
 -- select set_config('tidemark.tenants', 'acme,globex', true)
+-- Only integrity-service, which looks for what is wrong anywhere, sees all when it names none.
 do $$
 declare
     name text;
@@ -87,7 +88,9 @@ begin
         execute format(
             'create policy tenant on %I using (tenant_id = any ((select string_to_array(current_setting(''tidemark.tenants'', true), '',''))::text[]))',
             name);
-        execute format('create policy everything_for_integrity on %I for select to tidemark_integrity using (true)', name);
+        execute format(
+            'create policy everything_for_integrity on %I for select to tidemark_integrity using ((select coalesce(current_setting(''tidemark.tenants'', true), '''') = ''''))',
+            name);
         execute format('grant select on %I to tidemark_integrity', name);
     end loop;
 end

@@ -15,7 +15,10 @@ public record Caller(String tenant, String user) {
     /** The claim that names the tenant. */
     public static final String TENANT_CLAIM = "tenant";
 
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    /** The form of a tenant's and of a user's name, as a regular expression. */
+    public static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+    private static final Pattern FORM = Pattern.compile(NAME);
 
     /** The caller that a verified token names; one without a usable tenant or subject is not accepted. */
     public static Caller of(JsonWebToken token) {

@@ -2,6 +2,7 @@ package io.tidemark.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentelemetry.api.trace.Span;
@@ -59,6 +60,12 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Response map(JsonProcessingException e) {
+        return malformed(e);
+    }
+
+    /** Named by itself, for else quarkus-rest-jackson's own mapper would be the more specific one. */
+    @ServerExceptionMapper
+    Response map(MismatchedInputException e) {
         return malformed(e);
     }
 

@@ -80,15 +80,15 @@ class ApplyIT {
         BatchOutcome outcome =
                 kafka.apply(batch("acme", "conflict", operation(0, OperationType.CREATE, "o2", "r1", 0)));
 
-        Outcome.Current current = Objects.requireNonNull(outcome.outcomes().get(0).current());
+        Outcome.Current current =
+                Objects.requireNonNull(outcome.outcomes().get(0).current());
         assertThat(current.version()).isEqualTo(1);
         assertThat(current.payload()).isEqualTo("{\"by\":\"o1\"}");
     }
 
     @Test
     void whatTheStoreRefusesIsRejectedAndItsNeighboursApply() throws Exception {
-        execute(
-                """
+        execute("""
                 create function refuse() returns trigger language plpgsql as $$ begin raise 'poison'; end $$;
                 create trigger poison before insert on snapshot.snapshots for each row
                     when (new.record_id = 'poisoned') execute function refuse()""");

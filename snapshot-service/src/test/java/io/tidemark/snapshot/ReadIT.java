@@ -3,8 +3,8 @@ package io.tidemark.snapshot;
 import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -180,7 +180,8 @@ class ReadIT {
         "/api/exports/r1/snapshots, invalid-collection",
     })
     void aBadParameterIsAProblem(String path, String code) {
-        as("bad").urlEncodingEnabled(false)
+        as("bad")
+                .urlEncodingEnabled(false)
                 .get(path)
                 .then()
                 .statusCode(400)
@@ -229,9 +230,8 @@ class ReadIT {
         } finally {
             TidemarkServers.postgres().start();
         }
-        await()
-                .untilAsserted(() ->
-                        as("patient").get("/api/changes").then().statusCode(200).body("changes.size()", greaterThan(0)));
+        await().untilAsserted(() ->
+                as("patient").get("/api/changes").then().statusCode(200).body("changes.size()", greaterThan(0)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Stands where ingest-service stands: sends batches through the real Kafka and hears the outcomes. */
 public final class TestingOperations implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", TidemarkServers.kafka().bootstrapServers(), "acks", "all"),
@@ -64,8 +65,14 @@ public final class TestingOperations implements AutoCloseable {
 
     /** Sends a record as it is. */
     public void send(String key, byte[] value) {
-        producer.send(new ProducerRecord<>(Topics.OPERATIONS, key, value));
-        producer.flush();
+        try {
+            producer.send(new ProducerRecord<>(Topics.OPERATIONS, key, value)).get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("Kafka did not take the record", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /** The next outcome of that batch. */

@@ -38,6 +38,13 @@ public enum ErrorCode {
             "The record has changed since the version that the operation was based on",
             "Reconcile with current, then send a new operation based on its version."),
     OUT_OF_ORDER(409, true, "An earlier operation of this device is missing", "Send from expected_seq on, in order."),
+    STALE_EPOCH(
+            409,
+            false,
+            "The switch has been moved since the epoch that was expected",
+            "Read its state again, then decide anew."),
+    SCAN_RUNNING(
+            409, true, "A scan is running already", "Wait for it: GET /ops/integrity/scans tells how far it has come."),
     MUST_REFETCH(410, false, "The cursor belongs to an earlier history", "Fetch again without a cursor."),
     BODY_TOO_LARGE(413, false, "The body is over the limit", "Send smaller batches; GET /api/limits tells the limit."),
     TOO_MANY_OPERATIONS(

@@ -46,7 +46,7 @@ public class BulkResource {
     @APIResponse(responseCode = "413", description = "Over a limit of GET /api/limits")
     @APIResponse(responseCode = "422", description = "No operation could be accepted")
     @APIResponse(responseCode = "503", description = "Not confirmed or local-only: send again after Retry-After")
-    Uni<Response> push(@PathParam("collection") String collection, byte[] body) {
+    public Uni<Response> push(@PathParam("collection") String collection, byte[] body) {
         Caller caller = Caller.of(token);
         Context trace = Context.current();
         return Uni.createFrom()

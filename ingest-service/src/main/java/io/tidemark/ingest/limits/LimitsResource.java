@@ -27,7 +27,7 @@ public class LimitsResource {
     /** Every limit that a request meets. */
     @GET
     @Operation(summary = "Every limit that a request meets")
-    Limits limits() {
+    public Limits limits() {
         return limits;
     }
 

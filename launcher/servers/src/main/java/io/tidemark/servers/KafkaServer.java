@@ -74,15 +74,27 @@ public final class KafkaServer implements LocalServer {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), place.port()), PROBE_MILLIS);
         }
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_MILLIS))) {
+        try (Admin admin = admin()) {
             boolean registered = !admin.describeCluster().nodes().get().isEmpty();
             if (registered) {
                 SyncTopics.createMissing(admin);
             }
             return registered;
+        }
+    }
+
+    /** Kafka looks for its own classes where the thread does; in tests of Quarkus that is not where they came from. */
+    private Admin admin() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(Admin.class.getClassLoader());
+        try {
+            return Admin.create(Map.of(
+                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS,
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_MILLIS));
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

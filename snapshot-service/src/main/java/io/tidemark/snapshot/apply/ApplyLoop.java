@@ -10,12 +10,10 @@ import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.Refusal;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -28,17 +26,14 @@ import org.jboss.logging.Logger;
 class ApplyLoop {
     private static final Logger LOG = Logger.getLogger(ApplyLoop.class);
 
-    /** Classes of SQLSTATE that the data causes: bad data, constraints, limits, exceptions raised by triggers. */
-    private static final Set<String> CAUSED_BY_DATA = Set.of("22", "23", "54", "P0");
-
-    private final Applier applier;
+    private final ApplyStore store;
     private final ApplyConfig config;
     private final Counter retries;
     private final Counter processed;
     private final Counter failed;
 
-    ApplyLoop(Applier applier, ApplyConfig config, MeterRegistry metrics) {
-        this.applier = applier;
+    ApplyLoop(ApplyStore store, ApplyConfig config, MeterRegistry metrics) {
+        this.store = store;
         this.config = config;
         this.retries = metrics.counter("retries");
         this.processed = metrics.counter("processed_ops");
@@ -51,13 +46,13 @@ class ApplyLoop {
     }
 
     private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches) {
-        return applier.apply(batches)
-                .onFailure(failure -> !causedByData(failure))
+        return store.apply(batches)
+                .onFailure(ApplyLoop::mayPass)
                 .invoke(failure -> {
                     retries.increment();
                     LOG.warnf("Could not apply %d batches, trying again: %s", batches.size(), failure.toString());
                 })
-                .onFailure(failure -> !causedByData(failure))
+                .onFailure(ApplyLoop::mayPass)
                 .retry()
                 .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
                 .indefinitely()
@@ -117,10 +112,8 @@ class ApplyLoop {
         return parts.getLast().with(outcomes);
     }
 
-    private static boolean causedByData(Throwable failure) {
-        return failure instanceof PgException e
-                && e.getSqlState() != null
-                && CAUSED_BY_DATA.contains(e.getSqlState().substring(0, 2));
+    private static boolean mayPass(Throwable failure) {
+        return !(failure instanceof StoreRefusedException);
     }
 
     private void count(List<BatchOutcome> batches) {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.OperationType;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,10 +86,10 @@ class SnapshotWriteStore {
             snapshot.operation().type().wire(),
             snapshot.operation().schemaVersion(),
             snapshot.operation().payload(),
-            Columns.bytes(snapshot.operation().contentHash().bytes()),
-            Columns.time(snapshot.createdAt())
+            StoreColumns.bytes(snapshot.operation().contentHash().bytes()),
+            StoreColumns.time(snapshot.createdAt())
         });
-        return Columns.of(
+        return StoreColumns.of(
                 rows,
                 String.class,
                 String.class,
@@ -121,12 +121,12 @@ class SnapshotWriteStore {
                 collection,
                 recordId,
                 snapshot.version(),
-                Columns.bytes(snapshot.operation().contentHash().bytes()),
+                StoreColumns.bytes(snapshot.operation().contentHash().bytes()),
                 snapshot.operation().type() == OperationType.DELETE,
-                Columns.time(snapshot.createdAt())
+                StoreColumns.time(snapshot.createdAt())
             });
         }
-        return Columns.of(
+        return StoreColumns.of(
                 heads.values().stream(),
                 String.class,
                 String.class,
@@ -144,10 +144,11 @@ class SnapshotWriteStore {
             entry.getKey().userId(),
             entry.getValue().version(),
             entry.getValue().count(),
-            Columns.bytes(entry.getValue().digest().bytes()),
-            Columns.time(requireNonNull(entry.getValue().lastCreatedAt()))
+            StoreColumns.bytes(entry.getValue().digest().bytes()),
+            StoreColumns.time(requireNonNull(entry.getValue().lastCreatedAt()))
         });
-        return Columns.of(rows, String.class, String.class, Long.class, Long.class, Buffer.class, OffsetDateTime.class);
+        return StoreColumns.of(
+                rows, String.class, String.class, Long.class, Long.class, Buffer.class, OffsetDateTime.class);
     }
 
     private static Tuple marks(Map<Round.Device, Long> marks) {
@@ -157,7 +158,7 @@ class SnapshotWriteStore {
             mark.getKey().deviceId(),
             mark.getValue()
         });
-        return Columns.of(rows, String.class, String.class, String.class, Long.class);
+        return StoreColumns.of(rows, String.class, String.class, String.class, Long.class);
     }
 
     private static Tuple answers(List<Round.Answer> answers, Instant now) {
@@ -165,11 +166,11 @@ class SnapshotWriteStore {
             answer.user().tenantId(),
             answer.user().userId(),
             answer.outcome().operationId(),
-            Columns.bytes(answer.fingerprint().bytes()),
+            StoreColumns.bytes(answer.fingerprint().bytes()),
             new String(MessageCodec.encode(answer.outcome()), StandardCharsets.UTF_8),
-            Columns.time(now)
+            StoreColumns.time(now)
         });
-        return Columns.of(
+        return StoreColumns.of(
                 rows, String.class, String.class, String.class, Buffer.class, String.class, OffsetDateTime.class);
     }
 }

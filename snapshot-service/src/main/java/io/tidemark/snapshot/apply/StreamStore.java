@@ -76,20 +76,20 @@ class StreamStore {
         batches.forEach(batch -> users.add(UserKey.of(batch)));
         String tenants = String.join(
                 ",", users.stream().map(UserKey::tenantId).distinct().toList());
-        Tuple operationIds = Columns.of(operationKeys(batches), 3);
+        Tuple operationIds = StoreColumns.of(operationKeys(batches), 3);
         Uni<RowSet<Row>> named = query(connection, TENANTS, Tuple.of(tenants));
         Uni<Tuple4<RowSet<Row>, RowSet<Row>, RowSet<Row>, RowSet<Row>>> rest = Uni.combine()
                 .all()
                 .unis(
-                        query(connection, HEADS, Columns.of(recordKeys(batches), 4)),
+                        query(connection, HEADS, StoreColumns.of(recordKeys(batches), 4)),
                         query(connection, APPLIED, operationIds),
                         query(connection, ANSWERED, operationIds),
-                        query(connection, MARKS, Columns.of(deviceKeys(batches), 3)))
+                        query(connection, MARKS, StoreColumns.of(deviceKeys(batches), 3)))
                 .asTuple();
         // The lock first: what is read after it can't change before we commit.
         return Uni.combine()
                 .all()
-                .unis(named, query(connection, STREAMS, Columns.of(userKeys(users), 2)), rest)
+                .unis(named, query(connection, STREAMS, StoreColumns.of(userKeys(users), 2)), rest)
                 .with((ignored, streams, others) -> states(users, streams, others));
     }
 
@@ -100,7 +100,7 @@ class StreamStore {
         }
         Stream<Object[]> keys = wanted.stream().map(version ->
                 new Object[] {version.user().tenantId(), version.user().userId(), version.version()});
-        return query(connection, PAYLOADS, Columns.of(keys, String.class, String.class, Long.class))
+        return query(connection, PAYLOADS, StoreColumns.of(keys, String.class, String.class, Long.class))
                 .map(rows -> {
                     Map<Round.Version, String> payloads = new HashMap<>();
                     rows.forEach(row -> payloads.put(

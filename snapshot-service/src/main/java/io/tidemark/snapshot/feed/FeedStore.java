@@ -107,11 +107,11 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
 
     private <T> Uni<T> inTenant(Caller caller, Supplier<Uni<T>> work) {
         return Panache.withTransaction(() -> Panache.getSession()
-                .chain((Mutiny.Session session) -> session.createNativeQuery(
-                                "select set_config('tidemark.tenants', :tenant, true)", String.class)
-                        .setParameter("tenant", caller.tenant())
-                        .getSingleResult())
-                .chain(ignored -> work.get()))
+                        .chain((Mutiny.Session session) -> session.createNativeQuery(
+                                        "select set_config('tidemark.tenants', :tenant, true)", String.class)
+                                .setParameter("tenant", caller.tenant())
+                                .getSingleResult())
+                        .chain(ignored -> work.get()))
                 .ifNoItem()
                 .after(config.maxWait())
                 .fail();

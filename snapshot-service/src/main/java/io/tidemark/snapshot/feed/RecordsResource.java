@@ -39,7 +39,8 @@ public class RecordsResource {
     @GET
     @Path("/changes")
     @Operation(summary = "The changes of all collections behind a cursor, in order, tombstones included")
-    Uni<Page> changes(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
+    public Uni<Page> changes(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
         return feed.changes(Caller.of(token), cursor, limit);
     }
 
@@ -47,7 +48,7 @@ public class RecordsResource {
     @GET
     @Path("/{collection}")
     @Operation(summary = "The records of a collection that changed behind a cursor, each at its newest version")
-    Uni<Page> records(
+    public Uni<Page> records(
             @PathParam("collection") String collection,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
@@ -60,7 +61,7 @@ public class RecordsResource {
     @Operation(summary = "One record at its newest version")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Change.class)))
     @APIResponse(responseCode = "304", description = "The version is the one in If-None-Match")
-    Uni<Response> record(
+    public Uni<Response> record(
             @PathParam("collection") String collection,
             @PathParam("record_id") String recordId,
             @Context Request request) {
@@ -75,7 +76,7 @@ public class RecordsResource {
     @GET
     @Path("/{collection}/{record_id}/snapshots")
     @Operation(summary = "The versions of one record, oldest first")
-    Uni<History> history(
+    public Uni<History> history(
             @PathParam("collection") String collection,
             @PathParam("record_id") String recordId,
             @QueryParam("cursor") @Nullable String cursor,

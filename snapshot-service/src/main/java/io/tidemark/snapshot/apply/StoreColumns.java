@@ -1,6 +1,6 @@
 package io.tidemark.snapshot.apply;
 
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.lang.reflect.Array;
 import java.time.Instant;
@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Rows turned into one array a column, as {@code unnest} takes them: one statement writes or finds them all. */
-final class Columns {
-    private Columns() {}
+final class StoreColumns {
+    private StoreColumns() {}
 
     /** Text columns. */
     static Tuple of(Stream<Object[]> rows, int width) {
         return of(rows, repeated(String.class, width));
     }
 
-    /** Columns of the given types, each row's values in their order. */
+    /** StoreColumns of the given types, each row's values in their order. */
     static Tuple of(Stream<Object[]> rows, Class<?>... types) {
         List<Object[]> all = rows.toList();
         Tuple columns = Tuple.tuple();

@@ -1,0 +1,12 @@
+package io.tidemark.export.format;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an export says of itself after its last line. An export without it was cut off.
+ *
+ * @param count how many lines there were
+ * @param sha256 over the bytes of the lines, each with its line break, in hex digits
+ * @param cursor goes on after the last line; null when there was none and the export began at the start
+ */
+public record Trailer(long count, String sha256, @Nullable String cursor) {}

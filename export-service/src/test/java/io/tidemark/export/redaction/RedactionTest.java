@@ -1,0 +1,250 @@
+package io.tidemark.export.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static String text(String value) {
+        return Redaction.of(TextNode.valueOf(value)).asText();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alice@example.com",
+                "a.b+tag@mail.example.co.uk",
+                "zo\u00EB@b\u00FCcher.example",
+                "o'neill_99@x-y.example",
+                "alice%40example.com"
+            })
+    void mailAddressIsRedacted(String address) {
+        assertThat(text(address)).isEqualTo("[REDACTED_EMAIL]");
+        assertThat(text("write to <" + address + ">, please")).isEqualTo("write to <[REDACTED_EMAIL]>, please");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+49 171 2345678",
+                "+4915123456789",
+                "+1 (555) 123-4567",
+                "+1-555-123-4567",
+                "+44 20 7946 0958",
+                "(555) 123-4567",
+                "555-123-4567",
+                "555.123.4567",
+                "1-800-555-1234",
+                "0171 2345678",
+                "030/12345678",
+                "020 7946 0958",
+                "01 23 45 67 89"
+            })
+    void phoneNumberIsRedacted(String number) {
+        assertThat(text(number)).isEqualTo("[REDACTED_PHONE]");
+        assertThat(text("call " + number + " at night")).isEqualTo("call [REDACTED_PHONE] at night");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4111111111111111",
+                "4111 1111 1111 1111",
+                "5500-0000-0000-0004",
+                "2223003122003222",
+                "378282246310005",
+                "3782 822463 10005",
+                "6011000990139424",
+                "30569309025904"
+            })
+    void cardNumberIsRedacted(String number) {
+        assertThat(text(number)).isEqualTo("[REDACTED_CC]");
+        assertThat(text("card " + number + ".")).isEqualTo("card [REDACTED_CC].");
+        assertThat(text("card " + number + " 123")).isEqualTo("card [REDACTED_CC] 123");
+        assertThat(text("2025 " + number + " 2025")).startsWith("2025 [REDACTED_CC]");
+    }
+
+    @Test
+    void cardNumberAsANumberIsRedacted() {
+        assertThat(Redaction.ofJson("{\"n\":4111111111111111}")).isEqualTo("{\"n\":\"[REDACTED_CC]\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "01J8ZQ4X5T6Y7W8V9B0N1M2K3J",
+                "123e4567-e89b-12d3-a456-426614174000",
+                "sha256:4111111111111111a3f5c1d2e3b4a59687766554433221100ffeeddccbbaa998",
+                "2026-11-21T08:40:12.123456Z",
+                "2026-11-21 08:40:12+01:00",
+                "1763714412123",
+                "1763714412",
+                "1.24.3-rc.1",
+                "192.168.100.200",
+                "4111111111111112",
+                "txn_4111111111111111",
+                "order 12345678",
+                "3.14159265358979323846",
+                "2026-01-02",
+                "name@",
+                "@mention",
+                "user at example.com",
+                "1,234,567,890"
+            })
+    void harmlessLookAlikeStays(String value) {
+        assertThat(text(value)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password, hunter2",
+        "Password, hunter2",
+        "user_password, hunter2",
+        "new-password, hunter2",
+        "passwd, hunter2",
+        "pwd, hunter2",
+        "clientSecret, s3",
+        "api_key, k",
+        "accessToken, t",
+        "pin, 1234",
+        "cvv, 123"
+    })
+    void valueUnderASecretsNameIsRedacted(String name, String value) {
+        String json = "{\"" + name + "\":\"" + value + "\"}";
+
+        assertThat(Redaction.ofJson(json)).isEqualTo("{\"" + name + "\":\"[REDACTED]\"}");
+    }
+
+    @Test
+    void wholeValueUnderASecretsNameGoes() {
+        assertThat(Redaction.ofJson("{\"credentials\":{\"a\":[1,\"x\"]},\"password\":null,\"password_set\":true}"))
+                .isEqualTo("{\"credentials\":\"[REDACTED]\",\"password\":null,\"password_set\":true}");
+    }
+
+    @Test
+    void digitsUnderAPhonesNameAreAPhoneNumber() {
+        assertThat(Redaction.ofJson("{\"mobile\":1712345678,\"phone_number\":\"1712345678\",\"phone\":\"none\"}"))
+                .isEqualTo(
+                        "{\"mobile\":\"[REDACTED_PHONE]\",\"phone_number\":\"[REDACTED_PHONE]\",\"phone\":\"none\"}");
+    }
+
+    @Test
+    void namesOfMembersAreRedactedAndNoneIsLost() {
+        assertThat(Redaction.ofJson("{\"a@x.example\":1,\"b@x.example\":2}"))
+                .isEqualTo("{\"[REDACTED_EMAIL]\":1,\"[REDACTED_EMAIL] 2\":2}");
+    }
+
+    @Test
+    void passwordWithinATextIsRedacted() {
+        assertThat(text("https://x.example/?user=a&password=hunter2&b=1"))
+                .isEqualTo("https://x.example/?user=a&password=[REDACTED]&b=1");
+        assertThat(text("password: hunter2, then")).isEqualTo("password: [REDACTED], then");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"n\":1e+21,\"s\":\"\\u0001\",\"t\":[true,1.5]}"})
+    void textInWhichNothingHadToGoIsTheSameText(String json) {
+        assertThat(Redaction.ofJson(json)).isSameAs(json);
+    }
+
+    @Test
+    void textThatIsNotJsonIsRedactedAsAString() {
+        assertThat(Redaction.ofJson("{\"mail\":\"a@x.example\""))
+                .isEqualTo("\"{\\\"mail\\\":\\\"[REDACTED_EMAIL]\\\"\"");
+    }
+
+    @Test
+    void identifierKeepsEverythingButMailAddresses() {
+        assertThat(Redaction.ofIdentifier("4111111111111111")).isEqualTo("4111111111111111");
+        assertThat(Redaction.ofIdentifier("alice@example.com/cv")).isEqualTo("[REDACTED_EMAIL]/cv");
+    }
+
+    @Property
+    void plantedValueNeverLeaves(@ForAll("personal") String personal, @ForAll("nests") Nest nest) throws Exception {
+        String redacted =
+                Redaction.ofJson(nest.around(TextNode.valueOf(personal)).toString());
+
+        assertThat(redacted).doesNotContain(personal);
+        assertThat(JSON.readTree(redacted).toString()).contains("[REDACTED");
+    }
+
+    @Property
+    void twiceIsAsOnce(@ForAll String any, @ForAll("personal") String personal) {
+        String once = text(any + " " + personal + " " + any);
+
+        assertThat(text(once)).isEqualTo(once);
+    }
+
+    @Property
+    void redactionKeepsJsonJson(@ForAll String name, @ForAll String value) throws Exception {
+        ObjectNode object = JsonNodeFactory.instance.objectNode().put(name, value);
+
+        assertThat(JSON.readTree(Redaction.ofJson(object.toString())).size()).isEqualTo(1);
+    }
+
+    /** A place deep inside a JSON value. */
+    interface Nest {
+        JsonNode around(JsonNode value);
+    }
+
+    @Provide
+    Arbitrary<Nest> nests() {
+        Nest inList = value -> JsonNodeFactory.instance.arrayNode().add(1).add(value);
+        Nest inObject = value -> JsonNodeFactory.instance.objectNode().set("note", value);
+        Nest asName =
+                value -> JsonNodeFactory.instance.objectNode().set(value.isTextual() ? value.asText() : "more", value);
+        Nest inSentence = value -> value.isTextual() ? TextNode.valueOf("see " + value.asText() + ", ok?") : value;
+        return Arbitraries.of(inList, inObject, asName, inSentence)
+                .list()
+                .ofMaxSize(5)
+                .map(nests -> value -> {
+                    JsonNode nested = value;
+                    for (Nest nest : nests) {
+                        nested = nest.around(nested);
+                    }
+                    return nested;
+                });
+    }
+
+    @Provide
+    Arbitrary<String> personal() {
+        Arbitrary<String> mail = Arbitraries.strings()
+                .withCharRange('a', 'z')
+                .ofMinLength(1)
+                .ofMaxLength(12)
+                .map(name -> name + "@example.org");
+        Arbitrary<String> phone =
+                Arbitraries.longs().between(10_000_000L, 99_999_999_999_999L).map(number -> "+" + number);
+        Arbitrary<String> card = Arbitraries.longs()
+                .between(400_000_000_000_000L, 499_999_999_999_999L)
+                .map(RedactionTest::withCheckDigit);
+        return Arbitraries.oneOf(mail, phone, card);
+    }
+
+    /** Luhn's check digit as its own sum: what is doubled here is what stands at odd places from the right later. */
+    private static String withCheckDigit(long fifteenDigits) {
+        int sum = 0;
+        long rest = fifteenDigits;
+        for (int i = 0; rest > 0; i++, rest /= 10) {
+            int digit = (int) (rest % 10);
+            int weighted = i % 2 == 0 ? digit * 2 : digit;
+            sum += weighted / 10 + weighted % 10;
+        }
+        return fifteenDigits + "" + (10 - sum % 10) % 10;
+    }
+}

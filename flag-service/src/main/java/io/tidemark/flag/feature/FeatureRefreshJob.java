@@ -1,0 +1,72 @@
+package io.tidemark.flag.feature;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/** Looks the epoch up in short intervals and reads the flags when it has risen. */
+@Singleton
+class FeatureRefreshJob {
+    private static final Logger LOG = Logger.getLogger(FeatureRefreshJob.class);
+
+    private final FeatureStore store;
+    private final CurrentFeatures current;
+    private final Duration interval;
+    private final AtomicInteger storeUp;
+    private Cancellable running = () -> {};
+
+    FeatureRefreshJob(FeatureStore store, CurrentFeatures current, FeatureConfig config, MeterRegistry metrics) {
+        this.store = store;
+        this.current = current;
+        this.interval = config.refreshEvery();
+        this.storeUp = metrics.gauge("dependency_up", Tags.of("dependency", "postgresql"), new AtomicInteger());
+    }
+
+    void start(@Observes StartupEvent event) {
+        running = Multi.createFrom()
+                .ticks()
+                .every(interval)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> refresh())
+                .subscribe()
+                .with(done -> {}, e -> LOG.error("The flags are no longer refreshed", e));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running.cancel();
+    }
+
+    private Uni<Void> refresh() {
+        return store.epoch()
+                .chain(epoch -> current.isBehind(epoch)
+                        ? store.load().invoke(current::accept)
+                        : Uni.createFrom().nullItem())
+                .invoke(() -> seen(true))
+                .onFailure()
+                .invoke(e -> {
+                    seen(false);
+                    LOG.debug("The flags were not refreshed", e);
+                })
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private void seen(boolean up) {
+        int now = up ? 1 : 0;
+        if (storeUp.getAndSet(now) != now) {
+            LOG.infof("The flag store %s", up ? "answers" : "is away; the flags in memory stay in force");
+        }
+    }
+}

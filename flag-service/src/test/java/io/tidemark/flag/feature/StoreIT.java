@@ -1,0 +1,117 @@
+package io.tidemark.flag.feature;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.tidemark.testkit.TestingTokens;
+import io.tidemark.testkit.TidemarkServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "flag"))
+class StoreIT {
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+
+    @Test
+    void whatAnotherReplicaChangesIsNoticed() throws SQLException {
+        sync(true);
+
+        givenAnotherReplicaChanges("\"enabled\":true", "\"enabled\":false");
+
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> sync(false));
+        givenAnotherReplicaChanges("\"enabled\":false", "\"enabled\":true");
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> sync(true));
+    }
+
+    @Test
+    void withTheStoreAwayReadsGoOnAndWritesSayWhenToComeBack() throws Exception {
+        put(true).statusCode(200);
+
+        TidemarkServers.postgres().kill();
+        try {
+            put(false)
+                    .statusCode(503)
+                    .contentType("application/problem+json")
+                    .header("Retry-After", matchesPattern("[1-9][0-9]*"))
+                    .body("code", equalTo("dependency-unavailable"));
+            await().atMost(LONG_ENOUGH).untilAsserted(() -> storeUp("0.0"));
+            localOnly(true);
+            when().get("/health/ready").then().statusCode(200);
+        } finally {
+            TidemarkServers.postgres().start();
+        }
+
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> put(false).statusCode(200));
+        localOnly(false);
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> storeUp("1.0"));
+    }
+
+    @Test
+    void theStoreRefusesADocumentThatIsNone() throws SQLException {
+        try (Connection connection =
+                        TidemarkServers.postgres().as("tidemark_flag").getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(catchThrowable(() -> statement.execute("update features set document = '[]'")))
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    private static void givenAnotherReplicaChanges(String from, String to) throws SQLException {
+        try (Connection connection =
+                        TidemarkServers.postgres().as("tidemark_flag").getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("update switch_epoch set epoch = epoch + 1");
+            statement.execute(
+                    "update features set document = replace(document, '%s', '%s'), revision = (select epoch from switch_epoch) where name = 'syncEnabled'"
+                            .formatted(from, to));
+            connection.commit();
+        }
+    }
+
+    private static void sync(boolean expected) {
+        flags().body("flags.'syncEnabled'.enabled", equalTo(expected));
+    }
+
+    private static void localOnly(boolean expected) {
+        flags().body("flags.'resume_sync.local_only'.enabled", equalTo(expected));
+    }
+
+    private static ValidatableResponse flags() {
+        return given().auth()
+                .oauth2(TestingTokens.of("s-store", "user").build())
+                .when()
+                .get("/api/flags")
+                .then()
+                .statusCode(200);
+    }
+
+    private static void storeUp(String value) {
+        when().get("/metrics").then().body(containsString("dependency_up{dependency=\"postgresql\"} " + value));
+    }
+
+    private static ValidatableResponse put(boolean on) {
+        return given().auth()
+                .oauth2(TestingTokens.of("s-store", "op").roles("operator").build())
+                .contentType(ContentType.JSON)
+                .body("{\"enabled\":%s,\"reason\":\"test\"}".formatted(on))
+                .when()
+                .put("/ops/local-only")
+                .then();
+    }
+}

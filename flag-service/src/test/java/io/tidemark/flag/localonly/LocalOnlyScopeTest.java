@@ -1,0 +1,81 @@
+package io.tidemark.flag.localonly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.contracts.flag.FlagKeys;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.NotEmpty;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class LocalOnlyScopeTest {
+    private static final LocalOnlyScope NOBODY = new LocalOnlyScope(new TreeMap<>());
+
+    @Property(tries = 200)
+    void aScopeReadsBackFromItsDocument(
+            @ForAll
+                    Map<@AlphaChars @NotEmpty @StringLength(max = 8) String, @IntRange(min = 1, max = 100) Integer>
+                            tenants,
+            @ForAll boolean everyone) {
+        TreeMap<String, Integer> percentages = new TreeMap<>(tenants);
+        if (everyone) {
+            percentages.put(LocalOnlyScope.EVERYONE, 100);
+        }
+        LocalOnlyScope scope = new LocalOnlyScope(percentages);
+
+        assertThat(LocalOnlyScope.of(scope.writtenTo(feature()))).isEqualTo(scope);
+    }
+
+    @Test
+    void aTenantIsLocalOnlyByItsOwnSwitchOrByThatOfAll() {
+        assertThat(NOBODY.on(Set.of("acme")).isOnFor("acme")).isTrue();
+        assertThat(NOBODY.on(Set.of("acme")).isOnFor("globex")).isFalse();
+        assertThat(NOBODY.on(Set.of("*")).isOnFor("globex")).isTrue();
+        assertThat(NOBODY.isOnFor("acme")).isFalse();
+    }
+
+    @Test
+    void turningOneSwitchOffLeavesTheOthersOn() {
+        LocalOnlyScope scope = NOBODY.on(Set.of("*", "acme", "globex")).off(Set.of("*", "globex"));
+
+        assertThat(scope.percentages()).containsOnlyKeys("acme");
+        assertThat(NOBODY.on(Set.of("*")).off(Set.of("acme")).isOnFor("acme")).isTrue();
+    }
+
+    @Test
+    void offForAllIsADisabledFlagThatStillHasOneStrategy() {
+        JsonNode written = NOBODY.on(Set.of("acme")).off(Set.of("acme")).writtenTo(feature());
+
+        assertThat(written.path("enabled").asBoolean()).isFalse();
+        assertThat(written.path("strategies")).hasSize(1);
+    }
+
+    @Test
+    void theGroupAndTheRestOfTheDocumentNeverChange() {
+        JsonNode written = NOBODY.on(List.of("acme", "globex")).writtenTo(feature());
+
+        assertThat(written.path("strategies")).hasSize(2).allSatisfy(strategy -> {
+            assertThat(strategy.at("/parameters/groupId").asText()).isEqualTo(FlagKeys.LOCAL_ONLY);
+            assertThat(strategy.at("/parameters/stickiness").asText()).isEqualTo("userId");
+        });
+        assertThat(written.path("type").asText()).isEqualTo("kill-switch");
+    }
+
+    private static ObjectNode feature() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", FlagKeys.LOCAL_ONLY)
+                .put("type", "kill-switch")
+                .put("enabled", false);
+    }
+}

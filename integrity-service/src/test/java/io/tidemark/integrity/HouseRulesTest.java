@@ -1,0 +1,11 @@
+package io.tidemark.integrity;
+
+import io.tidemark.testkit.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class HouseRulesTest {
+    @Test
+    void hold() {
+        HouseRules.check("io.tidemark.integrity");
+    }
+}
