@@ -46,7 +46,8 @@ final class DemoCommand implements Callable<Integer> {
         String userToken = issuer.issue(new Caller("demo", user, List.of("user")), TOKEN_LIFE);
         String operatorToken = issuer.issue(new Caller("demo", "op", List.of("operator")), TOKEN_LIFE);
         Path repository = git == null ? home.root() : git.toAbsolutePath().normalize();
-        boolean right = new Demo("http://127.0.0.1:" + state.gatewayPort(), System.out, Boolean.getBoolean("tidemark.terminal"))
+        boolean right = new Demo(
+                        "http://127.0.0.1:" + state.gatewayPort(), System.out, Boolean.getBoolean("tidemark.terminal"))
                 .run(repository, userToken, operatorToken);
         System.out.println(right ? "All is as it should be." : "Not everything is as it should be.");
         return right ? 0 : 1;

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
- * Pushes changes as two devices of one user do that take turns, and every tenth request a second time, as a client does
- * whose answer was lost.
+ * Pushes changes as two devices of one user do that take turns, and every tenth request (from the first on) a second
+ * time, as a client does whose answer was lost.
  */
 final class Replay {
 
@@ -65,7 +65,7 @@ final class Replay {
         operations += push.size();
         HttpResponse<byte[]> answer = client.post("/api/files/bulk", token, body);
         learn(push, DemoClient.json(answer));
-        if (pushes % RESEND_EVERY == 0) {
+        if (pushes % RESEND_EVERY == 1) {
             resend(push, body, answer.body());
         }
         progress.accept(operations);
