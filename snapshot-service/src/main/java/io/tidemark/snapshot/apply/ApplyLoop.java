@@ -10,7 +10,7 @@ import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.Refusal;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,9 @@ import org.jboss.logging.Logger;
 /**
  * Applies batches until they are applied. What may pass by itself (the database is away, a deadlock) is retried in place,
  * so that the order is kept; what the data itself causes is narrowed down to the one operation, which is then rejected
- * while its neighbours go on.
+ * while its neighbours go on. A singleton without a proxy, so that its counters are there from the start (C19).
  */
-@ApplicationScoped
+@Singleton
 class ApplyLoop {
     private static final Logger LOG = Logger.getLogger(ApplyLoop.class);
 

@@ -124,8 +124,11 @@ final class Supervisor {
         }
     }
 
-    /** Stops everything; what is being started again is stopped too. */
+    /** Stops everything; what is being started again is stopped too. Once is enough, twice does no harm. */
     void stop() {
+        if (threads.isShutdown()) {
+            return;
+        }
         stopping = true;
         for (List<LocalServer> group : groups.reversed()) {
             together(group, LocalServer::stop);
