@@ -2,6 +2,7 @@ package io.tidemark.http;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.sqlclient.DatabaseException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
@@ -32,6 +33,8 @@ final class Unavailable {
                 e.getSqlState() != null && AWAY.contains(e.getSqlState().substring(0, 2));
             // Vert.x says so of a connection that went away, and of a pool that has none to give.
             case VertxException e -> true;
+            // And of one that is no longer active, with nothing but a message.
+            case NoStackTraceThrowable e -> true;
             case SocketException e -> true;
             case ClosedChannelException e -> true;
             case TimeoutException e -> true;

@@ -53,8 +53,8 @@ class SnapshotExportIT {
 
     private static List<JsonNode> lines(String token, String query) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line :
-                export(token, query).then().statusCode(200).extract().asString().split("\n")) {
+        String body = export(token, query).then().statusCode(200).extract().asString();
+        for (String line : body.lines().toList()) {
             lines.add(JSON.readTree(line));
         }
         return lines;

@@ -1,16 +1,19 @@
 package io.tidemark.ingest.bulk;
 
-import io.opentelemetry.context.Context;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.http.Caller;
+import io.tidemark.ingest.limits.BodyReader;
 import io.tidemark.ingest.mode.ModeGate;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -31,11 +34,13 @@ public class BulkResource {
     static final String REPLAYED = "Idempotent-Replayed";
 
     private final ModeGate mode;
+    private final BodyReader bodies;
     private final Push push;
     private final JsonWebToken token;
 
-    BulkResource(ModeGate mode, Push push, JsonWebToken token) {
+    BulkResource(ModeGate mode, BodyReader bodies, Push push, JsonWebToken token) {
         this.mode = mode;
+        this.bodies = bodies;
         this.push = push;
         this.token = token;
     }
@@ -49,14 +54,13 @@ public class BulkResource {
     @APIResponse(responseCode = "413", description = "Over a limit of GET /api/limits")
     @APIResponse(responseCode = "422", description = "No operation could be accepted")
     @APIResponse(responseCode = "503", description = "Not confirmed or local-only: send again after Retry-After")
-    public Uni<Response> push(@PathParam("collection") String collection, byte[] body) {
+    public Uni<Response> push(@PathParam("collection") String collection, @Context HttpServerRequest request) {
         Caller caller = Caller.of(token);
         mode.requireWritable(caller);
-        Context trace = Context.current();
-        return Uni.createFrom()
-                .voidItem()
+        Span span = Span.current();
+        return bodies.read(request)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .chain(() -> push.push(caller, collection, body, trace))
+                .chain(body -> push.push(caller, collection, body, span))
                 .map(pushed -> Response.ok(pushed.answer())
                         .header(REPLAYED, pushed.replayed() == 0 ? null : pushed.replayed())
                         .build());

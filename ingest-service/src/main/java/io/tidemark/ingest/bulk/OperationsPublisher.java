@@ -1,5 +1,6 @@
 package io.tidemark.ingest.bulk;
 
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -34,7 +35,7 @@ class OperationsPublisher {
     }
 
     /** Completes when Kafka has the batch; fails with {@code dependency-unavailable} when it does not take it. */
-    Uni<Void> publish(OperationBatch batch, Context trace) {
+    Uni<Void> publish(OperationBatch batch, Span span) {
         Headers headers =
                 new RecordHeaders().add(Topics.BATCH_ID, batch.batchId().getBytes(StandardCharsets.UTF_8));
         Message<byte[]> message = Message.of(MessageCodec.encode(batch))
@@ -42,7 +43,7 @@ class OperationsPublisher {
                         .withKey(batch.key())
                         .withHeaders(headers)
                         .build())
-                .addMetadata(TracingMetadata.withCurrent(trace));
+                .addMetadata(TracingMetadata.withCurrent(Context.root().with(span)));
         return operations.sendMessage(message).onFailure().transform(failure -> {
             LOG.warnf("Kafka did not take a batch: %s", failure.toString());
             return ProblemException.retryable(

@@ -1,6 +1,6 @@
 package io.tidemark.ingest.bulk;
 
-import io.opentelemetry.context.Context;
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
@@ -39,7 +39,7 @@ class Push {
     }
 
     /** The results of a request, in the order of its operations. */
-    Uni<Pushed> push(Caller caller, String collection, byte[] body, Context trace) {
+    Uni<Pushed> push(Caller caller, String collection, byte[] body, Span span) {
         if (!CollectionName.isValid(collection)) {
             throw ProblemException.of(
                     ErrorCode.INVALID_COLLECTION, "\"" + collection + "\" is not a name for a collection");
@@ -51,7 +51,7 @@ class Push {
                 .iterable(batches)
                 .onItem()
                 .transformToUniAndConcatenate(
-                        batch -> correlator.sendAndAwait(batch.batchId(), () -> publisher.publish(batch, trace)))
+                        batch -> correlator.sendAndAwait(batch.batchId(), () -> publisher.publish(batch, span)))
                 .collect()
                 .asList()
                 .map(outcomes -> pushed(request, outcomes));

@@ -23,6 +23,7 @@ public final class ChildProcess {
 
     private static final long POLL_MILLIS = 50;
     private static final int LOG_TAIL_LINES = 15;
+    private static final int LOG_LINE_LENGTH = 300;
 
     private final String name;
     private final Path pidFile;
@@ -121,7 +122,9 @@ public final class ChildProcess {
             List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-            List<String> last = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
+            List<String> last = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()).stream()
+                    .map(line -> line.substring(0, Math.min(line.length(), LOG_LINE_LENGTH)))
+                    .toList();
             return last.isEmpty() ? "" : "\n    " + String.join("\n    ", last);
         } catch (IOException e) {
             return "";

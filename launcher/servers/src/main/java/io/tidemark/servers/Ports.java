@@ -33,7 +33,8 @@ public final class Ports {
         return isFree(wanted) ? wanted : free();
     }
 
-    static boolean isFree(int port) {
+    /** Whether a server could listen on it just now. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

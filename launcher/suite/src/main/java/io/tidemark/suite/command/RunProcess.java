@@ -6,6 +6,7 @@ import io.tidemark.servers.Signal;
 import io.tidemark.suite.parts.SuiteFolder;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +18,31 @@ final class RunProcess {
     private static final String MAIN_CLASS = "io.tidemark.suite.SuiteMain";
 
     private final Process process;
+    private final Path log;
+    private final long logStart;
 
-    private RunProcess(Process process) {
+    private RunProcess(Process process, Path log, long logStart) {
         this.process = process;
+        this.log = log;
+        this.logStart = logStart;
     }
 
     static RunProcess start(Home home, SuiteFolder folder, int port, boolean detached) throws IOException {
+        Path log = folder.log("launcher");
+        Files.createDirectories(log.resolveSibling(""));
+        ProcessBuilder.Redirect output =
+                detached ? ProcessBuilder.Redirect.appendTo(log.toFile()) : ProcessBuilder.Redirect.INHERIT;
+        long logStart = Files.exists(log) ? Files.size(log) : 0;
+        Process process = new ProcessBuilder(command(home, folder, port, detached))
+                .directory(folder.root().toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(output)
+                .redirectError(output)
+                .start();
+        return new RunProcess(process, log, logStart);
+    }
+
+    private static List<String> command(Home home, SuiteFolder folder, int port, boolean detached) {
         List<String> command = new ArrayList<>(newSession());
         Path program = folder.launcher();
         String classPath = program.resolve("classes") + File.pathSeparator + program.resolve("lib") + "/*";
@@ -34,16 +54,7 @@ final class RunProcess {
         if (detached) {
             command.add("--quiet");
         }
-        Path log = folder.log("launcher");
-        Files.createDirectories(log.resolveSibling(""));
-        ProcessBuilder.Redirect output =
-                detached ? ProcessBuilder.Redirect.appendTo(log.toFile()) : ProcessBuilder.Redirect.INHERIT;
-        return new RunProcess(new ProcessBuilder(command)
-                .directory(folder.root().toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(output)
-                .redirectError(output)
-                .start());
+        return command;
     }
 
     /** A terminal's Ctrl-C goes to all processes of a session: servers are to be stopped after the services instead. */
@@ -54,6 +65,13 @@ final class RunProcess {
             }
         }
         return List.of("perl", "-e", "use POSIX 'setsid'; setsid(); exec @ARGV or die $!");
+    }
+
+    /** What it has said since it was started in the background. */
+    String output() throws IOException {
+        byte[] all = Files.readAllBytes(log);
+        int start = (int) Math.min(logStart, all.length);
+        return new String(all, start, all.length - start, StandardCharsets.UTF_8);
     }
 
     boolean isAlive() {

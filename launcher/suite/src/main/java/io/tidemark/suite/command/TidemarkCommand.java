@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         description = "Runs the whole of Tidemark on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, TokenCommand.class, RunCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            TokenCommand.class,
+            DemoCommand.class,
+            RunCommand.class
+        })
 public final class TidemarkCommand implements Runnable {
 
     @Spec

@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
     private int detached(RunProcess run, Home home, SuiteFolder folder) throws IOException, InterruptedException {
         Optional<SuiteState> state = Readiness.await(folder, run::isAlive);
         if (state.isEmpty()) {
-            throw new IOException("the suite did not get ready; see " + folder.log("launcher"));
+            throw new IOException("the suite did not get ready:\n" + run.output());
         }
         System.out.println("Tidemark runs in the background; ./tidemark down stops it.");
         new Welcome(home, folder, folderOption.asTyped()).print(System.out, state.get());

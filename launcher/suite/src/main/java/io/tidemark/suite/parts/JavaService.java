@@ -3,6 +3,8 @@ package io.tidemark.suite.parts;
 import io.tidemark.servers.ChildProcess;
 import io.tidemark.servers.JavaCommand;
 import io.tidemark.servers.LocalServer;
+import io.tidemark.servers.Ports;
+import io.tidemark.servers.ServerFailedException;
 import io.tidemark.servers.ServerPlace;
 import io.tidemark.servers.Signal;
 import java.io.IOException;
@@ -62,6 +64,10 @@ final class JavaService implements LocalServer {
     @Override
     public void start() throws IOException, InterruptedException {
         stop();
+        // Whoever has it would answer in this service's name.
+        if (!Ports.isFree(place.port())) {
+            throw new ServerFailedException(name + " can't start: port " + place.port() + " is taken");
+        }
         child.launch(command, environment);
         child.awaitReady(() -> isReady(place.port()), READY_WITHIN);
     }

@@ -52,10 +52,11 @@ public final class Suite {
      * @throws IOException when a part does not become ready; {@link #stop()} is to be called then
      */
     public void start() throws IOException, InterruptedException {
+        // First, so that nobody else takes its port; until a service answers the gateway says 503.
+        gateway = Gateway.start(routes, plan.servicePorts(), plan.gatewayPort());
         writeState();
         supervisor.start(plan.servers());
         supervisor.start(plan.services());
-        gateway = Gateway.start(routes, plan.servicePorts(), plan.gatewayPort());
         ready = true;
         writeState();
     }

@@ -63,6 +63,7 @@ public record SuiteState(ProcessIdentity launcher, boolean ready, int gatewayPor
     }
 
     void write(SuiteFolder folder) throws IOException {
+        Files.createDirectories(folder.run());
         Path draft = folder.state().resolveSibling("suite.json.new");
         Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
         Files.move(draft, folder.state(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,64 @@
+package io.tidemark.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, on a suite that runs. */
+class LauncherIT {
+    private static final PersonIdent AUTHOR = new PersonIdent("A", "a@example.org");
+
+    private final SuiteUnderTest suite = SuiteUnderTest.running();
+
+    @Test
+    void aSecondUpSaysThatItRunsAndStartsNothing() throws Exception {
+        long before = suite.state().launcher().pid();
+
+        SuiteUnderTest.Command up = suite.command("up");
+
+        assertThat(up.exitCode()).isZero();
+        assertThat(up.output()).contains("running", suite.url());
+        assertThat(suite.state().launcher().pid()).isEqualTo(before);
+    }
+
+    @Test
+    void statusShowsEveryPart() throws Exception {
+        SuiteUnderTest.Command status = suite.command("status");
+
+        assertThat(status.output())
+                .contains("gateway", "postgresql", "kafka", "ingest-service", "snapshot-service", "flag-service")
+                .contains("integrity-service", "export-service");
+    }
+
+    @Test
+    void theDemoReplaysARepositoryAndFindsItThere(@TempDir Path folder) throws Exception {
+        try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
+            commit(git, folder, "docs/a b.md", "one\n");
+            commit(git, folder, "ünïcode.txt", "two\r\nlines without an end");
+            commit(git, folder, "docs/a b.md", "one\nand more\n");
+            Files.write(folder.resolve("binary"), new byte[] {0, 1, 2});
+            Files.delete(folder.resolve("ünïcode.txt"));
+            git.add().addFilepattern(".").call();
+            git.add().setUpdate(true).addFilepattern(".").call();
+            git.commit().setMessage("more").setAuthor(AUTHOR).setCommitter(AUTHOR).setSign(false).call();
+        }
+
+        SuiteUnderTest.Command demo = suite.command("demo", "--git", folder.toString());
+
+        assertThat(demo.output()).contains("operations");
+        assertThat(demo.exitCode()).as(demo.output()).isZero();
+    }
+
+    private static void commit(Git git, Path folder, String file, String text) throws Exception {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+        git.add().addFilepattern(".").call();
+        git.commit().setMessage(file).setAuthor(AUTHOR).setCommitter(AUTHOR).setSign(false).call();
+    }
+}

@@ -1,0 +1,172 @@
+package io.tidemark.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.servers.Home;
+import io.tidemark.servers.PostgresServer;
+import io.tidemark.suite.parts.SuiteFolder;
+import io.tidemark.suite.parts.SuiteState;
+import io.tidemark.suite.secrets.SuiteSecrets;
+import io.tidemark.suite.secrets.TokenIssuer;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The suite, started the way {@code ./tidemark up} starts it, on free ports and data of its own; one for all tests of a
+ * JVM, stopped with it. Traces go to {@link TestingCollector}.
+ */
+final class SuiteUnderTest {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static @Nullable SuiteUnderTest running;
+
+    private final Home home = Home.find();
+    private final SuiteFolder folder;
+    private final TestingCollector collector;
+    private final Process launcher;
+
+    private SuiteUnderTest() throws IOException {
+        Path data = Files.createDirectories(Path.of("target", "suite-" + ProcessHandle.current().pid()))
+                .toAbsolutePath();
+        this.folder = new SuiteFolder(data);
+        this.collector = TestingCollector.start();
+        this.launcher = launch(List.of("up", "--port", "18080"), Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(), "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        Awaitility.await("the suite to come up; its log is in " + data)
+                .atMost(START)
+                .until(() -> launcher.isAlive() && state().ready());
+    }
+
+    /** The one that runs. */
+    static synchronized SuiteUnderTest running() {
+        try {
+            return running == null ? running = new SuiteUnderTest() : running;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command of the launcher to its end on this suite's data, as the script would. */
+    Command command(String... arguments) throws IOException, InterruptedException {
+        Process process = launch(List.of(arguments), Map.of());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Command(process.waitFor(), output);
+    }
+
+    private Process launch(List<String> arguments, Map<String, String> environment) throws IOException {
+        Path suite = home.root().resolve("launcher/suite/target");
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Dtidemark.home=" + home.root(),
+                "-cp",
+                suite.resolve("classes") + File.pathSeparator + suite.resolve("lib") + "/*",
+                "io.tidemark.suite.SuiteMain"));
+        command.addAll(arguments);
+        command.addAll(List.of("--data", folder.root().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        if (arguments.contains("up") && running == null) {
+            builder.redirectOutput(folder.root().resolve("console.log").toFile());
+        }
+        return builder.start();
+    }
+
+    SuiteState state() throws IOException {
+        return SuiteState.read(folder).orElseThrow(() -> new IOException("no suite has written its state yet"));
+    }
+
+    String url() {
+        try {
+            return state().url();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TestingCollector collector() {
+        return collector;
+    }
+
+    /** A token as the launcher prints them. */
+    String token(String tenant, String user, String... roles) {
+        try {
+            TokenIssuer issuer =
+                    new TokenIssuer(SuiteSecrets.in(folder.keys()).signingKey(), Clock.systemUTC());
+            return issuer.issue(
+                    new TokenIssuer.Caller(tenant, user, roles.length == 0 ? List.of("user") : List.of(roles)),
+                    Duration.ofHours(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process of a part, as it runs now. */
+    ProcessHandle process(String part) throws IOException {
+        return part(part).process().find().orElseThrow(() -> new IOException(part + " does not run"));
+    }
+
+    private SuiteState.PartState part(String name) throws IOException {
+        return state().parts().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Kills a part as the kernel would (SIGKILL) and returns the pid that died. */
+    long kill(String part) throws IOException {
+        ProcessHandle process = process(part);
+        process.destroyForcibly();
+        process.onExit().join();
+        return process.pid();
+    }
+
+    /** Waits until the launcher has brought the part back as another process. */
+    void awaitRestart(String part, long killed) {
+        Awaitility.await(part + " to be restarted")
+                .atMost(START)
+                .ignoreExceptions()
+                .until(() -> process(part).pid() != killed);
+    }
+
+    /** A connection as the superuser, behind everyone's back. */
+    Connection database() throws SQLException, IOException {
+        String password = SuiteSecrets.in(folder.keys()).passwords().superuser();
+        int port = part("postgresql").port();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE,
+                PostgresServer.SUPERUSER,
+                password);
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(text, e);
+        }
+    }
+
+    private void stop() {
+        launcher.destroy();
+        launcher.onExit().join();
+        collector.close();
+    }
+
+    /** How a command ended and what it said. */
+    record Command(int exitCode, String output) {}
+}

@@ -1,0 +1,5 @@
+/** The suite as a whole, as its users meet it. */
+@NullMarked
+package io.tidemark.system;
+
+import org.jspecify.annotations.NullMarked;
