@@ -6,9 +6,12 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The kill switch, for operators (R32, R34). */
 @Path("/ops/local-only")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "operate")
 public class LocalOnlyResource {
     private final LocalOnlySwitch localOnly;
