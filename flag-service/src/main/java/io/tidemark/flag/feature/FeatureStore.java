@@ -51,13 +51,25 @@ public class FeatureStore {
         return answered(pool.query(LOAD).execute().map(this::featureSet));
     }
 
-    /** Makes the change, unless it comes too late. */
+    /**
+     * Makes the change, unless it comes too late. One that was given up on is not made later, when the database comes to
+     * itself: the operator was told that it failed. Only a commit that was already under way is in doubt.
+     */
     public Uni<ChangeOutcome> change(Change change) {
+        long start = System.nanoTime();
         return answered(pool.withTransaction(connection -> connection
                 .query(EPOCH + " for update")
                 .execute()
                 .map(FeatureStore::epochOf)
-                .chain(epoch -> changeAt(epoch, change, connection))));
+                .chain(epoch -> changeAt(epoch, change, connection))
+                .onItem()
+                .invoke(outcome -> requireStillAwaited(start))));
+    }
+
+    private void requireStillAwaited(long start) {
+        if (System.nanoTime() - start >= timeout.toNanos()) {
+            throw new IllegalStateException("the change was given up on, and is rolled back");
+        }
     }
 
     private Uni<ChangeOutcome> changeAt(long epoch, Change change, SqlConnection connection) {

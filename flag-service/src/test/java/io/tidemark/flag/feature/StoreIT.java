@@ -21,9 +21,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -52,14 +55,32 @@ class StoreIT {
             other.setAutoCommit(false);
             statement.execute("update switch_epoch set epoch = epoch + 1");
 
-            Future<Integer> late = executor.submit(() -> put("\"enabled\":true,\"expected_epoch\":" + epoch)
+            Future<Integer> late = executor.submit(() -> put("\"enabled\":true,\"expected_epoch\":" + epoch, "operator")
                     .extract()
                     .statusCode());
-            await().atMost(LONG_ENOUGH).until(StoreIT::someoneWaitsForALock);
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> finds("select 1 from pg_stat_activity"
+                            + " where application_name = 'flag-service' and wait_event_type = 'Lock'"));
             other.commit();
 
             assertThat(late.get()).isEqualTo(409);
         }
+    }
+
+    @Test
+    void aChangeThatWasGivenUpOnIsNotMadeWhenTheStoreThaws() throws Exception {
+        givenSignalToStore("-STOP");
+        try {
+            put("\"enabled\":true,\"tenants\":[\"s-frozen\"]", "admin")
+                    .statusCode(503)
+                    .body("code", equalTo("dependency-unavailable"));
+        } finally {
+            givenSignalToStore("-CONT");
+        }
+
+        await().atMost(LONG_ENOUGH)
+                .during(Duration.ofSeconds(1))
+                .until(() -> !finds("select 1 from flag.audit where action like '%s-frozen%'"));
     }
 
     @Test
@@ -108,12 +129,21 @@ class StoreIT {
         }
     }
 
-    private static boolean someoneWaitsForALock() throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement()) {
-            ResultSet waiting = statement.executeQuery(
-                    "select 1 from pg_stat_activity where application_name = 'flag-service' and wait_event_type = 'Lock'");
-            return waiting.next();
+    /** To every process of the server: a stopped postmaster alone would leave its connections served. */
+    private static void givenSignalToStore(String signal) throws Exception {
+        ProcessHandle server = TidemarkServers.postgres().process().orElseThrow();
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        Stream.concat(Stream.of(server), server.descendants())
+                .map(process -> Long.toString(process.pid()))
+                .forEach(command::add);
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static boolean finds(String query) throws SQLException {
+        try (Connection superuser = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = superuser.createStatement()) {
+            ResultSet found = statement.executeQuery(query);
+            return found.next();
         }
     }
 
@@ -139,12 +169,12 @@ class StoreIT {
     }
 
     private static ValidatableResponse put(boolean on) {
-        return put("\"enabled\":" + on);
+        return put("\"enabled\":" + on, "operator");
     }
 
-    private static ValidatableResponse put(String members) {
+    private static ValidatableResponse put(String members, String role) {
         return given().auth()
-                .oauth2(TestingTokens.of("s-store", "op").roles("operator").build())
+                .oauth2(TestingTokens.of("s-store", "op").roles(role).build())
                 .contentType(ContentType.JSON)
                 .body("{\"reason\":\"test\",%s}".formatted(members))
                 .when()
