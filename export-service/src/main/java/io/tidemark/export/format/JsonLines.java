@@ -40,13 +40,7 @@ final class JsonLines {
                 new ByteArrayOutputStream(512 + snapshot.payload().length());
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            json.writeStringField("id", snapshot.id());
-            json.writeStringField("user_id", snapshot.user());
-            json.writeStringField("collection", snapshot.collection());
-            json.writeStringField("record_id", snapshot.recordId());
-            json.writeNumberField("version", snapshot.version());
-            number(json, "parent_version", snapshot.parentVersion());
-            json.writeStringField("type", snapshot.type());
+            identity(json, snapshot);
             origin(json, snapshot);
             json.writeFieldName("payload");
             json.writeRawValue(snapshot.payload());
@@ -59,6 +53,16 @@ final class JsonLines {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    private static void identity(JsonGenerator json, ExportedSnapshot snapshot) throws IOException {
+        json.writeStringField("id", snapshot.id());
+        json.writeStringField("user_id", snapshot.user());
+        json.writeStringField("collection", snapshot.collection());
+        json.writeStringField("record_id", snapshot.recordId());
+        json.writeNumberField("version", snapshot.version());
+        number(json, "parent_version", snapshot.parentVersion());
+        json.writeStringField("type", snapshot.type());
     }
 
     private static void origin(JsonGenerator json, ExportedSnapshot snapshot) throws IOException {
