@@ -124,8 +124,11 @@ final class Supervisor {
         }
     }
 
-    /** Stops everything; what is being started again is stopped too. */
-    void stop() {
+    /** Stops everything; what is being started again is stopped too. A second call does nothing. */
+    synchronized void stop() {
+        if (threads.isShutdown()) {
+            return;
+        }
         stopping = true;
         for (List<LocalServer> group : groups.reversed()) {
             together(group, LocalServer::stop);
