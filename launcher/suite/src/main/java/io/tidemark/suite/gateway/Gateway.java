@@ -52,6 +52,8 @@ public final class Gateway {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_SERVICE));
         ports.forEach((service, port) -> proxies.put(service, proxy(client, service, port)));
         this.server = vertx.createHttpServer(new HttpServerOptions()
+                        // The services are asked in HTTP/1.1; a caller who offers more gets that too.
+                        .setHttp2ClearTextEnabled(false)
                         .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                         .setHandle100ContinueAutomatically(true))
                 .requestHandler(this::handle);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * How one part is just now.
  *
- * @param state {@code up}, {@code not ready} or {@code down}
+ * @param state {@code up}, {@code unready} or {@code down}
  * @param residentBytes its memory with that of its children, pages they share counted once; absent where the system does
  *     not tell
  */
@@ -35,7 +35,7 @@ public record PartReport(
         PartState launcher = new PartState("gateway", suite.launcher(), suite.gatewayPort(), false, "");
         reports.add(of(launcher, suite.ready() ? UP : "starting", clock));
         for (PartState part : suite.parts()) {
-            reports.add(of(part, !part.http() || isReady(part) ? UP : "not ready", clock));
+            reports.add(of(part, !part.http() || isReady(part) ? UP : "unready", clock));
         }
         return reports;
     }

@@ -124,8 +124,8 @@ final class Supervisor {
         }
     }
 
-    /** Stops everything; what is being started again is stopped too. Once is enough, twice does no harm. */
-    void stop() {
+    /** Stops everything; what is being started again is stopped too. A second call does nothing. */
+    synchronized void stop() {
         if (threads.isShutdown()) {
             return;
         }

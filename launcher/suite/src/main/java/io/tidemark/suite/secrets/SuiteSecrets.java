@@ -37,25 +37,31 @@ public record SuiteSecrets(PrivateKey signingKey, Path publicKey, String cursorK
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Path privateKey = folder.resolve("jwt.pem");
         Path publicKey = folder.resolve("jwt.pub.pem");
-        Path cursorKey = folder.resolve("cursor.key");
-        Path passwords = folder.resolve("database.json");
         if (!Files.exists(privateKey) || !Files.exists(publicKey)) {
             createPair(privateKey, publicKey);
-        }
-        if (!Files.exists(cursorKey)) {
-            byte[] bytes = new byte[CURSOR_KEY_BYTES];
-            new SecureRandom().nextBytes(bytes);
-            write(cursorKey, Base64.getEncoder().encodeToString(bytes));
-        }
-        ObjectMapper json = new ObjectMapper();
-        if (!Files.exists(passwords)) {
-            write(passwords, json.writeValueAsString(DatabasePasswords.generate()));
         }
         return new SuiteSecrets(
                 signingKey(privateKey),
                 publicKey,
-                Files.readString(cursorKey),
-                json.readValue(passwords.toFile(), DatabasePasswords.class));
+                cursorKey(folder.resolve("cursor.key")),
+                passwords(folder.resolve("database.json")));
+    }
+
+    private static String cursorKey(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] bytes = new byte[CURSOR_KEY_BYTES];
+            new SecureRandom().nextBytes(bytes);
+            write(file, Base64.getEncoder().encodeToString(bytes));
+        }
+        return Files.readString(file);
+    }
+
+    private static DatabasePasswords passwords(Path file) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        if (!Files.exists(file)) {
+            write(file, json.writeValueAsString(DatabasePasswords.generate()));
+        }
+        return json.readValue(file.toFile(), DatabasePasswords.class);
     }
 
     private static void createPair(Path privateKey, Path publicKey) throws IOException {

@@ -45,6 +45,7 @@ class GatewayIT {
             String body = exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n"
                     + exchange.getRequestHeaders().getFirst("Traceparent") + "\n"
                     + exchange.getRequestHeaders().getFirst("X-Forwarded-For") + "\n"
+                    + exchange.getRequestHeaders().getFirst("Upgrade") + "\n"
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Idempotent-Replayed", "3");
             exchange.sendResponseHeaders(200, 0);
@@ -91,7 +92,8 @@ class GatewayIT {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
-                .isEqualTo("POST /api/files/docs%2Fa%20b.md?limit=5&cursor=a%2Bb\n" + trace + "\n127.0.0.1\nthe body");
+                .isEqualTo("POST /api/files/docs%2Fa%20b.md?limit=5&cursor=a%2Bb\n" + trace
+                        + "\n127.0.0.1\nnull\nthe body");
         assertThat(response.headers().firstValue("Idempotent-Replayed")).contains("3");
     }
 
