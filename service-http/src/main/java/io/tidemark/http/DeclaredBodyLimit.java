@@ -58,7 +58,9 @@ class DeclaredBodyLimit {
                     .setStatusCode(problem.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .end(json.writeValueAsString(problem));
+                    .end(json.writeValueAsString(problem))
+                    // What still comes is not read.
+                    .onComplete(sent -> context.request().connection().close());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem can always be written", e);
         }
