@@ -54,8 +54,8 @@ final class Device {
         String cursor = "";
         boolean more = true;
         while (more) {
-            JsonNode page = SuiteUnderTest.json(
-                    get("/api/changes?limit=1000" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+            JsonNode page =
+                    SuiteUnderTest.json(get("/api/changes?limit=1000" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
                             .body());
             page.get("changes").forEach(changes::add);
             cursor = page.get("next_cursor").asText();

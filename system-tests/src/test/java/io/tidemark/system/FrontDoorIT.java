@@ -50,15 +50,19 @@ class FrontDoorIT {
         operator.put("/ops/local-only", "{\"enabled\":true,\"reason\":\"drill\"}");
 
         HttpResponse<String> refused = Awaitility.await()
-                .until(() -> paused.push("notes", Device.upsert("o1", "r1", "x")), answer -> answer.statusCode() == 503);
+                .until(
+                        () -> paused.push("notes", Device.upsert("o1", "r1", "x")),
+                        answer -> answer.statusCode() == 503);
 
         assertThat(refused.body()).contains("\"code\":\"local-only\"", "sync paused – local changes queued");
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         assertThat(refused.headers().firstValue("Sync-Mode").orElse("")).startsWith("local-only; epoch=");
-        assertThat(other.push("notes", Device.upsert("o1", "r1", "x")).statusCode()).isEqualTo(200);
+        assertThat(other.push("notes", Device.upsert("o1", "r1", "x")).statusCode())
+                .isEqualTo(200);
         operator.put("/ops/local-only", "{\"enabled\":false,\"reason\":\"drill is over\"}");
         Awaitility.await()
-                .until(() -> paused.push("notes", Device.upsert("o2", "r1", "x")).statusCode() == 200);
+                .until(() ->
+                        paused.push("notes", Device.upsert("o2", "r1", "x")).statusCode() == 200);
     }
 
     @Test
@@ -66,14 +70,16 @@ class FrontDoorIT {
         Device phone = device("hooli", "victim");
         Device operator = new Device(suite, suite.token("hooli", "op", "operator"), "desk");
         phone.push("notes", Device.upsert("o1", "r1", "true"), Device.upsert("o2", "r2", "true"));
-        JsonNode healthy = SuiteUnderTest.json(operator.post("/ops/integrity/scans").body());
+        JsonNode healthy =
+                SuiteUnderTest.json(operator.post("/ops/integrity/scans").body());
         try (Connection connection = suite.database();
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "update snapshot.snapshots set payload = '{\"text\":\"false\"}' where tenant_id = 'hooli' and record_id = 'r2'");
         }
 
-        JsonNode tampered = SuiteUnderTest.json(operator.post("/ops/integrity/scans").body());
+        JsonNode tampered =
+                SuiteUnderTest.json(operator.post("/ops/integrity/scans").body());
 
         assertThat(healthy.get("findings").asInt()).as(healthy.toString()).isZero();
         assertThat(tampered.get("findings").asInt()).isPositive();
@@ -85,12 +91,14 @@ class FrontDoorIT {
         Device phone = device("acme", "exporter");
         phone.push("notes", Device.upsert("o1", "r1", "one"), Device.upsert("o2", "r2", "two"));
 
-        List<String> lines = phone.get("/api/exports/snapshots?format=ndjson").body().lines().toList();
+        List<String> lines =
+                phone.get("/api/exports/snapshots?format=ndjson").body().lines().toList();
 
         assertThat(lines).hasSize(4);
         assertThat(lines.getFirst()).contains("manifest");
         assertThat(SuiteUnderTest.json(lines.getLast()).get("count").asInt()).isEqualTo(2);
-        assertThat(phone.get("/api/exports/snapshots?format=csv").body().lines()).hasSize(2);
+        assertThat(phone.get("/api/exports/snapshots?format=csv").body().lines())
+                .hasSize(2);
     }
 
     @Test
@@ -106,7 +114,9 @@ class FrontDoorIT {
         assertThat(Device.send(request).statusCode()).isEqualTo(200);
 
         List<Seen> spans = Awaitility.await()
-                .until(() -> suite.collector().trace(traceId), trace -> committed(trace).isPresent() && hasRoot(trace));
+                .until(
+                        () -> suite.collector().trace(traceId),
+                        trace -> committed(trace).isPresent() && hasRoot(trace));
         Seen commit = committed(spans).orElseThrow();
         assertThat(commit.service()).isEqualTo("snapshot-service");
         assertThat(ancestors(commit, spans).map(Seen::service)).contains("ingest-service");
@@ -118,7 +128,9 @@ class FrontDoorIT {
     }
 
     private static Optional<Seen> committed(List<Seen> trace) {
-        return trace.stream().filter(span -> span.events().contains("committed")).findFirst();
+        return trace.stream()
+                .filter(span -> span.events().contains("committed"))
+                .findFirst();
     }
 
     /** The spans above one, up to the first. */
@@ -127,7 +139,8 @@ class FrontDoorIT {
                         Optional.of(span),
                         Optional::isPresent,
                         child -> trace.stream()
-                                .filter(parent -> parent.spanId().equals(child.orElseThrow().parentId()))
+                                .filter(parent -> parent.spanId()
+                                        .equals(child.orElseThrow().parentId()))
                                 .findFirst())
                 .map(Optional::orElseThrow);
     }

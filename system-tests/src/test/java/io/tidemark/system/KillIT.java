@@ -12,9 +12,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -41,7 +41,8 @@ class KillIT {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             pushers.forEach(pusher -> running.add(threads.submit(pusher::pushUntilKilledAndOn)));
-            Awaitility.await().until(() -> pushers.stream().allMatch(pusher -> pusher.acknowledged.get() >= PUSHES_AFTER));
+            Awaitility.await()
+                    .until(() -> pushers.stream().allMatch(pusher -> pusher.acknowledged.get() >= PUSHES_AFTER));
             suite.awaitRestart(victim, suite.kill(victim));
             killed.set(true);
             for (Future<?> future : running) {
@@ -49,9 +50,11 @@ class KillIT {
             }
         }
 
-        int sent = pushers.stream().mapToInt(pusher -> pusher.acknowledged.get()).sum();
+        int sent =
+                pushers.stream().mapToInt(pusher -> pusher.acknowledged.get()).sum();
         List<JsonNode> changes = pushers.getFirst().device.changes();
-        assertThat(changes).extracting(change -> change.get("version").asLong())
+        assertThat(changes)
+                .extracting(change -> change.get("version").asLong())
                 .isEqualTo(LongStream.rangeClosed(1, sent).boxed().toList());
         for (Pusher pusher : pushers) {
             assertThat(changes.stream()
@@ -61,7 +64,8 @@ class KillIT {
                             .mapToObj(pusher::operationId)
                             .toList());
         }
-        assertThat(rows("select 1 from snapshot.snapshots where user_id = '" + user + "'")).isEqualTo(sent);
+        assertThat(rows("select 1 from snapshot.snapshots where user_id = '" + user + "'"))
+                .isEqualTo(sent);
     }
 
     private int rows(String query) throws SQLException, IOException {
@@ -112,9 +116,10 @@ class KillIT {
                 HttpResponse<String> answer =
                         device.push("notes", Device.upsert(operationId, "r-" + name, operationId));
                 if (answer.statusCode() == 200) {
-                    return "applied".equals(SuiteUnderTest.json(answer.body())
-                            .at("/results/0/status")
-                            .asText());
+                    return "applied"
+                            .equals(SuiteUnderTest.json(answer.body())
+                                    .at("/results/0/status")
+                                    .asText());
                 }
                 // Whatever a client meets while something is dead says that sending again is right.
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);

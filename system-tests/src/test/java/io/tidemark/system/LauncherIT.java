@@ -45,7 +45,12 @@ class LauncherIT {
             Files.delete(folder.resolve("ünïcode.txt"));
             git.add().addFilepattern(".").call();
             git.add().setUpdate(true).addFilepattern(".").call();
-            git.commit().setMessage("more").setAuthor(AUTHOR).setCommitter(AUTHOR).setSign(false).call();
+            git.commit()
+                    .setMessage("more")
+                    .setAuthor(AUTHOR)
+                    .setCommitter(AUTHOR)
+                    .setSign(false)
+                    .call();
         }
 
         SuiteUnderTest.Command demo = suite.command("demo", "--git", folder.toString());
@@ -59,6 +64,11 @@ class LauncherIT {
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
         git.add().addFilepattern(".").call();
-        git.commit().setMessage(file).setAuthor(AUTHOR).setCommitter(AUTHOR).setSign(false).call();
+        git.commit()
+                .setMessage(file)
+                .setAuthor(AUTHOR)
+                .setCommitter(AUTHOR)
+                .setSign(false)
+                .call();
     }
 }

@@ -40,12 +40,14 @@ final class SuiteUnderTest {
     private final Process launcher;
 
     private SuiteUnderTest() throws IOException {
-        Path data = Files.createDirectories(Path.of("target", "suite-" + ProcessHandle.current().pid()))
+        Path data = Files.createDirectories(
+                        Path.of("target", "suite-" + ProcessHandle.current().pid()))
                 .toAbsolutePath();
         this.folder = new SuiteFolder(data);
         this.collector = TestingCollector.start();
-        this.launcher = launch(List.of("up", "--port", "18080"), Map.of(
-                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(), "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+        this.launcher = launch(
+                List.of("up", "--port", "18080"),
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(), "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         Awaitility.await("the suite to come up; its log is in " + data)
                 .atMost(START)
@@ -105,8 +107,7 @@ final class SuiteUnderTest {
     /** A token as the launcher prints them. */
     String token(String tenant, String user, String... roles) {
         try {
-            TokenIssuer issuer =
-                    new TokenIssuer(SuiteSecrets.in(folder.keys()).signingKey(), Clock.systemUTC());
+            TokenIssuer issuer = new TokenIssuer(SuiteSecrets.in(folder.keys()).signingKey(), Clock.systemUTC());
             return issuer.issue(
                     new TokenIssuer.Caller(tenant, user, roles.length == 0 ? List.of("user") : List.of(roles)),
                     Duration.ofHours(1));

@@ -11,7 +11,6 @@ import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
