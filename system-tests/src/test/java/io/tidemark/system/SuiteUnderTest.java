@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * JVM, stopped with it. Traces go to {@link TestingCollector}.
  */
 final class SuiteUnderTest {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static @Nullable SuiteUnderTest running;
 
@@ -51,13 +51,16 @@ final class SuiteUnderTest {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         Awaitility.await("the suite to come up; its log is in " + data)
                 .atMost(START)
+                .ignoreExceptions()
                 .until(() -> launcher.isAlive() && state().ready());
     }
 
     /** The one that runs. */
     static synchronized SuiteUnderTest running() {
         try {
-            return running == null ? running = new SuiteUnderTest() : running;
+            SuiteUnderTest suite = running == null ? new SuiteUnderTest() : running;
+            running = suite;
+            return suite;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
