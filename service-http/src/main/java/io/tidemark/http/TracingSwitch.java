@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -18,13 +19,22 @@ public final class TracingSwitch implements ConfigSourceFactory {
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        ConfigValue endpoint = context.getValue("OTEL_EXPORTER_OTLP_ENDPOINT");
-        String value = endpoint == null ? null : endpoint.getValue();
-        boolean on = value != null && !value.isBlank();
-        Map<String, String> settings = on
-                ? Map.of("quarkus.otel.sdk.disabled", "false", "quarkus.otel.exporter.otlp.endpoint", value)
-                : Map.of("quarkus.otel.sdk.disabled", "true");
+        Map<String, String> settings = new HashMap<>();
+        String endpoint = environment(context, "OTEL_EXPORTER_OTLP_ENDPOINT");
+        settings.put("quarkus.otel.sdk.disabled", Boolean.toString(endpoint.isBlank()));
+        if (!endpoint.isBlank()) {
+            settings.put("quarkus.otel.exporter.otlp.endpoint", endpoint);
+        }
+        String protocol = environment(context, "OTEL_EXPORTER_OTLP_PROTOCOL");
+        if (!protocol.isBlank()) {
+            settings.put("quarkus.otel.exporter.otlp.protocol", protocol);
+        }
         return List.of(new PropertiesConfigSource(settings, "tracing switch", BELOW_APPLICATION_PROPERTIES));
+    }
+
+    private static String environment(ConfigSourceContext context, String name) {
+        ConfigValue value = context.getValue(name);
+        return value == null || value.getValue() == null ? "" : value.getValue();
     }
 
     @Override

@@ -41,7 +41,7 @@ final class SuiteUnderTest {
 
     private SuiteUnderTest() throws IOException {
         Path data = Files.createDirectories(
-                        Path.of("target", "suite-" + ProcessHandle.current().pid()))
+                        Path.of("target", "suite " + ProcessHandle.current().pid()))
                 .toAbsolutePath();
         this.folder = new SuiteFolder(data);
         this.collector = TestingCollector.start();

@@ -51,7 +51,7 @@ final class TestingKeys {
                     + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
                     + "\n-----END PUBLIC KEY-----\n";
             Files.writeString(file, pem);
-            return file.toUri().toString();
+            return "file:" + file.toAbsolutePath();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

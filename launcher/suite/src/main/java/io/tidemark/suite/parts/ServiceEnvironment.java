@@ -40,7 +40,7 @@ final class ServiceEnvironment {
         if (password != null) {
             values.put("TIDEMARK_DB_PASSWORD", password);
         }
-        values.put("TIDEMARK_JWT_PUBLIC_KEY", secrets.publicKey().toUri().toString());
+        values.put("TIDEMARK_JWT_PUBLIC_KEY", "file:" + secrets.publicKey());
         values.put("TIDEMARK_CURSOR_KEY", secrets.cursorKey());
         if (ports.containsKey("flag-service")) {
             values.put("TIDEMARK_FLAG_URL", "http://127.0.0.1:" + port("flag-service"));
