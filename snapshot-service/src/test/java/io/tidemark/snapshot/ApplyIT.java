@@ -104,6 +104,9 @@ class ApplyIT {
                     .extracting(Outcome::status)
                     .containsExactly(OutcomeStatus.APPLIED, OutcomeStatus.REJECTED, OutcomeStatus.APPLIED);
             assertThat(outcome.outcomes().get(1).code()).isEqualTo(ErrorCode.NOT_APPLICABLE);
+            assertThat(kafka.apply(batch("acme", "poison", operation(0, OperationType.CREATE, "o2", "poisoned", 0)))
+                            .outcomes())
+                    .containsExactly(outcome.outcomes().get(1).replayedAt(0));
             assertThat(column("select record_id from snapshot.snapshots where user_id = 'poison' order by version"))
                     .containsExactly("r1", "r3");
         } finally {

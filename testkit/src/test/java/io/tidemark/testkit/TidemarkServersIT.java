@@ -2,7 +2,6 @@ package io.tidemark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +22,9 @@ class TidemarkServersIT {
                         Integer.toString(TidemarkServers.postgres().port()))
                 .containsEntry(
                         "TIDEMARK_DB_PASSWORD", TidemarkServers.postgres().password("tidemark_snapshot"));
-        assertThat(Files.readString(Path.of(URI.create(configuration.get("TIDEMARK_JWT_PUBLIC_KEY")))))
+        assertThat(Files.readString(Path.of(configuration
+                        .getOrDefault("TIDEMARK_JWT_PUBLIC_KEY", "")
+                        .substring("file:".length()))))
                 .startsWith("-----BEGIN PUBLIC KEY-----\n");
         try (Connection connection = TidemarkServers.postgres().superuser().getConnection()) {
             assertThat(connection.isValid(5)).isTrue();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Canonical JSON by RFC 8785 (JCS): members sorted by UTF-16 code units, ECMAScript numbers, minimal escapes. Values that
- * not every client could read back alike are refused as RFC 7493 asks: duplicate names, lone surrogates, integers that no
- * double holds (only those beyond 2^53-1), numbers beyond a double.
+ * not every client could read back alike are refused as RFC 7493 asks: duplicate names, lone surrogates, integers that
+ * their canonical form would change (only beyond 2^53-1), numbers beyond a double.
  */
 public final class CanonicalJson {
     /** Nesting past this depth is refused by the parser. */
@@ -150,7 +150,7 @@ public final class CanonicalJson {
             return text;
         }
 
-        /** An integer that a double carries unchanged; any other would come back as a different number. */
+        /** An integer that its canonical form does not change: within 2^53-1 all, beyond it few. */
         private String integer() throws IOException {
             if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
                 long value = parser.getLongValue();
@@ -160,7 +160,8 @@ public final class CanonicalJson {
             }
             String text = floating();
             if (new BigDecimal(text).compareTo(new BigDecimal(parser.getText())) != 0) {
-                refusal = "an integer is beyond 2^53-1 and no double holds it: carry it as a string";
+                refusal =
+                        "an integer is beyond 2^53-1 and its canonical form would be another number: carry it as a string";
             }
             return text;
         }

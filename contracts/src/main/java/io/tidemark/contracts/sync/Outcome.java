@@ -31,9 +31,14 @@ public record Outcome(
     /**
      * A record's head as a client in conflict needs it.
      *
-     * @param payload canonical JSON text, {@code null} as JSON when deleted
+     * @param payload canonical JSON text, {@code null} as JSON when deleted; null when there was no room for it: a client can
+     *     read the record then
      */
-    public record Current(long version, ContentHash contentHash, boolean deleted, String payload) {}
+    public record Current(
+            long version,
+            ContentHash contentHash,
+            boolean deleted,
+            @Nullable String payload) {}
 
     /** An applied operation. */
     public static Outcome applied(int position, String operationId, long version, ContentHash hash, boolean replayed) {

@@ -1,6 +1,7 @@
 package io.tidemark.contracts.sync;
 
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.json.ContentHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position where it stood in the client's request, from 0
  * @param deviceSeq the device's gap-free counter from 1, or null when the device keeps none
+ * @param fingerprint of the operation, when it could be read: tells a resent one from another under the same id
  */
 public record Refusal(
-        int position, String operationId, @Nullable Long deviceSeq, ErrorCode code, String detail) {}
+        int position,
+        String operationId,
+        @Nullable Long deviceSeq,
+        ErrorCode code,
+        String detail,
+        @Nullable ContentHash fingerprint) {}

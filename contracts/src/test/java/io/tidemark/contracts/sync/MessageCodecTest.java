@@ -81,6 +81,6 @@ class MessageCodecTest {
                 List.of(
                         new Operation(0, "o1", 1L, OperationType.CREATE, "r1", 0, 1, "{\"a\":\"ö\"}", HASH),
                         new Operation(2, "o3", null, OperationType.DELETE, "r1", 8, 0, "null", HASH)),
-                List.of(new Refusal(1, "o2", 2L, ErrorCode.PAYLOAD_NOT_OBJECT, "a number")));
+                List.of(new Refusal(1, "o2", 2L, ErrorCode.PAYLOAD_NOT_OBJECT, "a number", null)));
     }
 }

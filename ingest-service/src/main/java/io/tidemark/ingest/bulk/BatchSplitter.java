@@ -82,7 +82,8 @@ final class BatchSplitter {
                         refused.operationId(),
                         refused.deviceSeq(),
                         refused.code(),
-                        refused.detail()));
+                        refused.detail(),
+                        null));
     }
 
     private static int size(Parsed parsed) {

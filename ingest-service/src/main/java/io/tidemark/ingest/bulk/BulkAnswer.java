@@ -58,13 +58,18 @@ record BulkAnswer(List<Result> results) {
         }
     }
 
-    /** A record's head, for the client to reconcile with. */
+    /**
+     * A record's head, for the client to reconcile with.
+     *
+     * @param payload canonical JSON; left out when many large heads would not fit, the client reads the record then
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Current(
             long version,
             @Schema(implementation = String.class) ContentHash contentHash,
             boolean deleted,
 
-            @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+            @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable
             String payload) {
         static Current of(Outcome.Current current) {
             return new Current(current.version(), current.contentHash(), current.deleted(), current.payload());

@@ -58,9 +58,12 @@ public class BulkResource {
         Caller caller = Caller.of(token);
         mode.requireWritable(caller);
         Span span = Span.current();
-        return bodies.read(request)
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .chain(body -> push.push(caller, collection, body, span))
+        return bodies.read(
+                        request,
+                        body -> Uni.createFrom()
+                                .item(body)
+                                .emitOn(Infrastructure.getDefaultWorkerPool())
+                                .chain(bytes -> push.push(caller, collection, bytes, span)))
                 .map(pushed -> Response.ok(pushed.answer())
                         .header(REPLAYED, pushed.replayed() == 0 ? null : pushed.replayed())
                         .build());

@@ -6,41 +6,79 @@ import io.tidemark.http.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body up to the limit, counting the bytes that really come: a length can be declared wrongly or not at
- * all. What is over the limit is read to its end, so that the client hears why, but not kept.
+ * Reads bodies within two limits: of one body, and of all that are in work at the same time. The bytes are counted as they
+ * really come: a length can be declared wrongly or not at all. What is over a limit is read to its end, so that the client
+ * hears why, but not kept.
  */
 @ApplicationScoped
 public class BodyReader {
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
+
     private final long limit;
+    private final long limitTogether;
+    private final AtomicLong together = new AtomicLong();
 
     BodyReader(LimitsConfig limits) {
         this.limit = limits.maxBody().asLongValue();
+        this.limitTogether = limits.maxBodiesTogether().asLongValue();
     }
 
-    /** The whole body; fails with {@code body-too-large}. */
-    public Uni<byte[]> read(HttpServerRequest request) {
-        return Uni.createFrom().emitter(emitter -> {
-            Buffer body = Buffer.buffer();
-            long[] received = {0};
-            request.handler(chunk -> {
-                received[0] += chunk.length();
-                if (received[0] <= limit) {
-                    body.appendBuffer(chunk);
-                }
-            });
-            request.exceptionHandler(emitter::fail);
-            request.endHandler(end -> {
-                if (received[0] <= limit) {
-                    emitter.complete(body.getBytes());
-                } else {
-                    emitter.fail(ProblemException.of(
-                            ErrorCode.BODY_TOO_LARGE,
-                            "a body has at most " + limit + " bytes, this has " + received[0]));
-                }
-            });
-            request.resume();
-        });
+    /** Gives the whole body to the work, and counts it until that ends. Fails with body-too-large or overloaded. */
+    public <T> Uni<T> read(HttpServerRequest request, Function<byte[], Uni<T>> work) {
+        Body body = new Body();
+        return Uni.createFrom()
+                .<byte[]>emitter(emitter -> {
+                    request.handler(body::take);
+                    request.exceptionHandler(emitter::fail);
+                    request.endHandler(end -> {
+                        if (body.refusal == null) {
+                            emitter.complete(body.bytes.getBytes());
+                        } else {
+                            emitter.fail(body.refusal);
+                        }
+                    });
+                    request.resume();
+                })
+                .chain(work::apply)
+                .onTermination()
+                .invoke(body::release);
+    }
+
+    private final class Body {
+        private Buffer bytes = Buffer.buffer();
+        private long counted;
+        private @Nullable ProblemException refusal;
+
+        void take(Buffer chunk) {
+            if (refusal != null) {
+                return;
+            }
+            counted += chunk.length();
+            if (together.addAndGet(chunk.length()) > limitTogether) {
+                refuse(ProblemException.retryable(
+                        ErrorCode.OVERLOADED, "too many requests are in work already", COME_BACK));
+            } else if (counted > limit) {
+                refuse(ProblemException.of(ErrorCode.BODY_TOO_LARGE, "a body has at most " + limit + " bytes"));
+            } else {
+                bytes.appendBuffer(chunk);
+            }
+        }
+
+        private void refuse(ProblemException why) {
+            refusal = why;
+            release();
+        }
+
+        void release() {
+            together.addAndGet(-counted);
+            counted = 0;
+            bytes = Buffer.buffer();
+        }
     }
 }

@@ -16,6 +16,10 @@ public interface LimitsConfig {
     @WithDefault("5M")
     MemorySize maxBody();
 
+    /** All bodies that are in work at the same time, in one replica; one more is turned away, to come back. */
+    @WithDefault("24M")
+    MemorySize maxBodiesTogether();
+
     /** One operation's payload in its canonical form, in bytes of UTF-8. */
     @WithDefault("256K")
     MemorySize maxPayload();

@@ -66,7 +66,7 @@ class BatchSplitterTest {
         assertThat(batches)
                 .singleElement()
                 .satisfies(batch -> assertThat(batch.refusals())
-                        .containsExactly(new Refusal(0, "o1", 5L, ErrorCode.PAYLOAD_NOT_OBJECT, "x")));
+                        .containsExactly(new Refusal(0, "o1", 5L, ErrorCode.PAYLOAD_NOT_OBJECT, "x", null)));
     }
 
     @Test

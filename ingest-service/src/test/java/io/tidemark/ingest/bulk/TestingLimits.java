@@ -15,6 +15,11 @@ record TestingLimits(int maxOperations, MemorySize maxPayload, int maxWaiting, D
     }
 
     @Override
+    public MemorySize maxBodiesTogether() {
+        return bytes(100_000);
+    }
+
+    @Override
     public MemorySize maxBody() {
         return bytes(10_000);
     }

@@ -46,6 +46,11 @@ class ApplyLoop {
     }
 
     private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches) {
+        return applyOnceItCan(batches).onFailure().recoverWithUni(refusal -> narrowDown(batches));
+    }
+
+    /** Fails only with what the data itself causes. */
+    private Uni<List<BatchOutcome>> applyOnceItCan(List<OperationBatch> batches) {
         return store.apply(batches)
                 .onFailure(ApplyLoop::mayPass)
                 .invoke(failure -> {
@@ -55,12 +60,10 @@ class ApplyLoop {
                 .onFailure(ApplyLoop::mayPass)
                 .retry()
                 .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
-                .indefinitely()
-                .onFailure()
-                .recoverWithUni(failure -> narrowDown(batches, failure));
+                .indefinitely();
     }
 
-    private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches, Throwable failure) {
+    private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches) {
         if (batches.size() > 1) {
             return oneByOne(batches.stream().map(List::of).toList());
         }
@@ -69,6 +72,11 @@ class ApplyLoop {
         if (parts.size() > 1) {
             return oneByOne(parts.stream().map(List::of).toList()).map(outcomes -> List.of(joined(outcomes)));
         }
+        // Once more: two replicas may have met at a user's first operation, and the other one was first.
+        return applyOnceItCan(batches).onFailure().recoverWithUni(refusal -> refuse(batch, refusal));
+    }
+
+    private Uni<List<BatchOutcome>> refuse(OperationBatch batch, Throwable failure) {
         if (batch.operations().isEmpty()) {
             return Uni.createFrom().failure(failure);
         }
@@ -102,7 +110,8 @@ class ApplyLoop {
                 operation.operationId(),
                 operation.deviceSeq(),
                 ErrorCode.NOT_APPLICABLE,
-                "the store refused it");
+                "the store refused it",
+                Known.fingerprint(batch.collection(), operation));
         return batch.only(List.of(), List.of(refusal));
     }
 

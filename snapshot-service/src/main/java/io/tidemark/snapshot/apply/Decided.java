@@ -14,6 +14,12 @@ record Decided(
         Outcome outcome,
         @Nullable Head conflictHead,
         @Nullable ContentHash remember) {
+    /** The same whose outcome shows the head, with its content or without. */
+    Decided showing(Head head, @Nullable String payload) {
+        Outcome.Current current = new Outcome.Current(head.version(), head.contentHash(), head.deleted(), payload);
+        return new Decided(outcome.withCurrent(current), head, remember);
+    }
+
     static Decided of(Outcome outcome) {
         return new Decided(outcome, null, null);
     }

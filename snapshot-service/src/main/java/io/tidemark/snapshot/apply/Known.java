@@ -24,9 +24,14 @@ record Known(
         return fingerprint(collection, operation.type(), operation.contentHash(), operation.recordId());
     }
 
-    /** What was refused on its face is told apart by its place in the device's queue. */
+    /** What could not even be read is told apart by its place in the device's queue. */
     static ContentHash fingerprint(String collection, Refusal refusal) {
-        return ContentHash.of(
-                collection + '\n' + refusal.deviceSeq() + '\n' + refusal.code().code());
+        return refusal.fingerprint() != null
+                ? refusal.fingerprint()
+                : ContentHash.of(collection
+                        + '\n'
+                        + refusal.deviceSeq()
+                        + '\n'
+                        + refusal.code().code());
     }
 }

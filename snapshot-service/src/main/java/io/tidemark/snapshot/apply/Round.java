@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What was decided about all the batches of one transaction. Pure, like {@link Decisions}. */
 final class Round {
+    /** Of the heads in one batch's outcome: at most 4 bytes each in UTF-8, or 2 for what JSON escapes, and room is left. */
+    static final int HEAD_CHARACTERS = 150_000;
+
     private final List<OperationBatch> batches;
     private final List<Decision> decisions;
     private final Map<UserKey, UserState> before;
@@ -86,31 +88,38 @@ final class Round {
                 .toList();
     }
 
-    /** The same with every conflict showing the record's head, from this round's own snapshots or those looked up. */
+    /**
+     * The same with every conflict showing the record's head, from this round's own snapshots or those looked up. A
+     * batch's outcome has to fit into a Kafka record, so the contents of many large heads are left out.
+     */
     Round withConflictHeads(Map<Version, String> lookedUp) {
         Map<Version, String> payloads = payloads();
         payloads.putAll(lookedUp);
         List<Decision> complete = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
-            UserKey user = UserKey.of(batches.get(i));
-            Decision decision = decisions.get(i);
-            List<Decided> decided = decision.decided().stream()
-                    .map(one -> withHead(one, user, payloads))
-                    .toList();
-            complete.add(new Decision(decided, decision.snapshots(), decision.after()));
+            complete.add(showingHeads(decisions.get(i), UserKey.of(batches.get(i)), payloads));
         }
         return new Round(batches, complete, before);
     }
 
-    private static Decided withHead(Decided decided, UserKey user, Map<Version, String> payloads) {
-        Head head = decided.conflictHead();
-        if (head == null) {
-            return decided;
+    private static Decision showingHeads(Decision decision, UserKey user, Map<Version, String> payloads) {
+        List<Decided> decided = new ArrayList<>();
+        int room = HEAD_CHARACTERS;
+        for (Decided one : decision.decided()) {
+            Head head = one.conflictHead();
+            if (head == null) {
+                decided.add(one);
+                continue;
+            }
+            String payload = payloads.get(new Version(user, head.version()));
+            if (payload != null && payload.length() <= room) {
+                room -= payload.length();
+                decided.add(one.showing(head, payload));
+            } else {
+                decided.add(one.showing(head, null));
+            }
         }
-        String payload = Optional.ofNullable(payloads.get(new Version(user, head.version())))
-                .orElseThrow(() -> new IllegalStateException("no snapshot for the head of " + decided.outcome()));
-        Outcome.Current current = new Outcome.Current(head.version(), head.contentHash(), head.deleted(), payload);
-        return new Decided(decided.outcome().withCurrent(current), head, decided.remember());
+        return new Decision(decided, decision.snapshots(), decision.after());
     }
 
     /** The answers that no snapshot keeps. */

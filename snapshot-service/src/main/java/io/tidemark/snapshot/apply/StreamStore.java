@@ -66,9 +66,12 @@ class StreamStore {
             where (d.tenant_id, d.user_id, d.device_id) in (select * from unnest($1::text[], $2::text[], $3::text[]))""";
 
     private static final String PAYLOADS = """
-            select s.tenant_id, s.user_id, s.version, s.payload
-            from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, version)
-            join snapshots s using (tenant_id, user_id, version)""";
+            select tenant_id, user_id, version, payload
+            from (
+                select s.*, sum(octet_length(s.payload)) over (rows unbounded preceding) as total
+                from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, version)
+                join snapshots s using (tenant_id, user_id, version)) s
+            where total <= 4000000""";
 
     /** The state of every user that the batches are of, within the connection's transaction. */
     Uni<Map<UserKey, UserState>> load(SqlConnection connection, List<OperationBatch> batches) {
@@ -93,7 +96,7 @@ class StreamStore {
                 .with((ignored, streams, others) -> states(users, streams, others));
     }
 
-    /** The payloads of some snapshots, within the connection's transaction after {@link #load}. */
+    /** The payloads of some snapshots, a few megabytes at most, within the connection's transaction after {@link #load}. */
     Uni<Map<Round.Version, String>> payloads(SqlConnection connection, List<Round.Version> wanted) {
         if (wanted.isEmpty()) {
             return Uni.createFrom().item(Map.of());

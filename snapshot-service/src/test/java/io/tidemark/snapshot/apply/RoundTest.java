@@ -1,0 +1,66 @@
+package io.tidemark.snapshot.apply;
+
+import static io.tidemark.snapshot.apply.TestingBatches.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.Operation;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RoundTest {
+    private static final int RECORD_LIMIT = 1_000_000;
+
+    @Test
+    void aConflictWithinTheRoundShowsTheHeadThatTheRoundItselfWrites() {
+        OperationBatch first = TestingBatches.batch("d1", TestingBatches.creating(0, "o1", "r1"));
+        OperationBatch second = TestingBatches.batch("d2", TestingBatches.creating(0, "o2", "r1"));
+
+        Round round = Round.decide(List.of(first, second), Map.of(), NOW).withConflictHeads(Map.of());
+
+        Outcome conflict = round.outcomes(NOW).get(1).outcomes().get(0);
+        assertThat(Objects.requireNonNull(conflict.current()).payload()).isEqualTo("{\"by\":\"o1\"}");
+        assertThat(round.conflictHeads()).isEmpty();
+    }
+
+    @Test
+    void theOutcomeOfManyConflictsWithALargeHeadStillFitsIntoARecord() {
+        Operation large = TestingBatches.operation(
+                0, "o1", null, OperationType.CREATE, "r1", 0, "{\"a\":\"" + "\\\"".repeat(70_000) + "\"}");
+        Operation[] stale = IntStream.range(0, 1_000)
+                .mapToObj(i -> TestingBatches.updating(i, "stale-" + i, "r1", 99))
+                .toArray(Operation[]::new);
+
+        Round round = Round.decide(
+                        List.of(TestingBatches.batch("d1", large), TestingBatches.batch("d2", stale)), Map.of(), NOW)
+                .withConflictHeads(Map.of());
+
+        BatchOutcome outcome = round.outcomes(NOW).get(1);
+        assertThat(MessageCodec.encode(outcome).length).isLessThan(RECORD_LIMIT);
+        assertThat(Objects.requireNonNull(outcome.outcomes().get(0).current()).payload())
+                .isNotNull();
+        assertThat(Objects.requireNonNull(outcome.outcomes().get(999).current()).payload())
+                .isNull();
+    }
+
+    @Test
+    void theStreamsAndCountersOfManyUsersAreKeptApart() {
+        OperationBatch alice = TestingBatches.batch("d1", TestingBatches.upserting(0, "o1", "r1", 1L));
+        OperationBatch bob =
+                new OperationBatch(1, "b", "globex", "bob", "d1", "notes", NOW, alice.operations(), List.of());
+
+        Round round = Round.decide(List.of(alice, bob, alice), Map.of(), NOW);
+
+        assertThat(round.streams().keySet())
+                .containsExactly(new UserKey("acme", "alice"), new UserKey("globex", "bob"));
+        assertThat(round.streams().values()).allMatch(stream -> stream.version() == 1);
+        assertThat(round.marks()).hasSize(2);
+    }
+}
