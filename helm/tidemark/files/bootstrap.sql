@@ -17,6 +17,11 @@ $$;
 create schema if not exists runbook authorization tidemark_snapshot;
 
 alter role tidemark_snapshot set search_path = snapshot;
+-- All that snapshot-service asks is found by key, in the order of a key. Its connections keep their plans: one made while a
+-- table was small must not read or sort the whole of it once it is large. A statement that is to read a whole table says
+-- "set local enable_seqscan = on".
+alter role tidemark_snapshot set enable_seqscan = off;
+alter role tidemark_snapshot set enable_bitmapscan = off;
 alter role tidemark_flag set search_path = flag;
 alter role tidemark_export set search_path = export, snapshot;
 -- integrity-service reads the snapshot store and writes nothing but its own schema, which it names in full.

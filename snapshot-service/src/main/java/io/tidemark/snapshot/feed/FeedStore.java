@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.Key> {
     private static final String OF_USER = "tenantId = :tenant and userId = :user and version > :after";
+    /** A lookup by the whole key for each row of the page: as a join, all records of a collection would be read for it. */
     private static final String IS_HEAD =
-            " and exists (from RecordEntity r where r.tenantId = s.tenantId and r.userId = s.userId"
-                    + " and r.collection = s.collection and r.recordId = s.recordId and r.version = s.version)";
+            " and s.version = (select r.version from RecordEntity r where r.tenantId = s.tenantId"
+                    + " and r.userId = s.userId and r.collection = s.collection and r.recordId = s.recordId)";
 
     private static final StreamState NO_STREAM = new StreamState(1, 0, 0, StreamDigest.EMPTY.hex());
 

@@ -1,0 +1,79 @@
+package io.tidemark.benchmarks;
+
+import io.tidemark.benchmarks.figures.Figure;
+import io.tidemark.benchmarks.figures.Report;
+import io.tidemark.benchmarks.load.Timing;
+import io.tidemark.benchmarks.localonly.SwitchBench;
+import io.tidemark.benchmarks.push.PushBench;
+import io.tidemark.benchmarks.read.ReadBench;
+import io.tidemark.benchmarks.store.CeilingStore;
+import io.tidemark.benchmarks.suite.RunningSuite;
+
+/** One run: part after part, on the same suite, so that its figures can be compared with each other. */
+final class Bench {
+    private static final int[] LIGHT_RATES = {50, 100};
+
+    private final RunningSuite suite;
+    private final BenchPlan plan;
+    private final Report report;
+    private final Timing timing;
+
+    Bench(RunningSuite suite, BenchPlan plan, Report report) {
+        this.suite = suite;
+        this.plan = plan;
+        this.report = report;
+        this.timing = new Timing(plan.warmUp(), plan.measured());
+    }
+
+    void run() throws Exception {
+        report.begin(timing.toString());
+        PushBench pushes = new PushBench(suite, timing);
+        if (plan.parts().contains(Part.BULK)) {
+            bulk(pushes);
+        }
+        if (plan.parts().contains(Part.LIGHT)) {
+            report.section("Pushes of a single operation at light load, one client; waiting for its turn counts");
+            for (int rate : LIGHT_RATES) {
+                report.add(pushes.light(rate));
+            }
+        }
+        if (plan.parts().contains(Part.CEILING)) {
+            ceiling();
+        }
+        if (plan.parts().contains(Part.READ)) {
+            read();
+        }
+        if (plan.parts().contains(Part.SWITCH)) {
+            report.section("From PUT /ops/local-only to the first push that is answered 503 local-only");
+            report.add(new SwitchBench(suite).measure());
+        }
+    }
+
+    private void bulk(PushBench pushes) throws InterruptedException {
+        report.section("Bulk push: %d clients, %d operations of 1 KiB a request, answered after the database commit"
+                .formatted(plan.clients(), plan.batch()));
+        report.add(pushes.bulk(PushBench.THROUGH_GATEWAY, suite.gateway(), plan.clients(), plan.batch()));
+        report.add(pushes.bulk("push.bulk.straight", suite.service("ingest-service"), plan.clients(), plan.batch()));
+        report.ratio("push.gateway", PushBench.THROUGH_GATEWAY, "push.bulk.straight");
+    }
+
+    private void ceiling() throws Exception {
+        report.section("The ceiling: the same rows straight into PostgreSQL, %d writers, %d rows a transaction"
+                .formatted(CeilingStore.WRITERS, CeilingStore.ROWS_PER_TRANSACTION));
+        try (CeilingStore store = CeilingStore.create(suite.databasePort(), suite.databasePassword())) {
+            report.add(Figure.of("ceiling", "rows", store.measure(timing)));
+        }
+        report.ratio("push.to-ceiling", PushBench.THROUGH_GATEWAY, "ceiling");
+    }
+
+    private void read() throws Exception {
+        report.section("Reads: %d clients".formatted(plan.clients()));
+        ReadBench reads = new ReadBench(suite, timing, plan.clients());
+        report.add(reads.empty());
+        reads.prepare();
+        report.add(reads.nothingNew("read.nothing-new.straight", suite.service("snapshot-service")));
+        report.add(reads.nothingNew("read.nothing-new", suite.gateway()));
+        report.add(reads.thousand());
+        report.ratio("read.to-empty", "read.nothing-new.straight", "read.empty");
+    }
+}

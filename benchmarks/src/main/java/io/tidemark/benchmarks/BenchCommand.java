@@ -1,0 +1,90 @@
+package io.tidemark.benchmarks;
+
+import io.tidemark.benchmarks.figures.Report;
+import io.tidemark.benchmarks.suite.RunningSuite;
+import io.tidemark.servers.Home;
+import io.tidemark.suite.parts.SuiteFolder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures the suite that runs. */
+@Command(
+        name = "tidemark bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures a running machine: pushes, reads, the kill switch, and the database underneath."
+                + " What it pushes stays in the tenant \"bench\".")
+final class BenchCommand implements Callable<Integer> {
+    private static final int NOTHING_RUNS = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "15",
+            description = "How long each load is measured (${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "5",
+            description = "Seconds of the same load before (${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(names = "--clients", defaultValue = "8", description = "How many clients push or pull (${DEFAULT-VALUE}).")
+    private int clients;
+
+    @Option(names = "--batch", defaultValue = "100", description = "Operations in a bulk push (${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "Only these parts: ${COMPLETION-CANDIDATES}.")
+    private Part @Nullable [] only;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as well.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The suite's folder (default: data, beside the tidemark script).")
+    private @Nullable Path data;
+
+    /** For picocli, which sets the fields. */
+    @SuppressWarnings("NullAway.Init")
+    BenchCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        if (seconds < 1 || warmUp < 0 || clients < 1 || batch < 1) {
+            throw new ParameterException(spec.commandLine(), "seconds, clients and batch are at least 1");
+        }
+        SuiteFolder folder = new SuiteFolder(data == null ? Home.find().root().resolve("data") : data);
+        Clock clock = Clock.systemUTC();
+        Optional<RunningSuite> suite = RunningSuite.find(folder, clock);
+        if (suite.isEmpty()) {
+            spec.commandLine().getErr().println("tidemark: nothing runs to be measured: ./tidemark up first");
+            return NOTHING_RUNS;
+        }
+        BenchPlan plan = new BenchPlan(
+                Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), clients, batch, Part.chosen(only));
+        Report report = new Report(spec.commandLine().getOut());
+        new Bench(suite.get(), plan, report).run();
+        if (json != null) {
+            report.write(json, clock.instant());
+        }
+        return 0;
+    }
+}

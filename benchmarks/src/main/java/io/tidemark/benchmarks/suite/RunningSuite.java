@@ -1,0 +1,92 @@
+package io.tidemark.benchmarks.suite;
+
+import io.tidemark.servers.DatabasePasswords;
+import io.tidemark.suite.parts.SuiteFolder;
+import io.tidemark.suite.parts.SuiteState;
+import io.tidemark.suite.secrets.SuiteSecrets;
+import io.tidemark.suite.secrets.TokenIssuer;
+import io.tidemark.suite.secrets.TokenIssuer.Caller;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The suite that is measured: its addresses, its database, and callers it knows. */
+public final class RunningSuite {
+    /** The tenant of everything that is pushed. */
+    public static final String TENANT = "bench";
+
+    private static final Duration TOKEN_LIFE = Duration.ofHours(12);
+
+    private final SuiteState state;
+    private final TokenIssuer issuer;
+    private final DatabasePasswords passwords;
+    private final String run;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private RunningSuite(SuiteState state, SuiteSecrets secrets, Clock clock) {
+        this.state = state;
+        this.issuer = new TokenIssuer(secrets.signingKey(), clock);
+        this.passwords = secrets.passwords();
+        this.run = Long.toString(clock.millis(), Character.MAX_RADIX);
+    }
+
+    /** The suite of that folder; empty unless all of it runs. */
+    public static Optional<RunningSuite> find(SuiteFolder folder, Clock clock) throws IOException {
+        Optional<SuiteState> state = SuiteState.read(folder).filter(known -> known.runs() && known.ready());
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RunningSuite(state.get(), SuiteSecrets.in(folder.keys()), clock));
+    }
+
+    /** The one address. */
+    public URI gateway() {
+        return address(state.gatewayPort());
+    }
+
+    /** A service's own address. */
+    public URI service(String name) {
+        return address(port(name));
+    }
+
+    private int port(String part) {
+        return state.parts().stream()
+                .filter(known -> known.name().equals(part))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the suite has no " + part))
+                .port();
+    }
+
+    private static URI address(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** A user that no other run has, at that address. */
+    public Session user(URI address, String name) {
+        return session(address, new Caller(TENANT, run + "-" + name, List.of("user")));
+    }
+
+    /** An operator of the tenant, at the gateway. */
+    public Session operator() {
+        return session(gateway(), new Caller(TENANT, "operator", List.of("operator")));
+    }
+
+    private Session session(URI address, Caller caller) {
+        return new Session(http, address, issuer.issue(caller, TOKEN_LIFE));
+    }
+
+    /** Where PostgreSQL listens on this machine. */
+    public int databasePort() {
+        return port("postgresql");
+    }
+
+    /** The password of its superuser. */
+    public String databasePassword() {
+        return passwords.superuser();
+    }
+}

@@ -1,0 +1,52 @@
+package io.tidemark.benchmarks.suite;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** One caller at one address, on connections that are kept. */
+public final class Session {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    private final HttpClient http;
+    private final URI address;
+    private final String authorization;
+
+    Session(HttpClient http, URI address, String token) {
+        this.http = http;
+        this.address = address;
+        this.authorization = "Bearer " + token;
+    }
+
+    /** The same caller elsewhere. */
+    public Session at(URI other) {
+        return new Session(http, other, authorization.substring("Bearer ".length()));
+    }
+
+    /** The answer to a GET. */
+    public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        return send("GET", path, BodyPublishers.noBody());
+    }
+
+    /** The answer to a request with a JSON body. */
+    public HttpResponse<byte[]> send(String method, String path, byte[] json) throws IOException, InterruptedException {
+        return send(method, path, BodyPublishers.ofByteArray(json));
+    }
+
+    private HttpResponse<byte[]> send(String method, String path, BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+                .timeout(ANSWER_WITHIN)
+                .header("Authorization", authorization)
+                .header("Content-Type", "application/json")
+                .method(method, body)
+                .build();
+        return http.send(request, BodyHandlers.ofByteArray());
+    }
+}

@@ -1,0 +1,65 @@
+package io.tidemark.benchmarks.figures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    private static final Tally TALLY =
+            new Tally(5_000, 3, Latencies.ofNanos(1_000_000, 2_500_000, 90_000_000), Duration.ofSeconds(2));
+
+    private final StringWriter shown = new StringWriter();
+    private final Report report = new Report(new PrintWriter(shown));
+
+    @Test
+    void aFigureIsALineWithItsRatePercentilesAndErrors() {
+        report.add(Figure.of("push", "operations", TALLY));
+
+        assertThat(shown.toString())
+                .contains("push", "2,500 operations/s", "p50     2.50", "p95    90.00", "p99    90.00 ms", "3 errors");
+    }
+
+    @Test
+    void whatWasNeverAnsweredIsShownAsSuch() {
+        report.add(Figure.of("push", "operations", new Tally(0, 7, Latencies.ofNanos(), Duration.ofSeconds(2))));
+
+        assertThat(shown.toString()).contains("nothing answered", "7 errors");
+    }
+
+    @Test
+    void aRatioNeedsBothOfItsFigures() {
+        report.add(Figure.of("part", "rows", TALLY));
+        report.ratio("ratio", "part", "whole");
+        assertThat(shown.toString()).doesNotContain("ratio");
+
+        report.add(Figure.of("whole", "rows", new Tally(20_000, 0, TALLY.latencies(), Duration.ofSeconds(2))));
+        report.ratio("ratio", "part", "whole");
+        assertThat(shown.toString()).contains("0.250, part to whole");
+    }
+
+    @Test
+    void theFileHoldsTheSameForPrograms(@TempDir Path folder) throws IOException {
+        report.add(Figure.of("push", "operations", TALLY));
+        report.add(Figure.ofTimes("switch", "switches", TALLY.latencies(), 0));
+        Path file = folder.resolve("figures.json");
+
+        report.write(file, Instant.EPOCH);
+
+        JsonNode document = new ObjectMapper().readTree(file.toFile());
+        JsonNode push = document.path("figures").path(0);
+        assertThat(push.path("per_second").asDouble()).isEqualTo(2_500);
+        assertThat(push.path("millis").path("p50").asDouble()).isEqualTo(2.5);
+        assertThat(push.path("errors").asLong()).isEqualTo(3);
+        assertThat(document.path("figures").path(1).has("per_second")).isFalse();
+        assertThat(document.path("machine").path("processors").asInt()).isPositive();
+    }
+}
