@@ -43,10 +43,24 @@ public final class ContentHash {
      */
     @JsonCreator
     public static ContentHash parse(String text) {
-        if (!text.matches("sha256:[0-9a-f]{64}")) {
+        if (!isWireForm(text)) {
             throw new IllegalArgumentException("a content hash is sha256: and 64 lower-case hex digits");
         }
         return new ContentHash(HexFormat.of().parseHex(text, PREFIX.length(), text.length()));
+    }
+
+    /** By hand: every message holds hundreds, and a regular expression took a twentieth of the time of applying them. */
+    private static boolean isWireForm(String text) {
+        if (text.length() != PREFIX.length() + 2 * SIZE || !text.startsWith(PREFIX)) {
+            return false;
+        }
+        for (int i = PREFIX.length(); i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static MessageDigest sha256() {

@@ -29,4 +29,12 @@ class ContentHashTest {
     void anotherFormIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> ContentHash.parse(text));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "F", "g", "/", ":", "`", " ", "é", "", "00"})
+    void everyDigitIsLowerCaseHexAndThereAre64(String last) {
+        String text = EMPTY_OBJECT.substring(0, EMPTY_OBJECT.length() - 1) + last;
+
+        assertThatIllegalArgumentException().isThrownBy(() -> ContentHash.parse(text));
+    }
 }

@@ -23,6 +23,9 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
             " and s.version = (select r.version from RecordEntity r where r.tenantId = s.tenantId"
                     + " and r.userId = s.userId and r.collection = s.collection and r.recordId = s.recordId)";
 
+    /** Not a native query: Hibernate's cache takes each of those for another one and searches through all that it holds. */
+    private static final String NAME_TENANT = "select function('set_config', 'tidemark.tenants', :tenant, true)";
+
     private static final StreamState NO_STREAM = new StreamState(1, 0, 0, StreamDigest.EMPTY.hex());
 
     private final FeedConfig config;
@@ -39,13 +42,14 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
 
     /** Every version after the given one, in order. */
     Uni<Reading> changes(Caller caller, long after, int limit) {
-        return reading(caller, () -> page("from SnapshotEntity s where " + OF_USER, caller, after, Map.of(), limit));
+        return reading(
+                caller, after, () -> page("from SnapshotEntity s where " + OF_USER, caller, after, Map.of(), limit));
     }
 
     /** The newest version of every record of a collection that changed after the given version, in order. */
     Uni<Reading> records(Caller caller, String collection, long after, int limit) {
         String query = "from SnapshotEntity s where " + OF_USER + " and collection = :collection" + IS_HEAD;
-        return reading(caller, () -> page(query, caller, after, Map.of("collection", collection), limit));
+        return reading(caller, after, () -> page(query, caller, after, Map.of("collection", collection), limit));
     }
 
     /** The versions of one record after the given one, oldest first. */
@@ -53,7 +57,9 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
         String query =
                 "from SnapshotEntity s where " + OF_USER + " and collection = :collection and recordId = :record";
         return reading(
-                caller, () -> page(query, caller, after, Map.of("collection", collection, "record", recordId), limit));
+                caller,
+                after,
+                () -> page(query, caller, after, Map.of("collection", collection, "record", recordId), limit));
     }
 
     /** A record's newest version, null when there never was one. */
@@ -87,10 +93,14 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
                 .list();
     }
 
-    private Uni<Reading> reading(Caller caller, Supplier<Uni<List<SnapshotEntity>>> snapshots) {
+    private Uni<Reading> reading(Caller caller, long after, Supplier<Uni<List<SnapshotEntity>>> snapshots) {
         // The stream first: what it counts is then never more than the snapshots show.
         return inTenant(
-                caller, () -> stream(caller).chain(stream -> snapshots.get().map(list -> new Reading(stream, list))));
+                caller,
+                () -> stream(caller)
+                        .chain(stream -> stream.version() <= after
+                                ? Uni.createFrom().item(new Reading(stream, List.of()))
+                                : snapshots.get().map(list -> new Reading(stream, list))));
     }
 
     private static Uni<StreamState> stream(Caller caller) {
@@ -108,8 +118,7 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
 
     private <T> Uni<T> inTenant(Caller caller, Supplier<Uni<T>> work) {
         return Panache.withTransaction(() -> Panache.getSession()
-                        .chain((Mutiny.Session session) -> session.createNativeQuery(
-                                        "select set_config('tidemark.tenants', :tenant, true)", String.class)
+                        .chain((Mutiny.Session session) -> session.createSelectionQuery(NAME_TENANT, String.class)
                                 .setParameter("tenant", caller.tenant())
                                 .getSingleResult())
                         .chain(ignored -> work.get()))
