@@ -11,7 +11,7 @@ import io.tidemark.benchmarks.suite.RunningSuite;
 
 /** One run: part after part, on the same suite, so that its figures can be compared with each other. */
 final class Bench {
-    private static final int[] LIGHT_RATES = {50, 100};
+    private static final int[] LIGHT_CLIENTS = {1, 2};
 
     private final RunningSuite suite;
     private final BenchPlan plan;
@@ -32,9 +32,9 @@ final class Bench {
             bulk(pushes);
         }
         if (plan.parts().contains(Part.LIGHT)) {
-            report.section("Pushes of a single operation at light load, one client; waiting for its turn counts");
-            for (int rate : LIGHT_RATES) {
-                report.add(pushes.light(rate));
+            report.section("Pushes of a single operation, 50 a second by each client; waiting for its turn counts");
+            for (int clients : LIGHT_CLIENTS) {
+                report.add(pushes.light(clients));
             }
         }
         if (plan.parts().contains(Part.CEILING)) {

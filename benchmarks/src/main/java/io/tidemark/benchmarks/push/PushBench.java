@@ -15,6 +15,8 @@ public final class PushBench {
     /** The figure of bulk pushes at the one address. */
     public static final String THROUGH_GATEWAY = "push.bulk";
 
+    private static final int LIGHT_RATE = 50;
+
     private final RunningSuite suite;
     private final Timing timing;
     private final Payloads payloads = new Payloads();
@@ -26,17 +28,19 @@ public final class PushBench {
 
     /** Full batches, by clients that never pause, each with a user and a device of its own. */
     public Figure bulk(String name, URI address, int clients, int batch) throws InterruptedException {
-        List<PushClient> all = IntStream.range(0, clients)
-                .mapToObj(i -> new PushClient(suite.user(address, name + "-" + i), payloads, batch))
-                .toList();
-        return Figure.of(name, "operations", ClosedLoop.run(all, timing));
+        return Figure.of(name, "operations", ClosedLoop.run(clients(name, address, clients, batch), timing));
     }
 
-    /** Single operations through the gateway, so many a second. */
-    public Figure light(int perSecond) throws InterruptedException {
-        String name = "push.single." + perSecond;
-        PushClient client = new PushClient(suite.user(suite.gateway(), name), payloads, 1);
-        Tally tally = PacedLoop.run(client, perSecond, timing);
+    /** Single operations through the gateway, fifty a second by each client. */
+    public Figure light(int clients) throws InterruptedException {
+        String name = "push.single." + clients * LIGHT_RATE;
+        Tally tally = PacedLoop.run(clients(name, suite.gateway(), clients, 1), LIGHT_RATE, timing);
         return Figure.of(name, "operations", tally);
+    }
+
+    private List<PushClient> clients(String name, URI address, int clients, int batch) {
+        return IntStream.range(0, clients)
+                .mapToObj(i -> new PushClient(suite.user(address, name + "-" + i), payloads, batch))
+                .toList();
     }
 }
