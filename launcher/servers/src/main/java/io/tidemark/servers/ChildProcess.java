@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess {
 
     private static final long POLL_MILLIS = 50;
+    private static final long COLLECT_SECONDS = 10;
     private static final int LOG_TAIL_LINES = 15;
     private static final int LOG_LINE_LENGTH = 300;
 
@@ -92,8 +93,7 @@ public final class ChildProcess {
         while (!says(probe)) {
             Optional<ProcessHandle> running = handle();
             if (running.isEmpty()) {
-                throw failed("ended"
-                        + (exitCode().isPresent() ? " with code " + exitCode().getAsInt() : ""));
+                throw failed("ended" + collectedCode());
             }
             if (System.nanoTime() > deadline) {
                 kill();
@@ -101,6 +101,14 @@ public final class ChildProcess {
             }
             awaitEnd(running.get(), POLL_MILLIS);
         }
+    }
+
+    /** A process is seen to have ended a moment before its code is collected. */
+    private String collectedCode() throws InterruptedException {
+        Process current = process;
+        return current != null && current.waitFor(COLLECT_SECONDS, TimeUnit.SECONDS)
+                ? " with code " + current.exitValue()
+                : "";
     }
 
     private static boolean says(Probe probe) throws InterruptedException {
