@@ -6,6 +6,7 @@ import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.contracts.sync.UndecodableMessageException;
 import io.tidemark.testkit.TidemarkServers;
@@ -48,7 +49,8 @@ public final class TestingOperations implements AutoCloseable {
                 "notes",
                 Instant.EPOCH,
                 List.of(operations),
-                List.of());
+                List.of(),
+                PushRequest.plain(UUID.randomUUID().toString(), Instant.MAX));
     }
 
     /** An operation with a payload that names it. */

@@ -45,7 +45,25 @@ public enum ErrorCode {
             "Read its state again, then decide anew."),
     SCAN_RUNNING(
             409, true, "A scan is running already", "Wait for it: GET /ops/integrity/scans tells how far it has come."),
+    REQUEST_RUNNING(
+            409, true, "The same request is in work already", "Wait for it, or send it again after Retry-After."),
+    RECORD_PARKED(
+            409,
+            false,
+            "An earlier operation on this record failed and is kept",
+            "Nothing to do: this one is kept behind it, both are applied when an operator retries them."),
+    LEASE_IN_USE(
+            409,
+            false,
+            "The lease's owner was alive a moment ago",
+            "Wait until it is silent for ten minutes, or force it when certain that no other processor is running."),
+    REBUILD_RUNNING(
+            409,
+            true,
+            "A rebuild is running already",
+            "Wait for it: GET /ops/queue/rebuild-index tells how far it is."),
     MUST_REFETCH(410, false, "The cursor belongs to an earlier history", "Fetch again without a cursor."),
+    PROTOCOL_TOO_OLD(410, false, "This version of the protocol is no longer spoken", "Update the client."),
     BODY_TOO_LARGE(413, false, "The body is over the limit", "Send smaller batches; GET /api/limits tells the limit."),
     TOO_MANY_OPERATIONS(
             413,
@@ -54,6 +72,11 @@ public enum ErrorCode {
             "Send smaller batches; GET /api/limits tells the limit."),
     PAYLOAD_TOO_LARGE(
             413, false, "The payload is over the limit", "Split the record; GET /api/limits tells the limit."),
+    ATOMIC_TOO_LARGE(
+            413,
+            false,
+            "The atomic request is over its limit",
+            "Send fewer operations at once; GET /api/limits tells the limit."),
     UNSUPPORTED_MEDIA_TYPE(415, false, "The content type is not understood", "Send application/json."),
     INVALID_OPERATION(422, false, "The operation is not well-formed", "Correct the field that the detail names."),
     PAYLOAD_NOT_OBJECT(422, false, "The payload is not a JSON object", "Wrap the value in an object."),
@@ -66,11 +89,25 @@ public enum ErrorCode {
             422, false, "The content hash is not that of the payload", "Hash the RFC 8785 form of the payload."),
     OPERATION_ID_REUSED(
             422, false, "The operation id was used for another operation", "Give each operation an id of its own."),
+    IDEMPOTENCY_KEY_REUSED(
+            422, false, "The Idempotency-Key was used for another request", "Give each request a key of its own."),
+    ATOMIC_ABORTED(
+            422,
+            false,
+            "Another operation of this atomic request could not be applied",
+            "Correct that one, then send all of them again as new operations."),
+    SCHEMA_MISMATCH(
+            422,
+            false,
+            "The payload does not fit the collection's schema",
+            "Correct the payload; the operation is kept for the operators."),
+    NO_SUCH_VERSION(422, false, "The record has no such version", "See GET /api/{collection}/{record_id}/snapshots."),
     NOT_APPLICABLE(
             422,
             false,
             "The operation could not be stored, its neighbours were",
             "Nothing to do: it is kept for the operators."),
+    RATE_LIMITED(429, true, "More was sent than is taken in that time", "Try again after Retry-After."),
     INTERNAL_ERROR(500, true, "Something on our side went wrong", "Try again later; tell us the trace id."),
     LOCAL_ONLY(503, true, "Sync is paused", "Keep queueing, try again after Retry-After."),
     OVERLOADED(503, true, "There is more work than we take on", "Try again after Retry-After."),

@@ -2,6 +2,7 @@ package io.tidemark.contracts.sync;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one Kafka record of {@link Topics#OUTCOMES} holds: what became of one {@link OperationBatch}, told after the
@@ -10,6 +11,7 @@ import java.util.List;
  * @param v the version of this message, {@link #VERSION}
  * @param epoch the history that the user's stream is in; it changes with a restore
  * @param headVersion the newest version of the user's stream after this batch
+ * @param changes the changes since the request's cursor, when it gave one: the JSON text of a page of the change feed
  * @param outcomes one for each operation and refusal of the batch
  */
 public record BatchOutcome(
@@ -22,6 +24,7 @@ public record BatchOutcome(
         long epoch,
         long headVersion,
         Instant appliedAt,
+        @Nullable String changes,
         List<Outcome> outcomes) {
     /** The version that this code writes; it reads this one and the one before. */
     public static final int VERSION = 1;
@@ -29,6 +32,16 @@ public record BatchOutcome(
     /** The same with other outcomes. */
     public BatchOutcome with(List<Outcome> otherOutcomes) {
         return new BatchOutcome(
-                v, batchId, tenantId, userId, deviceId, collection, epoch, headVersion, appliedAt, otherOutcomes);
+                v,
+                batchId,
+                tenantId,
+                userId,
+                deviceId,
+                collection,
+                epoch,
+                headVersion,
+                appliedAt,
+                changes,
+                otherOutcomes);
     }
 }

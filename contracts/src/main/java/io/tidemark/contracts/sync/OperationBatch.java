@@ -11,6 +11,7 @@ import java.util.List;
  * @param batchId names this message; the outcome repeats it
  * @param operations in the order the client queued them
  * @param refusals operations with a device counter that were refused on their face
+ * @param request what the request as a whole asked for
  */
 public record OperationBatch(
         int v,
@@ -21,9 +22,18 @@ public record OperationBatch(
         String collection,
         Instant receivedAt,
         List<Operation> operations,
-        List<Refusal> refusals) {
-    /** The version that this code writes; it reads this one and the one before. */
-    public static final int VERSION = 1;
+        List<Refusal> refusals,
+        PushRequest request) {
+    /** The version that this code writes; it reads this one and the one before, which told nothing of the request. */
+    public static final int VERSION = 2;
+
+    /** A batch of the version before is of a request that asked for nothing special. */
+    @SuppressWarnings({"ConstantValue", "NullAway"})
+    public OperationBatch {
+        if (request == null) {
+            request = PushRequest.plain(batchId, receivedAt);
+        }
+    }
 
     /** The Kafka key: one order per user. */
     public String key() {
@@ -33,7 +43,7 @@ public record OperationBatch(
     /** A part of this batch. */
     public OperationBatch only(List<Operation> someOperations, List<Refusal> someRefusals) {
         return new OperationBatch(
-                v, batchId, tenantId, userId, deviceId, collection, receivedAt, someOperations, someRefusals);
+                v, batchId, tenantId, userId, deviceId, collection, receivedAt, someOperations, someRefusals, request);
     }
 
     /** How many outcomes this batch has. */

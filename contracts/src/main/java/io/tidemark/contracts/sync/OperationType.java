@@ -14,7 +14,9 @@ public enum OperationType {
     /** The record is gone, based on {@code base_version}. */
     DELETE,
     /** The record's new content whatever there was before; never a conflict. */
-    UPSERT;
+    UPSERT,
+    /** An older version's content again, as a new version; the payload is {@code {"version": n}}. */
+    RESTORE;
 
     /** The word on the wire. */
     @JsonValue

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param current the record's head, when in conflict; null then means that there never was such a record
  * @param code why not, for every status but applied
  * @param expectedSeq the device counter to go on from, when deferred
+ * @param resolution how a conflict was settled, when one was and the operation is applied nevertheless
  * @param replayed whether this answer was first given to an earlier sending of the same operation
  */
 public record Outcome(
@@ -26,6 +27,7 @@ public record Outcome(
         @Nullable ErrorCode code,
         @Nullable String detail,
         @Nullable Long expectedSeq,
+        @Nullable Resolution resolution,
         boolean replayed) {
 
     /**
@@ -43,18 +45,19 @@ public record Outcome(
     /** An applied operation. */
     public static Outcome applied(int position, String operationId, long version, ContentHash hash, boolean replayed) {
         return new Outcome(
-                position, operationId, OutcomeStatus.APPLIED, version, hash, null, null, null, null, replayed);
+                position, operationId, OutcomeStatus.APPLIED, version, hash, null, null, null, null, null, replayed);
     }
 
     /** An operation that stored nothing. */
     public static Outcome refused(
             int position, String operationId, OutcomeStatus status, ErrorCode code, String detail) {
-        return new Outcome(position, operationId, status, null, null, null, code, detail, null, false);
+        return new Outcome(position, operationId, status, null, null, null, code, detail, null, null, false);
     }
 
     /** An operation whose device counter was used before, and whose first answer is no longer kept. */
     public static Outcome duplicate(int position, String operationId) {
-        return new Outcome(position, operationId, OutcomeStatus.DUPLICATE, null, null, null, null, null, null, false);
+        return new Outcome(
+                position, operationId, OutcomeStatus.DUPLICATE, null, null, null, null, null, null, null, false);
     }
 
     /** An operation that came before its turn. */
@@ -69,19 +72,46 @@ public record Outcome(
                 ErrorCode.OUT_OF_ORDER,
                 "device_seq " + expectedSeq + " was expected",
                 expectedSeq,
+                null,
                 false);
     }
 
     /** The same with the record's head. */
     public Outcome withCurrent(@Nullable Current head) {
         return new Outcome(
-                position, operationId, status, version, contentHash, head, code, detail, expectedSeq, replayed);
+                position,
+                operationId,
+                status,
+                version,
+                contentHash,
+                head,
+                code,
+                detail,
+                expectedSeq,
+                resolution,
+                replayed);
     }
 
     /** The same as answered to a later sending, at its place there. */
     public Outcome replayedAt(int newPosition) {
         return new Outcome(
-                newPosition, operationId, status, version, contentHash, current, code, detail, expectedSeq, true);
+                newPosition,
+                operationId,
+                status,
+                version,
+                contentHash,
+                current,
+                code,
+                detail,
+                expectedSeq,
+                resolution,
+                true);
+    }
+
+    /** The same, applied over a conflict that was settled so. */
+    public Outcome settledBy(Resolution how) {
+        return new Outcome(
+                position, operationId, status, version, contentHash, current, code, detail, expectedSeq, how, replayed);
     }
 
     /** Whether a snapshot holds this operation. */

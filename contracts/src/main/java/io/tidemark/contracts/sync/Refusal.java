@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param position where it stood in the client's request, from 0
  * @param deviceSeq the device's gap-free counter from 1, or null when the device keeps none
  * @param fingerprint of the operation, when it could be read: tells a resent one from another under the same id
+ * @param operation the operation itself when it is well-formed and only our rules refused it (a schema, say): it is kept as
+ *     a failed operation, to be looked at and retried
  */
 public record Refusal(
         int position,
@@ -18,4 +20,5 @@ public record Refusal(
         @Nullable Long deviceSeq,
         ErrorCode code,
         String detail,
-        @Nullable ContentHash fingerprint) {}
+        @Nullable ContentHash fingerprint,
+        @Nullable Operation operation) {}

@@ -35,12 +35,14 @@ class MessageCodecTest {
                 1,
                 9,
                 NOW,
+                "{\"changes\":[]}",
                 List.of(
                         Outcome.applied(0, "o1", 9, HASH, false),
                         Outcome.refused(1, "o2", OutcomeStatus.CONFLICT, ErrorCode.VERSION_CONFLICT, "stale")
                                 .withCurrent(new Outcome.Current(8, HASH, false, "{}")),
                         Outcome.deferred(2, "o3", 7),
-                        Outcome.applied(0, "o1", 9, HASH, false).replayedAt(3)));
+                        Outcome.applied(0, "o1", 9, HASH, false).replayedAt(3),
+                        Outcome.applied(4, "o5", 10, HASH, false).settledBy(Resolution.LAST_WRITER_WINS)));
 
         assertThat(MessageCodec.decodeBatchOutcome(MessageCodec.encode(outcome)))
                 .isEqualTo(outcome);
@@ -59,6 +61,14 @@ class MessageCodecTest {
         byte[] newer = MessageCodec.encode(batch(OperationBatch.VERSION + 1));
 
         assertThatThrownBy(() -> MessageCodec.decodeBatch(newer)).isInstanceOf(UndecodableMessageException.class);
+    }
+
+    @Test
+    void aBatchOfTheVersionBeforeAskedForNothingSpecial() throws Exception {
+        String text = new String(MessageCodec.encode(batch(1)), StandardCharsets.UTF_8);
+        byte[] older = text.replaceAll(",\"request\":.*", "}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(MessageCodec.decodeBatch(older).request()).isEqualTo(PushRequest.plain("b", NOW));
     }
 
     @ParameterizedTest
@@ -81,6 +91,7 @@ class MessageCodecTest {
                 List.of(
                         new Operation(0, "o1", 1L, OperationType.CREATE, "r1", 0, 1, "{\"a\":\"ö\"}", HASH),
                         new Operation(2, "o3", null, OperationType.DELETE, "r1", 8, 0, "null", HASH)),
-                List.of(new Refusal(1, "o2", 2L, ErrorCode.PAYLOAD_NOT_OBJECT, "a number", null)));
+                List.of(new Refusal(1, "o2", 2L, ErrorCode.PAYLOAD_NOT_OBJECT, "a number", null, null)),
+                new PushRequest("r", NOW, true, new PushRequest.IdempotencyKey("k", HASH), "cursor"));
     }
 }

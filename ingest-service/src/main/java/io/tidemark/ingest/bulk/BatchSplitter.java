@@ -2,6 +2,7 @@ package io.tidemark.ingest.bulk;
 
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Refusal;
 import io.tidemark.http.Caller;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ final class BatchSplitter {
      * The batches of a request, in the order of its operations. What was refused goes along only if it has a counter that
      * has to move; an operation without a usable id is told the client and nobody else.
      */
-    List<OperationBatch> split(Caller caller, String collection, BulkRequest request, Instant receivedAt) {
+    List<OperationBatch> split(
+            Caller caller, String collection, BulkRequest request, Instant receivedAt, PushRequest asked) {
         List<OperationBatch> batches = new ArrayList<>();
         for (List<Parsed> part : parts(request.operations())) {
             List<Operation> operations = new ArrayList<>();
@@ -51,7 +53,8 @@ final class BatchSplitter {
                     collection,
                     receivedAt,
                     operations,
-                    refusals);
+                    refusals,
+                    asked);
             if (batch.size() > 0) {
                 batches.add(batch);
             }
@@ -83,6 +86,7 @@ final class BatchSplitter {
                         refused.deviceSeq(),
                         refused.code(),
                         refused.detail(),
+                        null,
                         null));
     }
 

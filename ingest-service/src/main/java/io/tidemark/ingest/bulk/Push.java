@@ -8,11 +8,14 @@ import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.CollectionName;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import io.tidemark.ingest.limits.LimitsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,14 @@ class Push {
     private final OperationsPublisher publisher;
     private final OutcomeCorrelator correlator;
     private final Clock clock;
+    private final Duration maxWait;
 
     Push(LimitsConfig limits, OperationsPublisher publisher, OutcomeCorrelator correlator, Clock clock) {
         this.parser = new BulkParser(limits);
         this.publisher = publisher;
         this.correlator = correlator;
         this.clock = clock;
+        this.maxWait = limits.maxWait();
     }
 
     /** The results of a request, in the order of its operations. */
@@ -45,7 +50,9 @@ class Push {
                     ErrorCode.INVALID_COLLECTION, "\"" + collection + "\" is not a name for a collection");
         }
         BulkRequest request = parser.parse(body);
-        List<OperationBatch> batches = splitter.split(caller, collection, request, clock.instant());
+        Instant now = clock.instant();
+        PushRequest asked = PushRequest.plain(UUID.randomUUID().toString(), now.plus(maxWait));
+        List<OperationBatch> batches = splitter.split(caller, collection, request, now, asked);
         // One after the other: a batch must not be applied when an earlier one of its request did not even get through.
         return Multi.createFrom()
                 .iterable(batches)

@@ -8,6 +8,7 @@ import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Refusal;
 import io.tidemark.http.Caller;
 import java.time.Instant;
@@ -66,7 +67,7 @@ class BatchSplitterTest {
         assertThat(batches)
                 .singleElement()
                 .satisfies(batch -> assertThat(batch.refusals())
-                        .containsExactly(new Refusal(0, "o1", 5L, ErrorCode.PAYLOAD_NOT_OBJECT, "x", null)));
+                        .containsExactly(new Refusal(0, "o1", 5L, ErrorCode.PAYLOAD_NOT_OBJECT, "x", null, null)));
     }
 
     @Test
@@ -77,7 +78,7 @@ class BatchSplitterTest {
     }
 
     private List<OperationBatch> split(List<Parsed> operations) {
-        return splitter.split(ALICE, "notes", new BulkRequest("d1", operations), NOW);
+        return splitter.split(ALICE, "notes", new BulkRequest("d1", operations), NOW, PushRequest.plain("r", NOW));
     }
 
     private static Parsed accepted(int position, String payload) {

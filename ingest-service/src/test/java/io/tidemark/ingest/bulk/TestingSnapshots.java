@@ -79,6 +79,7 @@ final class TestingSnapshots implements AutoCloseable {
                 1,
                 batch.size(),
                 batch.receivedAt(),
+                null,
                 batch.operations().stream().map(decide).toList());
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(Topics.OUTCOMES, batch.key(), MessageCodec.encode(outcome));

@@ -2,6 +2,7 @@ package io.tidemark.snapshot.apply;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
@@ -20,8 +21,9 @@ import org.jboss.logging.Logger;
 /**
  * Applies batches until they are applied. What may pass by itself (the database is away, a deadlock) is retried in place,
  * so that the order is kept; what the data itself causes is narrowed down to the one operation, which is then rejected
- * while its neighbours go on. A singleton without a proxy, so that its counters are there from the start (C19).
+ * while its neighbours go on. Made at start, so that its counters are there from then on (C19).
  */
+@Startup
 @Singleton
 class ApplyLoop {
     private static final Logger LOG = Logger.getLogger(ApplyLoop.class);
@@ -111,7 +113,8 @@ class ApplyLoop {
                 operation.deviceSeq(),
                 ErrorCode.NOT_APPLICABLE,
                 "the store refused it",
-                Known.fingerprint(batch.collection(), operation));
+                Known.fingerprint(batch.collection(), operation),
+                operation);
         return batch.only(List.of(), List.of(refusal));
     }
 

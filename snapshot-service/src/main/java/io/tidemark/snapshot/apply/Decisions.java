@@ -130,6 +130,7 @@ final class Decisions {
     private static boolean conflicts(Operation operation, @Nullable Head head) {
         return switch (operation.type()) {
             case UPSERT -> false;
+            case RESTORE -> operation.baseVersion() != 0 && (head == null || head.version() != operation.baseVersion());
             case CREATE -> head != null && !head.deleted();
             case UPDATE -> head == null || head.deleted() || head.version() != operation.baseVersion();
             case DELETE -> head == null || head.version() != operation.baseVersion();

@@ -149,6 +149,7 @@ final class Round {
                     stream.epoch(),
                     stream.version(),
                     appliedAt,
+                    null,
                     decisions.get(i).decided().stream().map(Decided::outcome).toList()));
         }
         return outcomes;

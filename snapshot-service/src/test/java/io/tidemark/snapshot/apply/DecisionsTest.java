@@ -108,7 +108,7 @@ class DecisionsTest {
 
     @Test
     void aRefusedOperationMovesTheCounterSoThatTheQueueGoesOn() {
-        Refusal refusal = new Refusal(0, "bad", 1L, ErrorCode.PAYLOAD_TOO_LARGE, "too large", null);
+        Refusal refusal = new Refusal(0, "bad", 1L, ErrorCode.PAYLOAD_TOO_LARGE, "too large", null, null);
 
         Decision decision = Decisions.decide(
                 batch("d1", List.of(upserting(1, "good", "r1", 2L)), List.of(refusal)), UserState.NEW, NOW);

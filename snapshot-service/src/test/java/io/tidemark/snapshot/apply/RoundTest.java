@@ -53,8 +53,8 @@ class RoundTest {
     @Test
     void theStreamsAndCountersOfManyUsersAreKeptApart() {
         OperationBatch alice = TestingBatches.batch("d1", TestingBatches.upserting(0, "o1", "r1", 1L));
-        OperationBatch bob =
-                new OperationBatch(1, "b", "globex", "bob", "d1", "notes", NOW, alice.operations(), List.of());
+        OperationBatch bob = new OperationBatch(
+                1, "b", "globex", "bob", "d1", "notes", NOW, alice.operations(), List.of(), alice.request());
 
         Round round = Round.decide(List.of(alice, bob, alice), Map.of(), NOW);
 

@@ -4,6 +4,7 @@ import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Refusal;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,16 @@ final class TestingBatches {
 
     static OperationBatch batch(String device, List<Operation> operations, List<Refusal> refusals) {
         return new OperationBatch(
-                OperationBatch.VERSION, "batch", "acme", "alice", device, COLLECTION, NOW, operations, refusals);
+                OperationBatch.VERSION,
+                "batch",
+                "acme",
+                "alice",
+                device,
+                COLLECTION,
+                NOW,
+                operations,
+                refusals,
+                PushRequest.plain("request", NOW));
     }
 
     static Operation creating(int position, String id, String record) {
