@@ -9,6 +9,7 @@ import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Stands where ingest-service stands: sends batches through the real Kafka and hears the outcomes. */
 public final class TestingOperations implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", TidemarkServers.kafka().bootstrapServers(), "acks", "all"),

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What the parts do together. */
@@ -49,7 +48,7 @@ class FrontDoorIT {
         Device other = device("acme", "worker");
         operator.put("/ops/local-only", "{\"enabled\":true,\"reason\":\"drill\"}");
 
-        HttpResponse<String> refused = Awaitility.await()
+        HttpResponse<String> refused = SuiteUnderTest.patiently()
                 .until(
                         () -> paused.push("notes", Device.upsert("o1", "r1", "x")),
                         answer -> answer.statusCode() == 503);
@@ -60,7 +59,7 @@ class FrontDoorIT {
         assertThat(other.push("notes", Device.upsert("o1", "r1", "x")).statusCode())
                 .isEqualTo(200);
         operator.put("/ops/local-only", "{\"enabled\":false,\"reason\":\"drill is over\"}");
-        Awaitility.await()
+        SuiteUnderTest.patiently()
                 .until(() ->
                         paused.push("notes", Device.upsert("o2", "r1", "x")).statusCode() == 200);
     }
@@ -113,7 +112,7 @@ class FrontDoorIT {
 
         assertThat(Device.send(request).statusCode()).isEqualTo(200);
 
-        List<Seen> spans = Awaitility.await()
+        List<Seen> spans = SuiteUnderTest.patiently()
                 .until(
                         () -> suite.collector().trace(traceId),
                         trace -> committed(trace).isPresent() && hasRoot(trace));

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,7 +39,7 @@ class KillIT {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             pushers.forEach(pusher -> running.add(threads.submit(pusher::pushUntilKilledAndOn)));
-            Awaitility.await()
+            SuiteUnderTest.patiently()
                     .until(() -> pushers.stream().allMatch(pusher -> pusher.acknowledged.get() >= PUSHES_AFTER));
             suite.awaitRestart(victim, suite.kill(victim));
             killed.set(true);
@@ -106,9 +104,7 @@ class KillIT {
         }
 
         private void pushUntilAcknowledged(String operationId) {
-            Awaitility.await("acknowledgement of " + operationId)
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> tryPush(operationId));
+            SuiteUnderTest.patiently().until(() -> tryPush(operationId));
         }
 
         private boolean tryPush(String operationId) throws InterruptedException {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * JVM, stopped with it. Traces go to {@link TestingCollector}.
  */
 final class SuiteUnderTest {
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static @Nullable SuiteUnderTest running;
 
@@ -50,9 +51,14 @@ final class SuiteUnderTest {
                 Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(), "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         Awaitility.await("the suite to come up; its log is in " + data)
-                .atMost(START)
+                .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> launcher.isAlive() && state().ready());
+    }
+
+    /** Waits for what must happen; only a defect makes it wait in vain, however slow the machine is. */
+    static ConditionFactory patiently() {
+        return Awaitility.await().atMost(PATIENCE);
     }
 
     /** The one that runs. */
@@ -142,7 +148,7 @@ final class SuiteUnderTest {
     /** Waits until the launcher has brought the part back as another process. */
     void awaitRestart(String part, long killed) {
         Awaitility.await(part + " to be restarted")
-                .atMost(START)
+                .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> process(part).pid() != killed);
     }

@@ -2,9 +2,9 @@ package io.tidemark.flag.feature;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "flag"))
 class StoreIT {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
     @Test
     void whatAnotherReplicaChangesIsNoticed() throws SQLException {
@@ -40,9 +39,9 @@ class StoreIT {
 
         givenAnotherReplicaChanges("\"enabled\":true", "\"enabled\":false");
 
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> sync(false));
+        await().untilAsserted(() -> sync(false));
         givenAnotherReplicaChanges("\"enabled\":false", "\"enabled\":true");
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> sync(true));
+        await().untilAsserted(() -> sync(true));
     }
 
     @Test
@@ -58,9 +57,8 @@ class StoreIT {
             Future<Integer> late = executor.submit(() -> put("\"enabled\":true,\"expected_epoch\":" + epoch, "operator")
                     .extract()
                     .statusCode());
-            await().atMost(LONG_ENOUGH)
-                    .until(() -> finds("select 1 from pg_stat_activity"
-                            + " where application_name = 'flag-service' and wait_event_type = 'Lock'"));
+            await().until(() -> finds("select 1 from pg_stat_activity"
+                    + " where application_name = 'flag-service' and wait_event_type = 'Lock'"));
             other.commit();
 
             assertThat(late.get()).isEqualTo(409);
@@ -78,8 +76,7 @@ class StoreIT {
             givenSignalToStore("-CONT");
         }
 
-        await().atMost(LONG_ENOUGH)
-                .during(Duration.ofSeconds(1))
+        await().during(Duration.ofSeconds(1))
                 .until(() -> !finds("select 1 from flag.audit where action like '%s-frozen%'"));
     }
 
@@ -94,16 +91,16 @@ class StoreIT {
                     .contentType("application/problem+json")
                     .header("Retry-After", matchesPattern("[1-9][0-9]*"))
                     .body("code", equalTo("dependency-unavailable"));
-            await().atMost(LONG_ENOUGH).untilAsserted(() -> storeUp("0.0"));
+            await().untilAsserted(() -> storeUp("0.0"));
             localOnly(true);
             when().get("/health/ready").then().statusCode(200);
         } finally {
             TidemarkServers.postgres().start();
         }
 
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> put(false).statusCode(200));
+        await().untilAsserted(() -> put(false).statusCode(200));
         localOnly(false);
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> storeUp("1.0"));
+        await().untilAsserted(() -> storeUp("1.0"));
     }
 
     @Test

@@ -9,9 +9,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What a client hears when nobody applies its operations, or Kafka is dead. */
@@ -44,7 +44,7 @@ class UnansweredIT {
         assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
         try (TestingSnapshots snapshots = new TestingSnapshots(operation ->
                 Outcome.applied(operation.position(), operation.operationId(), 1, ContentHash.of("{}"), false))) {
-            Awaitility.await().untilAsserted(() -> push("alive").then().statusCode(200));
+            Patience.await().untilAsserted(() -> push("alive").then().statusCode(200));
             assertThat(snapshots.seen())
                     .anyMatch(batch -> batch.operations().get(0).operationId().equals("alive"));
         }

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /** A Kafka broker of one node with the topics of {@link SyncTopics}, in a JVM of its own. */
 public final class KafkaServer implements LocalServer {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
     private static final int PROBE_MILLIS = 3_000;
 

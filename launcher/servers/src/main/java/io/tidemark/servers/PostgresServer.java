@@ -26,7 +26,7 @@ public final class PostgresServer implements LocalServer {
     /** The database's name. */
     public static final String DATABASE = DatabaseBootstrap.DATABASE;
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
     private final Path bootstrapSql;

@@ -25,7 +25,7 @@ class ChildProcessIT {
         ChildProcess child = child();
         child.launch(List.of("sh", "-c", "echo the disk is full; exit 3"), Map.of());
 
-        assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofSeconds(20)))
+        assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofMinutes(2)))
                 .isInstanceOf(ServerFailedException.class)
                 .hasMessageContaining("sleeper ended with code 3")
                 .hasMessageContaining("the disk is full");
@@ -46,7 +46,7 @@ class ChildProcessIT {
         ChildProcess child = child();
         Path ready = directory.resolve("ready");
         child.launch(List.of("sh", "-c", "trap '' TERM; touch " + ready + "; while :; do sleep 1; done"), Map.of());
-        child.awaitReady(() -> Files.exists(ready), Duration.ofSeconds(20));
+        child.awaitReady(() -> Files.exists(ready), Duration.ofMinutes(2));
 
         child.stop(Signal.TERM, Duration.ofMillis(200));
 

@@ -63,7 +63,7 @@ class KafkaServerIT {
                 new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));
             List<String> values = new ArrayList<>();
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
             while (values.size() < count && System.nanoTime() < deadline) {
                 for (ConsumerRecord<String, String> row : consumer.poll(Duration.ofMillis(200))) {
                     values.add(row.value());

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 /** One of Tidemark's services in a JVM of its own; ready when {@code /health/ready} says so. */
 final class JavaService implements LocalServer {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
     private static final Duration PROBE_WITHIN = Duration.ofSeconds(3);
     private static final HttpClient CLIENT = HttpClient.newBuilder()

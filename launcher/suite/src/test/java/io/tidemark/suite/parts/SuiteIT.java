@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real servers and the real gateway around services that do nothing. */
 class SuiteIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream console = new PrintStream(said, true, StandardCharsets.UTF_8);
