@@ -46,9 +46,9 @@ class ApplyLoop {
     /** Fails only with what does not pass by itself, as far as anybody knows. */
     private Uni<List<BatchOutcome>> applyThroughOutages(List<OperationBatch> batches) {
         return store.apply(batches)
-                .onFailure(failure -> ApplyFailure.of(failure) == ApplyFailure.OUTAGE)
+                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.OUTAGE)
                 .invoke(failure -> sayRetry(batches, failure))
-                .onFailure(failure -> ApplyFailure.of(failure) == ApplyFailure.OUTAGE)
+                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.OUTAGE)
                 .retry()
                 .withBackOff(config.retryInitialDelay(), config.outageMaxDelay())
                 .indefinitely();
@@ -57,9 +57,9 @@ class ApplyLoop {
     /** Once more at least: two replicas may have met at a user's first operation, and the other one was first. */
     private Uni<List<BatchOutcome>> applySomeMoreTimes(List<OperationBatch> batches) {
         return applyThroughOutages(batches)
-                .onFailure(failure -> ApplyFailure.of(failure) == ApplyFailure.UNKNOWN)
+                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
                 .invoke(failure -> sayRetry(batches, failure))
-                .onFailure(failure -> ApplyFailure.of(failure) == ApplyFailure.UNKNOWN)
+                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
                 .retry()
                 .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
                 .atMost(config.retryMaxAttempts() - 1L);

@@ -21,7 +21,7 @@ class ApplyStore {
         this.clock = clock;
     }
 
-    /** The outcomes, in the order of the batches, once the transaction is committed. {@link ApplyFailure} tells failures apart. */
+    /** The outcomes, in the order of the batches, once the transaction is committed. {@link StoreFailure} tells failures apart. */
     Uni<List<BatchOutcome>> apply(List<OperationBatch> batches) {
         return pool.withTransaction(connection -> rounds.apply(connection, batches, clock.instant()));
     }

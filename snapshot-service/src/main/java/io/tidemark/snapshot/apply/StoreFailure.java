@@ -4,7 +4,7 @@ import io.vertx.pgclient.PgException;
 import java.util.Set;
 
 /** What a failure to apply says about trying again. */
-enum ApplyFailure {
+enum StoreFailure {
     /** The data itself is the cause: it will never pass. */
     DATA,
     /** The database is away or busy: it will pass, however long it takes. */
@@ -18,7 +18,7 @@ enum ApplyFailure {
     /** Connections, transactions rolled back (deadlocks), resources, operator intervention (a shutdown), system errors. */
     private static final Set<String> CAUSED_BY_OUTAGE = Set.of("08", "25", "40", "53", "55", "57", "58");
 
-    static ApplyFailure of(Throwable failure) {
+    static StoreFailure of(Throwable failure) {
         if (failure instanceof TooMuchHistoryException) {
             return DATA;
         }
