@@ -40,8 +40,20 @@ class ContractIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"processed_ops_total", "failed_ops_total", "retries_total"})
-    void everyCounterIsThereFromTheStart(String name) {
-        given().get("/metrics").then().statusCode(200).body(containsString(name));
+    @ValueSource(
+            strings = {
+                "processed_ops_total",
+                "failed_ops_total",
+                "retries_total",
+                "backoff_events_total",
+                "conflicts_resolved_total",
+                "avg_processing_time_ms_bucket{le=\"1000.0\"}",
+                "avg_processing_time_ms_bucket{le=\"10000.0\"}",
+                "success_rate_percent",
+                "failure_rate_per_min",
+                "network_health_score"
+            })
+    void everyMetricIsThereFromTheStartUnderItsNameAlone(String name) {
+        given().get("/metrics").then().statusCode(200).body(containsString("\n" + name + " "));
     }
 }

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** The snapshot store's tables, for the tests of services that read them but do not own them. */
@@ -25,7 +28,7 @@ public final class SnapshotTables {
                 create schema snapshot authorization tidemark_snapshot;
                 create schema runbook authorization tidemark_snapshot;
                 """);
-        execute(TidemarkServers.postgres().as(OWNER), script("V1__snapshots.sql"));
+        scripts().forEach(script -> execute(TidemarkServers.postgres().as(OWNER), script));
     }
 
     /** A user's stream, still without snapshots, to be written to. */
@@ -47,9 +50,26 @@ public final class SnapshotTables {
         }
     }
 
-    private static String script(String name) {
+    /** The migrations in the order of their versions. */
+    private static List<String> scripts() {
+        Path folder = Home.find().root().resolve(MIGRATIONS);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted(Comparator.comparingInt(SnapshotTables::version))
+                    .map(SnapshotTables::text)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int version(Path script) {
+        String name = script.getFileName().toString();
+        return Integer.parseInt(name.substring(1, name.indexOf("__")));
+    }
+
+    private static String text(Path script) {
         try {
-            return Files.readString(Home.find().root().resolve(MIGRATIONS).resolve(name));
+            return Files.readString(script);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,8 @@ import java.util.Random;
  * @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
  * }</pre>
  *
- * <p>The argument {@code service} chooses the database role; a service without a database gives none. The servers start
+ * <p>The argument {@code service} chooses the database role; a service without a database gives none. Every other argument
+ * is a setting of the service. The servers start
  * once in a JVM and go on until it ends, over all profiles; data stays from test to test, so tests use users of their own.
  */
 public final class TidemarkServers implements QuarkusTestResourceLifecycleManager {
@@ -26,6 +27,7 @@ public final class TidemarkServers implements QuarkusTestResourceLifecycleManage
     /** The secret for cursors in tests: any 32 bytes do. */
     private static final String CURSOR_KEY = Base64.getEncoder().encodeToString(bytes());
 
+    private final Map<String, String> settings = new HashMap<>();
     private String service = "";
 
     private static byte[] bytes() {
@@ -36,12 +38,16 @@ public final class TidemarkServers implements QuarkusTestResourceLifecycleManage
 
     @Override
     public void init(Map<String, String> arguments) {
+        settings.putAll(arguments);
         service = arguments.getOrDefault("service", "");
+        settings.remove("service");
     }
 
     @Override
     public Map<String, String> start() {
-        return configuration(service);
+        Map<String, String> values = configuration(service);
+        values.putAll(settings);
+        return values;
     }
 
     /** The servers go on: the next profile finds them, and the end of the JVM ends them. */

@@ -57,6 +57,11 @@ public enum ErrorCode {
             false,
             "The lease's owner was alive a moment ago",
             "Wait until it is silent for ten minutes, or force it when certain that no other processor is running."),
+    ARCHIVE_DIFFERS(
+            409,
+            false,
+            "What would be cleared is not what was exported",
+            "Export again, then clear with the count that the export tells."),
     REBUILD_RUNNING(
             409,
             true,

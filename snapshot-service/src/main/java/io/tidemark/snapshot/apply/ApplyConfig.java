@@ -11,11 +11,19 @@ interface ApplyConfig {
     @WithDefault("2000")
     int maxOperationsPerTransaction();
 
-    /** The wait before the first retry of what may pass by itself; it doubles from there (R67). */
+    /** The wait before the first retry; it doubles from there (R67). */
     @WithDefault("500ms")
     Duration retryInitialDelay();
 
-    /** The longest wait between two retries. They don't end: what was acknowledged must not be lost. */
-    @WithDefault("5s")
+    /** The longest wait between two retries of what may never pass (R67). */
+    @WithDefault("5M")
     Duration retryMaxDelay();
+
+    /** How often what may never pass is tried in all, before it is kept as a failed operation (R67). */
+    @WithDefault("10")
+    int retryMaxAttempts();
+
+    /** The longest wait between two retries during an outage. They don't end: what was acknowledged must not be lost. */
+    @WithDefault("5s")
+    Duration outageMaxDelay();
 }

@@ -1,8 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
@@ -11,7 +8,7 @@ import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.Refusal;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,50 +16,58 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * Applies batches until they are applied. What may pass by itself (the database is away, a deadlock) is retried in place,
- * so that the order is kept; what the data itself causes is narrowed down to the one operation, which is then rejected
- * while its neighbours go on. Made at start, so that its counters are there from then on (C19).
+ * Applies batches until they are applied. An outage is waited for in place, so that the order is kept and nothing is lost;
+ * what the data itself causes is narrowed down to the one operation, which is then kept as a failed operation while its
+ * neighbours go on. What nobody knows is narrowed down as well, and tried some more times before (R67).
  */
-@Startup
-@Singleton
+@ApplicationScoped
 class ApplyLoop {
     private static final Logger LOG = Logger.getLogger(ApplyLoop.class);
 
     private final ApplyStore store;
     private final ApplyConfig config;
-    private final Counter retries;
-    private final Counter processed;
-    private final Counter failed;
+    private final ApplyMetrics metrics;
 
-    ApplyLoop(ApplyStore store, ApplyConfig config, MeterRegistry metrics) {
+    ApplyLoop(ApplyStore store, ApplyConfig config, ApplyMetrics metrics) {
         this.store = store;
         this.config = config;
-        this.retries = metrics.counter("retries");
-        this.processed = metrics.counter("processed_ops");
-        this.failed = metrics.counter("failed_ops");
+        this.metrics = metrics;
     }
 
     /** The outcomes, in the order of the batches. Fails only when the service stops. */
     Uni<List<BatchOutcome>> apply(List<OperationBatch> batches) {
-        return applyOrNarrowDown(batches).invoke(this::count);
+        return applyOrNarrowDown(batches).invoke(outcomes -> metrics.committed(batches, outcomes));
     }
 
     private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches) {
-        return applyOnceItCan(batches).onFailure().recoverWithUni(refusal -> narrowDown(batches));
+        return applyThroughOutages(batches).onFailure().recoverWithUni(failure -> narrowDown(batches));
     }
 
-    /** Fails only with what the data itself causes. */
-    private Uni<List<BatchOutcome>> applyOnceItCan(List<OperationBatch> batches) {
+    /** Fails only with what does not pass by itself, as far as anybody knows. */
+    private Uni<List<BatchOutcome>> applyThroughOutages(List<OperationBatch> batches) {
         return store.apply(batches)
-                .onFailure(ApplyLoop::mayPass)
-                .invoke(failure -> {
-                    retries.increment();
-                    LOG.warnf("Could not apply %d batches, trying again: %s", batches.size(), failure.toString());
-                })
-                .onFailure(ApplyLoop::mayPass)
+                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.OUTAGE)
+                .invoke(failure -> sayRetry(batches, failure))
+                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.OUTAGE)
+                .retry()
+                .withBackOff(config.retryInitialDelay(), config.outageMaxDelay())
+                .indefinitely();
+    }
+
+    /** Once more at least: two replicas may have met at a user's first operation, and the other one was first. */
+    private Uni<List<BatchOutcome>> applySomeMoreTimes(List<OperationBatch> batches) {
+        return applyThroughOutages(batches)
+                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
+                .invoke(failure -> sayRetry(batches, failure))
+                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
                 .retry()
                 .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
-                .indefinitely();
+                .atMost(config.retryMaxAttempts() - 1L);
+    }
+
+    private void sayRetry(List<OperationBatch> batches, Throwable failure) {
+        metrics.retried();
+        LOG.warnf("Could not apply %d batches, trying again: %s", batches.size(), failure.toString());
     }
 
     private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches) {
@@ -74,8 +79,7 @@ class ApplyLoop {
         if (parts.size() > 1) {
             return oneByOne(parts.stream().map(List::of).toList()).map(outcomes -> List.of(joined(outcomes)));
         }
-        // Once more: two replicas may have met at a user's first operation, and the other one was first.
-        return applyOnceItCan(batches).onFailure().recoverWithUni(refusal -> refuse(batch, refusal));
+        return applySomeMoreTimes(batches).onFailure().recoverWithUni(failure -> refuse(batch, failure));
     }
 
     private Uni<List<BatchOutcome>> refuse(OperationBatch batch, Throwable failure) {
@@ -84,7 +88,7 @@ class ApplyLoop {
         }
         LOG.errorf(
                 failure,
-                "An operation can't be applied: %s",
+                "An operation can't be applied and is kept: %s",
                 batch.operations().get(0).operationId());
         return applyOrNarrowDown(List.of(refused(batch)));
     }
@@ -99,42 +103,35 @@ class ApplyLoop {
     }
 
     private static List<OperationBatch> parts(OperationBatch batch) {
+        if (batch.request().atomic()) {
+            return List.of(batch);
+        }
         Map<Integer, OperationBatch> byPosition = new TreeMap<>();
         batch.operations().forEach(one -> byPosition.put(one.position(), batch.only(List.of(one), List.of())));
         batch.refusals().forEach(one -> byPosition.put(one.position(), batch.only(List.of(), List.of(one))));
         return List.copyOf(byPosition.values());
     }
 
+    /** The batch with its one operation refused, and kept; or with the whole of an atomic request refused. */
     private static OperationBatch refused(OperationBatch batch) {
-        Operation operation = batch.operations().get(0);
-        Refusal refusal = new Refusal(
-                operation.position(),
-                operation.operationId(),
-                operation.deviceSeq(),
-                ErrorCode.NOT_APPLICABLE,
-                "the store refused it",
-                Known.fingerprint(batch.collection(), operation),
-                operation);
-        return batch.only(List.of(), List.of(refusal));
+        boolean atomic = batch.request().atomic();
+        List<Refusal> refusals = new ArrayList<>(batch.refusals());
+        for (Operation operation : batch.operations()) {
+            refusals.add(new Refusal(
+                    operation.position(),
+                    operation.operationId(),
+                    operation.deviceSeq(),
+                    atomic ? ErrorCode.ATOMIC_ABORTED : ErrorCode.NOT_APPLICABLE,
+                    "the store refused it",
+                    Known.fingerprint(batch.collection(), operation),
+                    atomic ? null : operation));
+        }
+        return batch.only(List.of(), refusals);
     }
 
     private static BatchOutcome joined(List<BatchOutcome> parts) {
         List<Outcome> outcomes =
                 parts.stream().flatMap(part -> part.outcomes().stream()).toList();
         return parts.getLast().with(outcomes);
-    }
-
-    private static boolean mayPass(Throwable failure) {
-        return !(failure instanceof StoreRefusedException);
-    }
-
-    private void count(List<BatchOutcome> batches) {
-        for (BatchOutcome batch : batches) {
-            for (Outcome outcome : batch.outcomes()) {
-                if (!outcome.replayed()) {
-                    (outcome.isApplied() ? processed : failed).increment();
-                }
-            }
-        }
     }
 }

@@ -74,7 +74,7 @@ class OutcomePublisher {
                 .invoke(failure -> LOG.warnf("Kafka did not take a record, trying again: %s", failure.toString()))
                 .onFailure()
                 .retry()
-                .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
+                .withBackOff(config.retryInitialDelay(), config.outageMaxDelay())
                 .indefinitely();
     }
 }

@@ -4,6 +4,7 @@ import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.PushRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,16 +29,21 @@ final class Round {
     }
 
     /** Decides the batches in their order, each on what the one before left. */
-    static Round decide(List<OperationBatch> batches, Map<UserKey, UserState> before, Instant now) {
+    static Round decide(
+            List<OperationBatch> batches, Map<UserKey, UserState> before, DecisionRules rules, Instant now) {
         Map<UserKey, UserState> states = new HashMap<>(before);
         List<Decision> decisions = new ArrayList<>();
         for (OperationBatch batch : batches) {
             UserKey user = UserKey.of(batch);
-            Decision decision = Decisions.decide(batch, states.getOrDefault(user, UserState.NEW), now);
+            Decision decision = Decisions.decide(batch, states.getOrDefault(user, UserState.NEW), rules, now);
             states.put(user, decision.after());
             decisions.add(decision);
         }
         return new Round(batches, decisions, before);
+    }
+
+    List<OperationBatch> batches() {
+        return batches;
     }
 
     /** The snapshots to be written, each user's in the order of their versions. */
@@ -47,11 +53,39 @@ final class Round {
                 .toList();
     }
 
-    /** The streams that have new snapshots, as they stand after them. */
+    /** The conflicts that were settled. */
+    List<KeptConflict> conflicts() {
+        return decisions.stream()
+                .flatMap(decision -> decision.conflicts().stream())
+                .toList();
+    }
+
+    /** The operations that are kept because they failed, each user's in their order. */
+    List<FailedOperation> failures() {
+        return decisions.stream()
+                .flatMap(decision -> decision.failures().stream())
+                .toList();
+    }
+
+    /** The idempotency keys that were not known before. */
+    Map<UserKey, Map<String, ContentHash>> newKeys() {
+        Map<UserKey, Map<String, ContentHash>> keys = new LinkedHashMap<>();
+        for (OperationBatch batch : batches) {
+            PushRequest.IdempotencyKey key = batch.request().key();
+            UserKey user = UserKey.of(batch);
+            if (key != null && !before.getOrDefault(user, UserState.NEW).keys().containsKey(key.value())) {
+                keys.computeIfAbsent(user, ignored -> new LinkedHashMap<>()).putIfAbsent(key.value(), key.bodyHash());
+            }
+        }
+        return keys;
+    }
+
+    /** The streams that moved, as they stand now. */
     Map<UserKey, StreamState> streams() {
         Map<UserKey, StreamState> streams = new LinkedHashMap<>();
         for (int i = 0; i < batches.size(); i++) {
-            if (!decisions.get(i).snapshots().isEmpty()) {
+            if (!decisions.get(i).snapshots().isEmpty()
+                    || !decisions.get(i).failures().isEmpty()) {
                 streams.put(UserKey.of(batches.get(i)), decisions.get(i).after().stream());
             }
         }
@@ -119,7 +153,7 @@ final class Round {
                 decided.add(one.showing(head, null));
             }
         }
-        return new Decision(decided, decision.snapshots(), decision.after());
+        return decision.with(decided);
     }
 
     /** The answers that no snapshot keeps. */

@@ -1,16 +1,11 @@
 package io.tidemark.snapshot.apply;
 
-import static java.util.Objects.requireNonNull;
-
 import io.smallrye.mutiny.Uni;
-import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.OperationType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Writes what was decided, in at most five statements sent together, whatever the number of rows. */
+/** Writes snapshots and where they leave their streams, in at most four statements, whatever the number of rows. */
 @ApplicationScoped
 class SnapshotWriteStore {
     private static final String INSERT_SNAPSHOTS = """
@@ -36,32 +31,29 @@ class SnapshotWriteStore {
             set version = excluded.version, content_hash = excluded.content_hash, deleted = excluded.deleted,
                 updated_at = excluded.updated_at""";
     private static final String UPSERT_STREAMS = """
-            insert into sync_streams (tenant_id, user_id, version, record_count, digest, last_created_at)
-            select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[])
+            insert into sync_streams (tenant_id, user_id, version, record_count, digest, failed_ordinal, last_created_at)
+            select a, b, c, d, e, f, coalesce(g, '-infinity')
+            from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bigint[], $7::timestamptz[])
+                as k (a, b, c, d, e, f, g)
             on conflict (tenant_id, user_id) do update
             set version = excluded.version, record_count = excluded.record_count, digest = excluded.digest,
-                last_created_at = excluded.last_created_at""";
+                failed_ordinal = excluded.failed_ordinal, last_created_at = excluded.last_created_at""";
     private static final String UPSERT_DEVICES = """
             insert into sync_devices (tenant_id, user_id, device_id, device_seq)
             select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
             on conflict (tenant_id, user_id, device_id) do update set device_seq = excluded.device_seq""";
-    private static final String INSERT_ANSWERS = """
-            insert into sync_inbox (tenant_id, user_id, operation_id, fingerprint, outcome, created_at)
-            select * from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::timestamptz[])""";
-
     /** Writes within the connection's transaction. */
-    Uni<Void> write(SqlConnection connection, Round round, Instant now) {
+    Uni<Void> write(SqlConnection connection, Round round) {
         List<Uni<Void>> statements = new ArrayList<>();
         if (!round.snapshots().isEmpty()) {
             statements.add(execute(connection, INSERT_SNAPSHOTS, snapshots(round.snapshots())));
             statements.add(execute(connection, UPSERT_RECORDS, records(round.snapshots())));
+        }
+        if (!round.streams().isEmpty()) {
             statements.add(execute(connection, UPSERT_STREAMS, streams(round.streams())));
         }
         if (!round.marks().isEmpty()) {
             statements.add(execute(connection, UPSERT_DEVICES, marks(round.marks())));
-        }
-        if (!round.answers().isEmpty()) {
-            statements.add(execute(connection, INSERT_ANSWERS, answers(round.answers(), now)));
         }
         return statements.isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -145,10 +137,20 @@ class SnapshotWriteStore {
             entry.getValue().version(),
             entry.getValue().count(),
             StoreColumns.bytes(entry.getValue().digest().bytes()),
-            StoreColumns.time(requireNonNull(entry.getValue().lastCreatedAt()))
+            entry.getValue().failed(),
+            entry.getValue().lastCreatedAt() == null
+                    ? null
+                    : StoreColumns.time(entry.getValue().lastCreatedAt())
         });
         return StoreColumns.of(
-                rows, String.class, String.class, Long.class, Long.class, Buffer.class, OffsetDateTime.class);
+                rows,
+                String.class,
+                String.class,
+                Long.class,
+                Long.class,
+                Buffer.class,
+                Long.class,
+                OffsetDateTime.class);
     }
 
     private static Tuple marks(Map<Round.Device, Long> marks) {
@@ -159,18 +161,5 @@ class SnapshotWriteStore {
             mark.getValue()
         });
         return StoreColumns.of(rows, String.class, String.class, String.class, Long.class);
-    }
-
-    private static Tuple answers(List<Round.Answer> answers, Instant now) {
-        Stream<Object[]> rows = answers.stream().map(answer -> new Object[] {
-            answer.user().tenantId(),
-            answer.user().userId(),
-            answer.outcome().operationId(),
-            StoreColumns.bytes(answer.fingerprint().bytes()),
-            new String(MessageCodec.encode(answer.outcome()), StandardCharsets.UTF_8),
-            StoreColumns.time(now)
-        });
-        return StoreColumns.of(
-                rows, String.class, String.class, String.class, Buffer.class, String.class, OffsetDateTime.class);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the last one given out; the next snapshot takes the next number, without a gap
  * @param count how many records are live
  * @param digest over the live records
+ * @param failed how many operations of the user failed, ever
  * @param lastCreatedAt of the last snapshot, null before the first
  */
 record StreamState(
@@ -20,11 +21,12 @@ record StreamState(
         long version,
         long count,
         StreamDigest digest,
+        long failed,
         @Nullable Instant lastCreatedAt) {
     private static final Duration TICK = Duration.of(1, ChronoUnit.MICROS);
 
     /** A user who never wrote. */
-    static final StreamState NEW = new StreamState(1, 0, 0, StreamDigest.EMPTY, null);
+    static final StreamState NEW = new StreamState(1, 0, 0, StreamDigest.EMPTY, 0, null);
 
     /**
      * The time that the next snapshot gets, in microseconds as PostgreSQL keeps them: strictly after the last one's, also
@@ -47,6 +49,11 @@ record StreamState(
             sum = sum.plus(key.collection(), key.recordId(), head.version(), head.contentHash());
             live++;
         }
-        return new StreamState(epoch, head.version(), live, sum, createdAt);
+        return new StreamState(epoch, head.version(), live, sum, failed, createdAt);
+    }
+
+    /** The state after one more operation failed. */
+    StreamState afterFailure() {
+        return new StreamState(epoch, version, count, digest, failed + 1, lastCreatedAt);
     }
 }

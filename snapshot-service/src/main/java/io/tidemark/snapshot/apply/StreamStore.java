@@ -1,7 +1,8 @@
 package io.tidemark.snapshot.apply;
 
+import static java.util.Objects.requireNonNull;
+
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.tuples.Tuple4;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.OperationBatch;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +28,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads what decisions look at, for many users' batches in five statements sent together. The users' streams are locked,
+ * Loads what decisions look at, for many users' batches in statements sent together. The users' streams are locked,
  * in one order, so that two replicas can neither interleave nor wait for each other in a circle.
  */
 @ApplicationScoped
 class StreamStore {
     private static final String TENANTS = "select set_config('tidemark.tenants', $1, true)";
     private static final String STREAMS = """
-            select s.tenant_id, s.user_id, s.epoch, s.version, s.record_count, s.digest,
+            select s.tenant_id, s.user_id, s.epoch, s.version, s.record_count, s.digest, s.failed_ordinal,
                    nullif(s.last_created_at, '-infinity') as last_created_at
             from sync_streams s
             where (s.tenant_id, s.user_id) in (select * from unnest($1::text[], $2::text[]))
@@ -65,13 +67,14 @@ class StreamStore {
             from sync_devices d
             where (d.tenant_id, d.user_id, d.device_id) in (select * from unnest($1::text[], $2::text[], $3::text[]))""";
 
-    private static final String PAYLOADS = """
-            select tenant_id, user_id, version, payload
-            from (
-                select s.*, sum(octet_length(s.payload)) over (rows unbounded preceding) as total
-                from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, version)
-                join snapshots s using (tenant_id, user_id, version)) s
-            where total <= 4000000""";
+    private static final String PARKED = """
+            select distinct f.tenant_id, f.user_id, f.collection, f.record_id
+            from sync_failed_operations f
+            where (f.tenant_id, f.user_id) in (select * from unnest($1::text[], $2::text[])) and f.parks""";
+    private static final String KEYS = """
+            select r.tenant_id, r.user_id, r.idempotency_key, r.body_hash
+            from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, user_id, idempotency_key)
+            join sync_requests r using (tenant_id, user_id, idempotency_key)""";
 
     /** The state of every user that the batches are of, within the connection's transaction. */
     Uni<Map<UserKey, UserState>> load(SqlConnection connection, List<OperationBatch> batches) {
@@ -81,35 +84,35 @@ class StreamStore {
                 ",", users.stream().map(UserKey::tenantId).distinct().toList());
         Tuple operationIds = StoreColumns.of(operationKeys(batches), 3);
         Uni<RowSet<Row>> named = query(connection, TENANTS, Tuple.of(tenants));
-        Uni<Tuple4<RowSet<Row>, RowSet<Row>, RowSet<Row>, RowSet<Row>>> rest = Uni.combine()
-                .all()
-                .unis(
-                        query(connection, HEADS, StoreColumns.of(recordKeys(batches), 4)),
-                        query(connection, APPLIED, operationIds),
-                        query(connection, ANSWERED, operationIds),
-                        query(connection, MARKS, StoreColumns.of(deviceKeys(batches), 3)))
-                .asTuple();
+        List<Uni<RowSet<Row>>> rest = List.of(
+                query(connection, HEADS, StoreColumns.of(recordKeys(batches), 4)),
+                query(connection, APPLIED, operationIds),
+                query(connection, ANSWERED, operationIds),
+                query(connection, MARKS, StoreColumns.of(deviceKeys(batches), 3)),
+                query(connection, PARKED, StoreColumns.of(userKeys(users), 2)),
+                keys(connection, batches));
         // The lock first: what is read after it can't change before we commit.
         return Uni.combine()
                 .all()
-                .unis(named, query(connection, STREAMS, StoreColumns.of(userKeys(users), 2)), rest)
+                .unis(
+                        named,
+                        query(connection, STREAMS, StoreColumns.of(userKeys(users), 2)),
+                        Uni.join().all(rest).andFailFast())
                 .with((ignored, streams, others) -> states(users, streams, others));
     }
 
-    /** The payloads of some snapshots, a few megabytes at most, within the connection's transaction after {@link #load}. */
-    Uni<Map<Round.Version, String>> payloads(SqlConnection connection, List<Round.Version> wanted) {
-        if (wanted.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
-        Stream<Object[]> keys = wanted.stream().map(version ->
-                new Object[] {version.user().tenantId(), version.user().userId(), version.version()});
-        return query(connection, PAYLOADS, StoreColumns.of(keys, String.class, String.class, Long.class))
-                .map(rows -> {
-                    Map<Round.Version, String> payloads = new HashMap<>();
-                    rows.forEach(row -> payloads.put(
-                            new Round.Version(user(row), row.getLong("version")), row.getString("payload")));
-                    return payloads;
-                });
+    private static Uni<RowSet<Row>> keys(SqlConnection connection, List<OperationBatch> batches) {
+        List<Object[]> used = batches.stream()
+                .filter(batch -> batch.request().key() != null)
+                .map(batch -> new Object[] {
+                    batch.tenantId(),
+                    batch.userId(),
+                    requireNonNull(batch.request().key()).value()
+                })
+                .toList();
+        return used.isEmpty()
+                ? Uni.createFrom().nullItem()
+                : query(connection, KEYS, StoreColumns.of(used.stream(), 3));
     }
 
     private static Uni<RowSet<Row>> query(SqlConnection connection, String sql, Tuple parameters) {
@@ -140,21 +143,26 @@ class StreamStore {
         return batches.stream().map(batch -> new Object[] {batch.tenantId(), batch.userId(), batch.deviceId()});
     }
 
-    private static Map<UserKey, UserState> states(
-            Set<UserKey> users,
-            RowSet<Row> streams,
-            Tuple4<RowSet<Row>, RowSet<Row>, RowSet<Row>, RowSet<Row>> others) {
+    private static Map<UserKey, UserState> states(Set<UserKey> users, RowSet<Row> streams, List<RowSet<Row>> others) {
         Map<UserKey, UserState> states = new HashMap<>();
-        users.forEach(user ->
-                states.put(user, new UserState(StreamState.NEW, new HashMap<>(), new HashMap<>(), new HashMap<>())));
-        streams.forEach(row -> states.computeIfPresent(
-                user(row), (user, state) -> new UserState(stream(row), state.heads(), state.marks(), state.known())));
-        others.getItem1().forEach(row -> state(states, row).heads().put(record(row), head(row)));
-        others.getItem2().forEach(row -> state(states, row).known().put(row.getString("operation_id"), applied(row)));
-        others.getItem3().forEach(row -> state(states, row).known().put(row.getString("operation_id"), answered(row)));
-        others.getItem4()
+        users.forEach(user -> states.put(user, empty(StreamState.NEW)));
+        streams.forEach(row -> states.put(user(row), empty(stream(row))));
+        others.get(0).forEach(row -> state(states, row).heads().put(record(row), head(row)));
+        others.get(1).forEach(row -> state(states, row).known().put(row.getString("operation_id"), applied(row)));
+        others.get(2).forEach(row -> state(states, row).known().put(row.getString("operation_id"), answered(row)));
+        others.get(3)
                 .forEach(row -> state(states, row).marks().put(row.getString("device_id"), row.getLong("device_seq")));
+        others.get(4).forEach(row -> state(states, row).parked().add(record(row)));
+        RowSet<Row> keys = others.get(5);
+        if (keys != null) {
+            keys.forEach(row -> state(states, row).keys().put(row.getString("idempotency_key"), bodyHash(row)));
+        }
         return states;
+    }
+
+    private static UserState empty(StreamState stream) {
+        return new UserState(
+                stream, new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashMap<>(), Map.of());
     }
 
     private static UserState state(Map<UserKey, UserState> states, Row row) {
@@ -172,6 +180,7 @@ class StreamStore {
                 row.getLong("version"),
                 row.getLong("record_count"),
                 StreamDigest.ofBytes(row.getBuffer("digest").getBytes()),
+                row.getLong("failed_ordinal"),
                 last == null ? null : last.toInstant());
     }
 
@@ -201,6 +210,10 @@ class StreamStore {
         } catch (UndecodableMessageException e) {
             throw new IllegalStateException("sync_inbox holds an outcome that can't be read", e);
         }
+    }
+
+    private static ContentHash bodyHash(Row row) {
+        return ContentHash.ofBytes(row.getBuffer("body_hash").getBytes());
     }
 
     private static ContentHash hash(Row row) {

@@ -62,7 +62,8 @@ class DecisionsPropertyTest {
         for (OperationBatch batch : history) {
             for (Operation operation : batch.operations()) {
                 Head head = state.heads().get(new RecordKey(COLLECTION, operation.recordId()));
-                Decision decision = Decisions.decide(batch.only(List.of(operation), List.of()), state, NOW);
+                Decision decision = Decisions.decide(
+                        batch.only(List.of(operation), List.of()), state, DecisionRules.REJECTING, NOW);
                 Outcome outcome = decision.decided().get(0).outcome();
                 if (!outcome.replayed() && operation.type() == OperationType.UPDATE) {
                     boolean onHead = head != null && !head.deleted() && head.version() == operation.baseVersion();
@@ -117,7 +118,7 @@ class DecisionsPropertyTest {
         List<Decision> decisions = new ArrayList<>();
         UserState state = UserState.NEW;
         for (OperationBatch batch : history) {
-            Decision decision = Decisions.decide(batch, state, NOW);
+            Decision decision = Decisions.decide(batch, state, DecisionRules.REJECTING, NOW);
             decisions.add(decision);
             state = decision.after();
         }

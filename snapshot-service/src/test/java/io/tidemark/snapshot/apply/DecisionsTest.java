@@ -16,6 +16,7 @@ import io.tidemark.contracts.sync.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
@@ -24,7 +25,10 @@ class DecisionsTest {
         UserState before = given(batch("d1", creating(0, "o1", "r1"), updating(1, "o2", "r1", 1)));
 
         Decision decision = Decisions.decide(
-                batch("d2", creating(0, "n1", "r2"), updating(1, "n2", "r1", 1), creating(2, "n3", "r3")), before, NOW);
+                batch("d2", creating(0, "n1", "r2"), updating(1, "n2", "r1", 1), creating(2, "n3", "r3")),
+                before,
+                DecisionRules.REJECTING,
+                NOW);
 
         assertThat(decision.decided())
                 .extracting(decided -> decided.outcome().status())
@@ -37,7 +41,8 @@ class DecisionsTest {
 
     @Test
     void aConflictTakesNoVersion() {
-        Decision decision = Decisions.decide(batch("d1", updating(0, "o1", "r1", 7)), UserState.NEW, NOW);
+        Decision decision =
+                Decisions.decide(batch("d1", updating(0, "o1", "r1", 7)), UserState.NEW, DecisionRules.REJECTING, NOW);
 
         assertThat(decision.snapshots()).isEmpty();
         assertThat(decision.after().stream()).isEqualTo(StreamState.NEW);
@@ -46,10 +51,11 @@ class DecisionsTest {
     @Test
     void whatWasAnsweredIsAnsweredAlikeWhateverHappenedSince() {
         UserState before = given(batch("d1", creating(0, "o1", "r1"), updating(1, "o2", "r1", 9)));
-        UserState later = Decisions.decide(batch("d2", deleting(0, "x", "r1", 1)), before, NOW)
+        UserState later = Decisions.decide(batch("d2", deleting(0, "x", "r1", 1)), before, DecisionRules.REJECTING, NOW)
                 .after();
 
-        Decision again = Decisions.decide(batch("d1", updating(0, "o2", "r1", 9), creating(1, "o1", "r1")), later, NOW);
+        Decision again = Decisions.decide(
+                batch("d1", updating(0, "o2", "r1", 9), creating(1, "o1", "r1")), later, DecisionRules.REJECTING, NOW);
 
         assertThat(again.snapshots()).isEmpty();
         assertThat(again.decided())
@@ -63,7 +69,8 @@ class DecisionsTest {
     void anotherOperationUnderAUsedIdIsRejected() {
         UserState before = given(batch("d1", creating(0, "o1", "r1")));
 
-        Decision decision = Decisions.decide(batch("d1", creating(0, "o1", "r2")), before, NOW);
+        Decision decision =
+                Decisions.decide(batch("d1", creating(0, "o1", "r2")), before, DecisionRules.REJECTING, NOW);
 
         assertThat(decision.decided().get(0).outcome().code()).isEqualTo(ErrorCode.OPERATION_ID_REUSED);
         assertThat(decision.snapshots()).isEmpty();
@@ -73,7 +80,8 @@ class DecisionsTest {
     void aRecordCanBeCreatedAgainAfterItWasDeleted() {
         UserState before = given(batch("d1", creating(0, "o1", "r1"), deleting(1, "o2", "r1", 1)));
 
-        Decision decision = Decisions.decide(batch("d1", creating(0, "o3", "r1")), before, NOW);
+        Decision decision =
+                Decisions.decide(batch("d1", creating(0, "o3", "r1")), before, DecisionRules.REJECTING, NOW);
 
         assertThat(decision.snapshots()).singleElement().satisfies(snapshot -> {
             assertThat(snapshot.version()).isEqualTo(3);
@@ -85,9 +93,13 @@ class DecisionsTest {
     void aGapInTheDevicesCounterIsDeferredUntilTheMissingOneCame() {
         UserState before = given(batch("d1", upserting(0, "o1", "r1", 1L)));
 
-        Decision early = Decisions.decide(batch("d1", upserting(0, "o3", "r1", 3L)), before, NOW);
+        Decision early =
+                Decisions.decide(batch("d1", upserting(0, "o3", "r1", 3L)), before, DecisionRules.REJECTING, NOW);
         Decision inOrder = Decisions.decide(
-                batch("d1", upserting(0, "o2", "r1", 2L), upserting(1, "o3", "r1", 3L)), early.after(), NOW);
+                batch("d1", upserting(0, "o2", "r1", 2L), upserting(1, "o3", "r1", 3L)),
+                early.after(),
+                DecisionRules.REJECTING,
+                NOW);
 
         assertThat(early.decided().get(0).outcome())
                 .extracting(Outcome::status, Outcome::expectedSeq)
@@ -98,9 +110,11 @@ class DecisionsTest {
     @Test
     void aCounterThatWasUsedIsADuplicateAlsoWhenItsAnswerIsNoLongerKept() {
         UserState before = given(batch("d1", upserting(0, "o1", "r1", 1L)));
-        UserState forgotten = new UserState(before.stream(), before.heads(), before.marks(), Map.of());
+        UserState forgotten =
+                new UserState(before.stream(), before.heads(), before.marks(), Map.of(), Set.of(), Map.of(), Map.of());
 
-        Decision decision = Decisions.decide(batch("d1", upserting(0, "o1", "r1", 1L)), forgotten, NOW);
+        Decision decision =
+                Decisions.decide(batch("d1", upserting(0, "o1", "r1", 1L)), forgotten, DecisionRules.REJECTING, NOW);
 
         assertThat(decision.decided().get(0).outcome().status()).isEqualTo(OutcomeStatus.DUPLICATE);
         assertThat(decision.snapshots()).isEmpty();
@@ -111,7 +125,10 @@ class DecisionsTest {
         Refusal refusal = new Refusal(0, "bad", 1L, ErrorCode.PAYLOAD_TOO_LARGE, "too large", null, null);
 
         Decision decision = Decisions.decide(
-                batch("d1", List.of(upserting(1, "good", "r1", 2L)), List.of(refusal)), UserState.NEW, NOW);
+                batch("d1", List.of(upserting(1, "good", "r1", 2L)), List.of(refusal)),
+                UserState.NEW,
+                DecisionRules.REJECTING,
+                NOW);
 
         assertThat(decision.decided())
                 .extracting(decided -> decided.outcome().status())
@@ -123,7 +140,8 @@ class DecisionsTest {
     void theCountersOfTwoDevicesAreApart() {
         UserState before = given(batch("d1", upserting(0, "o1", "r1", 1L)));
 
-        Decision decision = Decisions.decide(batch("d2", upserting(0, "o2", "r1", 1L)), before, NOW);
+        Decision decision =
+                Decisions.decide(batch("d2", upserting(0, "o2", "r1", 1L)), before, DecisionRules.REJECTING, NOW);
 
         assertThat(decision.snapshots()).hasSize(1);
     }
@@ -132,12 +150,14 @@ class DecisionsTest {
     void createdAtStrictlyIncreasesWhenTheClockStandsStillOrIsSetBack() {
         UserState before = given(batch("d1", creating(0, "o1", "r1"), creating(1, "o2", "r2")));
 
-        Decision decision = Decisions.decide(batch("d1", creating(0, "o3", "r3")), before, NOW.minusSeconds(60));
+        Decision decision = Decisions.decide(
+                batch("d1", creating(0, "o3", "r3")), before, DecisionRules.REJECTING, NOW.minusSeconds(60));
 
         assertThat(decision.snapshots().get(0).createdAt()).isEqualTo(NOW.plusNanos(2_000));
     }
 
     private static UserState given(OperationBatch batch) {
-        return Decisions.decide(batch, UserState.NEW, NOW).after();
+        return Decisions.decide(batch, UserState.NEW, DecisionRules.REJECTING, NOW)
+                .after();
     }
 }

@@ -23,7 +23,8 @@ class RoundTest {
         OperationBatch first = TestingBatches.batch("d1", TestingBatches.creating(0, "o1", "r1"));
         OperationBatch second = TestingBatches.batch("d2", TestingBatches.creating(0, "o2", "r1"));
 
-        Round round = Round.decide(List.of(first, second), Map.of(), NOW).withConflictHeads(Map.of());
+        Round round = Round.decide(List.of(first, second), Map.of(), DecisionRules.REJECTING, NOW)
+                .withConflictHeads(Map.of());
 
         Outcome conflict = round.outcomes(NOW).get(1).outcomes().get(0);
         assertThat(Objects.requireNonNull(conflict.current()).payload()).isEqualTo("{\"by\":\"o1\"}");
@@ -39,7 +40,10 @@ class RoundTest {
                 .toArray(Operation[]::new);
 
         Round round = Round.decide(
-                        List.of(TestingBatches.batch("d1", large), TestingBatches.batch("d2", stale)), Map.of(), NOW)
+                        List.of(TestingBatches.batch("d1", large), TestingBatches.batch("d2", stale)),
+                        Map.of(),
+                        DecisionRules.REJECTING,
+                        NOW)
                 .withConflictHeads(Map.of());
 
         BatchOutcome outcome = round.outcomes(NOW).get(1);
@@ -56,7 +60,7 @@ class RoundTest {
         OperationBatch bob = new OperationBatch(
                 1, "b", "globex", "bob", "d1", "notes", NOW, alice.operations(), List.of(), alice.request());
 
-        Round round = Round.decide(List.of(alice, bob, alice), Map.of(), NOW);
+        Round round = Round.decide(List.of(alice, bob, alice), Map.of(), DecisionRules.REJECTING, NOW);
 
         assertThat(round.streams().keySet())
                 .containsExactly(new UserKey("acme", "alice"), new UserKey("globex", "bob"));

@@ -1,0 +1,259 @@
+package io.tidemark.snapshot;
+
+import static io.restassured.RestAssured.given;
+import static io.tidemark.snapshot.TestingOperations.batch;
+import static io.tidemark.snapshot.TestingOperations.operation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.testkit.TestingTokens;
+import io.tidemark.testkit.TidemarkServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of operations that the store refuses, and how they come back. */
+@QuarkusTest
+@WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
+class FailedOperationsIT {
+    private static final String FAILED = "/ops/failed-operations";
+
+    private final TestingOperations kafka = new TestingOperations();
+
+    @BeforeEach
+    void poison() throws SQLException {
+        execute("""
+                create or replace function refuse() returns trigger language plpgsql as $$ begin raise 'poison'; end $$;
+                drop trigger if exists poison on snapshot.snapshots;
+                create trigger poison before insert on snapshot.snapshots for each row
+                    when (new.record_id = 'poisoned') execute function refuse()""");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        cure();
+        kafka.close();
+    }
+
+    private static void cure() throws SQLException {
+        execute("drop trigger if exists poison on snapshot.snapshots");
+    }
+
+    @Test
+    void laterOperationsOnTheRecordAreKeptBehindItAndAllAreAppliedInOrderByARetry() throws Exception {
+        String user = "parked";
+        kafka.apply(batch("retail", user, operation(0, OperationType.CREATE, "o1", "poisoned", 0)));
+        BatchOutcome behind = kafka.apply(batch(
+                "retail",
+                user,
+                operation(0, OperationType.UPSERT, "o2", "poisoned", 0),
+                operation(1, OperationType.CREATE, "o3", "healthy", 0)));
+
+        assertThat(behind.outcomes()).extracting(Outcome::code).containsExactly(ErrorCode.RECORD_PARKED, null);
+        list(user)
+                .body("operations.operation_id", contains("o1", "o2"))
+                .body("operations.parks", contains(true, true))
+                .body("operations.error_class", contains("5xx", "5xx"))
+                .body("total", equalTo(2));
+
+        cure();
+        retryAll(user).body("retried", equalTo(2)).body("applied", equalTo(2));
+
+        list(user).body("operations", empty());
+        as(user).get("/api/notes/poisoned/snapshots")
+                .then()
+                .body("snapshots.operation_id", contains("o1", "o2"))
+                .body("snapshots.version", contains(2, 3));
+    }
+
+    @Test
+    void whatFailsAgainIsKeptWithItsAttemptsAndWhatWaitsBehindItIsNotTried() {
+        String user = "again";
+        kafka.apply(batch("retail", user, operation(0, OperationType.CREATE, "o1", "poisoned", 0)));
+        kafka.apply(batch("retail", user, operation(0, OperationType.UPSERT, "o2", "poisoned", 0)));
+
+        retryAll(user)
+                .body("retried", equalTo(1))
+                .body("applied", equalTo(0))
+                .body("failed", equalTo(1))
+                .body("waiting", equalTo(1));
+
+        list(user).body("operations.attempts", contains(2, 1));
+        operator()
+                .get(FAILED + "/" + user + "/o1")
+                .then()
+                .statusCode(200)
+                .body("payload.by", equalTo("o1"))
+                .body("last_error", containsString("poison"));
+    }
+
+    @Test
+    void oneThatWasAppliedByARetryIsAnsweredAsAppliedWhenItIsSentAgain() throws Exception {
+        String user = "resent";
+        kafka.apply(batch("retail", user, operation(0, OperationType.CREATE, "o1", "poisoned", 0)));
+        cure();
+
+        operator()
+                .post(FAILED + "/" + user + "/o1/retry")
+                .then()
+                .statusCode(200)
+                .body("applied", equalTo(1));
+
+        Outcome again = kafka.apply(batch("retail", user, operation(0, OperationType.CREATE, "o1", "poisoned", 0)))
+                .outcomes()
+                .getFirst();
+        assertThat(again.version()).isEqualTo(1);
+        assertThat(again.replayed()).isTrue();
+        operator().post(FAILED + "/" + user + "/o1/retry").then().statusCode(404);
+    }
+
+    @Test
+    void usersTryTheirOwnAgainAndNobodyElses() throws Exception {
+        String user = "selfhelp";
+        kafka.apply(batch("retail", user, operation(0, OperationType.CREATE, "o1", "poisoned", 0)));
+        cure();
+
+        as("other")
+                .contentType("application/json")
+                .body("{\"userId\":\"" + user + "\"}")
+                .post("/api/notes/retry")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("forbidden"));
+        as(user).contentType("application/json")
+                .body("{\"userId\":\"" + user + "\"}")
+                .post("/api/notes/retry")
+                .then()
+                .statusCode(200)
+                .body("applied", equalTo(1));
+    }
+
+    @Test
+    void anotherTenantSeesNothing() {
+        String user = "foreign";
+        kafka.apply(batch("retail", user, operation(0, OperationType.CREATE, "o1", "poisoned", 0)));
+
+        given().auth()
+                .oauth2(TestingTokens.of("globex", user).roles("operator").build())
+                .get(FAILED)
+                .then()
+                .statusCode(200)
+                .body("operations.findAll { it.user_id == '" + user + "' }", empty());
+        given().auth()
+                .oauth2(TestingTokens.of("globex", user).roles("operator").build())
+                .post(FAILED + "/" + user + "/o1/retry")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void onlyWhatWasExportedIsCleared() throws Exception {
+        String tenant = "archived";
+        kafka.apply(batch(tenant, "u", operation(0, OperationType.CREATE, "o1", "poisoned", 0)));
+        kafka.apply(batch(tenant, "u", operation(0, OperationType.CREATE, "o2", "poisoned", 0)));
+        execute("update snapshot.sync_failed_operations set first_failed_at = first_failed_at - interval '31 days'"
+                + " where tenant_id = 'archived' and operation_id = 'o1'");
+        RequestSpecification operator = given().auth()
+                .oauth2(TestingTokens.of(tenant, "op").roles("operator").build())
+                .contentType("application/json");
+
+        operator.queryParam("older_than", "P30D").get(FAILED).then().body("total", equalTo(1));
+        given().spec(archiving(tenant, 2)).post(FAILED + "/archive").then().statusCode(409);
+        given().spec(archiving(tenant, 1))
+                .post(FAILED + "/archive")
+                .then()
+                .statusCode(200)
+                .body("cleared", equalTo(1));
+
+        given().auth()
+                .oauth2(TestingTokens.of(tenant, "op").roles("operator").build())
+                .get(FAILED)
+                .then()
+                .body("operations.operation_id", contains("o2"));
+    }
+
+    @Test
+    void badParametersAreSaid() {
+        for (String query : new String[] {"limit=0", "limit=x", "error_class=3xx", "older_than=PT1H", "older_than=x"}) {
+            operator().get(FAILED + "?" + query).then().statusCode(400).body("code", equalTo("invalid-parameter"));
+        }
+        operator().get(FAILED + "?cursor=x").then().statusCode(400).body("code", equalTo("invalid-cursor"));
+        as("nobody").get(FAILED).then().statusCode(403);
+    }
+
+    @Test
+    void pagesGoOnWhereTheLastOneEnded() {
+        String user = "pages";
+        for (int i = 0; i < 3; i++) {
+            kafka.apply(batch("paged", user, operation(0, OperationType.CREATE, "o" + i, "poisoned", 0)));
+        }
+        String token = TestingTokens.of("paged", "op").roles("operator").build();
+
+        String cursor = given().auth()
+                .oauth2(token)
+                .get(FAILED + "?limit=2")
+                .then()
+                .body("operations", hasSize(2))
+                .extract()
+                .path("next_cursor");
+
+        given().auth()
+                .oauth2(token)
+                .get(FAILED + "?limit=2&cursor=" + cursor)
+                .then()
+                .body("operations.operation_id", contains("o2"));
+    }
+
+    private static RequestSpecification archiving(String tenant, int expected) {
+        return given().auth()
+                .oauth2(TestingTokens.of(tenant, "op").roles("operator").build())
+                .contentType("application/json")
+                .body("{\"older_than\":\"P30D\",\"expected\":" + expected + "}");
+    }
+
+    private static ValidatableResponse list(String user) {
+        return operator().queryParam("user", user).get(FAILED).then().statusCode(200);
+    }
+
+    private static ValidatableResponse retryAll(String user) {
+        return operator()
+                .contentType("application/json")
+                .body("{\"user\":\"" + user + "\"}")
+                .post(FAILED + "/retry")
+                .then()
+                .statusCode(200);
+    }
+
+    private static RequestSpecification operator() {
+        return given().auth()
+                .oauth2(TestingTokens.of("retail", "op").roles("operator").build());
+    }
+
+    private static RequestSpecification as(String user) {
+        return given().auth()
+                .oauth2(TestingTokens.of("retail", user).roles("user").build());
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.tidemark.snapshot;
+
+import static io.tidemark.snapshot.TestingOperations.operation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.Operation;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.PushRequest;
+import io.tidemark.contracts.sync.Resolution;
+import io.tidemark.testkit.TidemarkServers;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is kept beside snapshots, where conflicts in the collection {@code notes} are merged. */
+@QuarkusTest
+@WithTestResource(
+        value = TidemarkServers.class,
+        initArgs = {
+            @ResourceArg(name = "service", value = "snapshot"),
+            @ResourceArg(name = "tidemark.snapshot.conflicts.policies.notes", value = "merge")
+        })
+class KeptIT {
+    private final TestingOperations kafka = new TestingOperations();
+
+    @AfterEach
+    void close() {
+        kafka.close();
+    }
+
+    @Test
+    void aMergeIsStoredWhatLostIsKeptAndTheSameIsAnsweredAgain() throws Exception {
+        apply("merge", payload(OperationType.CREATE, "o1", 0, "{\"a\":1,\"b\":1}"));
+        apply("merge", payload(OperationType.UPDATE, "o2", 1, "{\"a\":2,\"b\":1}"));
+        Operation stale = payload(OperationType.UPDATE, "o3", 1, "{\"a\":1,\"b\":3}");
+
+        Outcome merged = apply("merge", stale);
+        Outcome again = apply("merge", stale);
+
+        assertThat(merged.resolution()).isEqualTo(Resolution.MERGED);
+        assertThat(again).isEqualTo(merged.replayedAt(0));
+        assertThat(column("select payload from snapshot.snapshots where user_id = 'merge' order by version"))
+                .containsExactly("{\"a\":1,\"b\":1}", "{\"a\":2,\"b\":1}", "{\"a\":2,\"b\":3}");
+        assertThat(column(
+                        "select losing_version || ' ' || payload from snapshot.sync_conflicts where user_id = 'merge'"))
+                .containsExactly("2 {\"a\":1,\"b\":3}");
+    }
+
+    @Test
+    void anOlderVersionComesBackAsANewOne() throws Exception {
+        apply("restore", payload(OperationType.CREATE, "o1", 0, "{\"a\":1}"));
+        apply("restore", payload(OperationType.DELETE, "o2", 1, Operation.NO_PAYLOAD));
+        Operation restore = payload(OperationType.RESTORE, "o3", 0, "{\"version\":1}");
+
+        assertThat(apply("restore", restore).version()).isEqualTo(3);
+        assertThat(apply("restore", restore).replayed()).isTrue();
+        assertThat(column("select payload from snapshot.snapshots where user_id = 'restore' order by version"))
+                .containsExactly("{\"a\":1}", "null", "{\"a\":1}");
+    }
+
+    @Test
+    void aKeyThatStoodForAnotherBodyIsRefusedAlsoMuchLater() throws Exception {
+        PushRequest.IdempotencyKey key = new PushRequest.IdempotencyKey("k", ContentHash.of("one"));
+        PushRequest.IdempotencyKey reused = new PushRequest.IdempotencyKey("k", ContentHash.of("two"));
+        OperationBatch first = batch("key", keyed(key), operation(0, OperationType.CREATE, "o1", "r1", 0));
+
+        assertThat(kafka.apply(first).outcomes().getFirst().isApplied()).isTrue();
+        assertThat(kafka.apply(batch("key", keyed(reused), operation(0, OperationType.CREATE, "o2", "r2", 0)))
+                        .outcomes())
+                .extracting(Outcome::code)
+                .containsExactly(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+        assertThat(kafka.apply(first).outcomes().getFirst().replayed()).isTrue();
+        assertThat(column("select record_id from snapshot.snapshots where user_id = 'key'"))
+                .containsExactly("r1");
+    }
+
+    @Test
+    void anOutcomeThatNobodyWaitsForAnyMoreIsKeptForItsReceipt() throws Exception {
+        PushRequest late = PushRequest.plain("request-1", Instant.EPOCH);
+        PushRequest inTime = PushRequest.plain("request-2", Instant.MAX);
+
+        BatchOutcome told = kafka.apply(batch("receipt", late, operation(0, OperationType.CREATE, "o1", "r1", 0)));
+        kafka.apply(batch("receipt", inTime, operation(0, OperationType.CREATE, "o2", "r2", 0)));
+
+        List<String> kept = column("select outcome from snapshot.sync_receipts where user_id = 'receipt'");
+        assertThat(kept).hasSize(1);
+        assertThat(MessageCodec.decodeBatchOutcome(kept.getFirst().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(told);
+    }
+
+    @Test
+    void anAtomicRequestStoresAllOrNothing() throws Exception {
+        PushRequest atomic = new PushRequest("r", Instant.MAX, true, null, null);
+
+        BatchOutcome aborted = kafka.apply(batch(
+                "atomic",
+                atomic,
+                operation(0, OperationType.CREATE, "o1", "r1", 0),
+                operation(1, OperationType.DELETE, "o2", "r2", 5)));
+        BatchOutcome applied = kafka.apply(batch(
+                "atomic",
+                atomic,
+                operation(0, OperationType.CREATE, "o3", "r1", 0),
+                operation(1, OperationType.CREATE, "o4", "r2", 0)));
+
+        assertThat(aborted.outcomes())
+                .extracting(Outcome::code)
+                .containsExactly(ErrorCode.ATOMIC_ABORTED, ErrorCode.VERSION_CONFLICT);
+        assertThat(applied.outcomes()).allMatch(Outcome::isApplied);
+        assertThat(column("select operation_id from snapshot.snapshots where user_id = 'atomic' order by version"))
+                .containsExactly("o3", "o4");
+    }
+
+    private Outcome apply(String user, Operation operation) {
+        return kafka.apply(TestingOperations.batch("acme", user, operation))
+                .outcomes()
+                .getFirst();
+    }
+
+    private static Operation payload(OperationType type, String id, long base, String payload) {
+        return new Operation(0, id, null, type, "r1", base, 1, payload, ContentHash.of(payload));
+    }
+
+    private static PushRequest keyed(PushRequest.IdempotencyKey key) {
+        return new PushRequest(UUID.randomUUID().toString(), Instant.MAX, false, key, null);
+    }
+
+    private static OperationBatch batch(String user, PushRequest request, Operation... operations) {
+        OperationBatch plain = TestingOperations.batch("acme", user, operations);
+        return new OperationBatch(
+                plain.v(),
+                plain.batchId(),
+                plain.tenantId(),
+                plain.userId(),
+                plain.deviceId(),
+                plain.collection(),
+                plain.receivedAt(),
+                plain.operations(),
+                plain.refusals(),
+                request);
+    }
+
+    private static List<String> column(String query) throws SQLException {
+        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+}
