@@ -15,7 +15,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,6 @@ public class ChangesResource {
     @Operation(
             summary = "The changes of all collections behind a cursor, in order, tombstones included",
             description = "Without a cursor, records that are deleted are left out.")
-    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
-    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     public Uni<RestResponse<Page>> changes(
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit,
@@ -56,6 +53,11 @@ public class ChangesResource {
                     String collections,
             @Context UriInfo uri) {
         PageRequest asked = pages.request(Caller.of(token), cursor, limit).of(Pages.collections(collections));
-        return feed.changes(asked, pages.waiting(wait)).map(page -> Paged.answer(page, uri.getQueryParameters()));
+        return feed.changes(asked, pages.waiting(wait))
+                .map(page -> Paged.answer(page, uri.getQueryParameters())
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        // A proxy must not hold an answer back that was waited for.
+                        .header("X-Accel-Buffering", "no")
+                        .build());
     }
 }

@@ -30,7 +30,21 @@ class CursorCodec {
         this.key = new SecretKeySpec(Base64.getDecoder().decode(config.cursorKey()), "HmacSHA256");
     }
 
-    String encode(Cursor cursor, Caller caller) {
+    /** What a cursor leads through; one of the one kind is no cursor of the other. */
+    enum Kind {
+        /** A user's stream, forwards. */
+        STREAM(""),
+        /** A record's conflicts, backwards. */
+        CONFLICTS("/conflicts");
+
+        private final String mark;
+
+        Kind(String mark) {
+            this.mark = mark;
+        }
+    }
+
+    String encode(Kind kind, Cursor cursor, Caller caller) {
         byte format = cursor.liveUntil() == 0 ? PLAIN : FIRST_SYNC;
         ByteBuffer fields = ByteBuffer.allocate(length(format))
                 .put(format)
@@ -41,19 +55,19 @@ class CursorCodec {
         }
         byte[] position = fields.array();
         byte[] bytes = Arrays.copyOf(position, position.length + MAC_LENGTH);
-        System.arraycopy(mac(position, caller), 0, bytes, position.length, MAC_LENGTH);
+        System.arraycopy(mac(kind, position, caller), 0, bytes, position.length, MAC_LENGTH);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** The position, unless the text was not issued to this user by us. */
-    Optional<Cursor> decode(String text, Caller caller) {
+    Optional<Cursor> decode(Kind kind, String text, Caller caller) {
         byte[] bytes = text.length() > LONGEST ? new byte[0] : base64(text);
         if (bytes.length == 0 || bytes.length != length(bytes[0]) + MAC_LENGTH) {
             return Optional.empty();
         }
         byte[] position = Arrays.copyOf(bytes, bytes.length - MAC_LENGTH);
         byte[] mac = Arrays.copyOfRange(bytes, position.length, bytes.length);
-        if (!MessageDigest.isEqual(mac, mac(position, caller))) {
+        if (!MessageDigest.isEqual(mac, mac(kind, position, caller))) {
             return Optional.empty();
         }
         ByteBuffer fields = ByteBuffer.wrap(position);
@@ -73,12 +87,12 @@ class CursorCodec {
         }
     }
 
-    private byte[] mac(byte[] position, Caller caller) {
+    private byte[] mac(Kind kind, byte[] position, Caller caller) {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
             mac.update(position);
-            mac.update((caller.tenant() + "/" + caller.user()).getBytes(StandardCharsets.UTF_8));
+            mac.update((caller.tenant() + "/" + caller.user() + kind.mark).getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(mac.doFinal(), MAC_LENGTH);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Feed {
     private final FeedStore store;
+    private final ConflictStore conflicts;
     private final LongPoll longPoll;
     private final Pages pages;
 
-    Feed(FeedStore store, LongPoll longPoll, Pages pages) {
+    Feed(FeedStore store, ConflictStore conflicts, LongPoll longPoll, Pages pages) {
         this.store = store;
+        this.conflicts = conflicts;
         this.longPoll = longPoll;
         this.pages = pages;
     }
@@ -68,6 +70,17 @@ class Feed {
                         "record \"" + recordId + "\" in \"" + collection + "\" has no version " + version);
             }
             return Change.of(snapshot);
+        });
+    }
+
+    /** The conflicts of a record that the server settled, newest first. */
+    Uni<Conflicts> conflicts(PageRequest asked, String collection, String recordId) {
+        Pages.requireCollection(collection);
+        return conflicts.conflicts(asked, collection, recordId).map(found -> {
+            if (!found.known()) {
+                throw noSuchRecord(collection, recordId);
+            }
+            return pages.conflicts(asked, found.conflicts());
         });
     }
 

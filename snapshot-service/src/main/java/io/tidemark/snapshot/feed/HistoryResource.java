@@ -50,7 +50,7 @@ public class HistoryResource {
             @QueryParam("limit") @Nullable String limit,
             @Context UriInfo uri) {
         return feed.history(pages.request(Caller.of(token), cursor, limit), collection, recordId)
-                .map(history -> Paged.answer(history, uri.getQueryParameters()));
+                .map(history -> Paged.answer(history, uri.getQueryParameters()).build());
     }
 
     /** One version of a record. */
@@ -72,5 +72,20 @@ public class HistoryResource {
                     .tag(etag)
                     .build();
         });
+    }
+
+    /** What lost when the server settled conflicts. */
+    @GET
+    @Path("/{collection}/{record_id}/conflicts")
+    @Operation(summary = "The conflicts of one record that the server settled, newest first, with what was sent")
+    public Uni<RestResponse<Conflicts>> conflicts(
+            @PathParam("collection") String collection,
+            @PathParam("record_id") String recordId,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            @Context UriInfo uri) {
+        return feed.conflicts(pages.conflictsRequest(Caller.of(token), cursor, limit), collection, recordId)
+                .map(conflicts ->
+                        Paged.answer(conflicts, uri.getQueryParameters()).build());
     }
 }

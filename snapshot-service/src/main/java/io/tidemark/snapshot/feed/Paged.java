@@ -17,12 +17,12 @@ interface Paged {
     boolean hasMore();
 
     /**
-     * The page as an answer. With more behind it, a {@code Link} (RFC 8288) leads to the next one: the same request with the
+     * The page as an answer, to be added to. With more behind it, a {@code Link} (RFC 8288) leads to the next one: the same request with the
      * new cursor.
      *
      * @param query the parameters of the request
      */
-    static <T extends Paged> RestResponse<T> answer(T page, Map<String, List<String>> query) {
+    static <T extends Paged> RestResponse.ResponseBuilder<T> answer(T page, Map<String, List<String>> query) {
         RestResponse.ResponseBuilder<T> answer = RestResponse.ResponseBuilder.ok(page);
         if (page.hasMore()) {
             Stream<String> same = query.entrySet().stream()
@@ -33,7 +33,7 @@ interface Paged {
                     .collect(Collectors.joining("&"));
             answer.header("Link", "<?" + next + ">; rel=\"next\"");
         }
-        return answer.build();
+        return answer;
     }
 
     private static String pair(String name, String value) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Pages {
     private static final int MOST_COLLECTIONS = 100;
+    private static final Cursor BEFORE_ALL = new Cursor(0, Long.MAX_VALUE);
 
     private final CursorCodec cursors;
     private final FeedConfig config;
@@ -26,7 +27,14 @@ class Pages {
 
     /** What the parameters ask for, of all collections. An empty cursor is none. */
     PageRequest request(Caller caller, @Nullable String cursor, @Nullable String limit) {
-        return new PageRequest(caller, cursor(caller, cursor), limit(limit), Set.of());
+        Cursor from = cursor(CursorCodec.Kind.STREAM, caller, cursor, Cursor.START);
+        return new PageRequest(caller, from, limit(limit), Set.of());
+    }
+
+    /** What the parameters ask for of conflicts, which are paged from the newest to the oldest. */
+    PageRequest conflictsRequest(Caller caller, @Nullable String cursor, @Nullable String limit) {
+        Cursor from = cursor(CursorCodec.Kind.CONFLICTS, caller, cursor, BEFORE_ALL);
+        return new PageRequest(caller, from, limit(limit), Set.of());
     }
 
     /** A page of what was read. Fails with {@code must-refetch} when the cursor does not belong to the stream. */
@@ -35,7 +43,7 @@ class Pages {
         Reading.StreamState stream = reading.stream();
         return new Page(
                 changes(asked, reading),
-                cursors.encode(reading.next(asked.size()), asked.caller()),
+                cursors.encode(CursorCodec.Kind.STREAM, reading.next(asked.size()), asked.caller()),
                 reading.hasMoreThan(asked.size()),
                 new Page.Checkpoint(stream.version(), stream.count(), stream.digest()));
     }
@@ -45,8 +53,18 @@ class Pages {
         requireOfThisStream(asked.from(), reading.stream());
         return new History(
                 changes(asked, reading),
-                cursors.encode(reading.next(asked.size()), asked.caller()),
+                cursors.encode(CursorCodec.Kind.STREAM, reading.next(asked.size()), asked.caller()),
                 reading.hasMoreThan(asked.size()));
+    }
+
+    /** A page of conflicts. */
+    Conflicts conflicts(PageRequest asked, List<ConflictEntity> found) {
+        List<Conflicts.Conflict> shown =
+                found.stream().limit(asked.size()).map(Conflicts.Conflict::of).toList();
+        Cursor next =
+                shown.isEmpty() ? asked.from() : new Cursor(0, shown.getLast().version());
+        return new Conflicts(
+                shown, cursors.encode(CursorCodec.Kind.CONFLICTS, next, asked.caller()), found.size() > asked.size());
     }
 
     private static List<Change> changes(PageRequest asked, Reading reading) {
@@ -70,12 +88,12 @@ class Pages {
         }
     }
 
-    private Cursor cursor(Caller caller, @Nullable String text) {
+    private Cursor cursor(CursorCodec.Kind kind, Caller caller, @Nullable String text, Cursor start) {
         return text == null || text.isEmpty()
-                ? Cursor.START
-                : cursors.decode(text, caller)
+                ? start
+                : cursors.decode(kind, text, caller)
                         .orElseThrow(() -> ProblemException.of(
-                                ErrorCode.INVALID_CURSOR, "the cursor was not issued for this user"));
+                                ErrorCode.INVALID_CURSOR, "the cursor was not issued for this user and this list"));
     }
 
     private int limit(@Nullable String text) {

@@ -51,7 +51,7 @@ public class RecordsResource {
             @QueryParam("limit") @Nullable String limit,
             @Context UriInfo uri) {
         return feed.records(pages.request(Caller.of(token), cursor, limit), collection)
-                .map(page -> Paged.answer(page, uri.getQueryParameters()));
+                .map(page -> Paged.answer(page, uri.getQueryParameters()).build());
     }
 
     /** One record at its newest version. */

@@ -1,5 +1,7 @@
 package io.tidemark.snapshot.feed;
 
+import static io.tidemark.snapshot.feed.CursorCodec.Kind.CONFLICTS;
+import static io.tidemark.snapshot.feed.CursorCodec.Kind.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.http.Caller;
@@ -20,29 +22,38 @@ class CursorCodecTest {
             @ForAll @LongRange(min = 0) long liveUntil) {
         Cursor cursor = new Cursor(epoch, version, liveUntil);
 
-        assertThat(codec.decode(codec.encode(cursor, ALICE), ALICE)).contains(cursor);
+        assertThat(codec.decode(STREAM, codec.encode(STREAM, cursor, ALICE), ALICE))
+                .contains(cursor);
     }
 
     @Property
     void aCursorOfWhichOneByteChangedIsNotRead(
             @ForAll @LongRange(min = 0) long version, @ForAll boolean firstSync, @ForAll int place) {
-        byte[] bytes = Base64.getUrlDecoder().decode(codec.encode(new Cursor(1, version, firstSync ? 9 : 0), ALICE));
+        byte[] bytes =
+                Base64.getUrlDecoder().decode(codec.encode(STREAM, new Cursor(1, version, firstSync ? 9 : 0), ALICE));
         bytes[Math.floorMod(place, bytes.length)] ^= 1;
 
-        assertThat(codec.decode(Base64.getUrlEncoder().encodeToString(bytes), ALICE))
+        assertThat(codec.decode(STREAM, Base64.getUrlEncoder().encodeToString(bytes), ALICE))
                 .isEmpty();
     }
 
     @Property
     void anyOtherTextIsNotRead(@ForAll String text) {
-        assertThat(codec.decode(text, ALICE)).isEmpty();
+        assertThat(codec.decode(STREAM, text, ALICE)).isEmpty();
     }
 
     @Property
     void aCursorIsForItsUserInItsTenantOnly(@ForAll @LongRange(min = 0) long version) {
-        String text = codec.encode(new Cursor(1, version), ALICE);
+        String text = codec.encode(STREAM, new Cursor(1, version), ALICE);
 
-        assertThat(codec.decode(text, new Caller("acme", "bob"))).isEmpty();
-        assertThat(codec.decode(text, new Caller("globex", "alice"))).isEmpty();
+        assertThat(codec.decode(STREAM, text, new Caller("acme", "bob"))).isEmpty();
+        assertThat(codec.decode(STREAM, text, new Caller("globex", "alice"))).isEmpty();
+    }
+
+    @Property
+    void aCursorThroughTheStreamIsNoneThroughConflicts(@ForAll @LongRange(min = 0) long version) {
+        String text = codec.encode(STREAM, new Cursor(1, version), ALICE);
+
+        assertThat(codec.decode(CONFLICTS, text, ALICE)).isEmpty();
     }
 }
