@@ -28,7 +28,7 @@ class Feed {
     Uni<Page> changes(PageRequest asked, Duration wait) {
         return wait.isZero()
                 ? store.changes(asked).map(reading -> pages.page(asked, reading))
-                : longPoll.changes(asked, wait);
+                : longPoll.changes(asked, wait, store::changes);
     }
 
     /** The newest version of each record of a collection that changed behind the cursor. */

@@ -1,32 +1,30 @@
 package io.tidemark.snapshot.feed;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
+import io.tidemark.snapshot.store.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Changes as soon as there are any, or an empty page when the time is over. */
 @ApplicationScoped
 class LongPoll {
-    private final FeedStore store;
     private final StreamWatch watch;
     private final Pages pages;
     private final Clock clock;
 
-    LongPoll(FeedStore store, StreamWatch watch, Pages pages, Clock clock) {
-        this.store = store;
+    LongPoll(StreamWatch watch, Pages pages, Clock clock) {
         this.watch = watch;
         this.pages = pages;
         this.clock = clock;
     }
 
     /** Reads, and reads again whenever the user's stream goes on, until there is something or the time is over. */
-    Uni<Page> changes(PageRequest asked, Duration patience) {
-        Poll poll = new Poll(asked, clock.instant().plus(patience), onThisContext());
+    Uni<Page> changes(PageRequest asked, Duration patience, Function<PageRequest, Uni<Reading>> read) {
+        Poll poll = new Poll(asked, clock.instant().plus(patience), read);
         return Uni.createFrom()
                 .deferred(poll::turn)
                 .repeat()
@@ -39,19 +37,20 @@ class LongPoll {
     /** One request, turn by turn. */
     private final class Poll {
         private final Instant deadline;
-        private final Executor request;
+        private final Executor request = RequestContext.current();
+        private final Function<PageRequest, Uni<Reading>> read;
         private volatile PageRequest next;
 
-        private Poll(PageRequest asked, Instant deadline, Executor request) {
+        private Poll(PageRequest asked, Instant deadline, Function<PageRequest, Uni<Reading>> read) {
             this.next = asked;
             this.deadline = deadline;
-            this.request = request;
+            this.read = read;
         }
 
         private Uni<Turn> turn() {
             PageRequest asked = next;
             StreamWatch.Watch opened = watch.open(asked.caller());
-            return store.changes(asked)
+            return read.apply(asked)
                     .chain(reading -> {
                         Page page = pages.page(asked, reading);
                         next = asked.from(reading.next(asked.size()));
@@ -73,11 +72,6 @@ class LongPoll {
                 .ifNoItem()
                 .after(left)
                 .recoverWithItem(false);
-    }
-
-    private static Executor onThisContext() {
-        Context context = Vertx.currentContext();
-        return command -> context.runOnContext(ignored -> command.run());
     }
 
     /** One reading, and whether another one is to follow it. */

@@ -9,8 +9,6 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.ProblemException;
 import io.tidemark.http.Unavailable;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.Clock;
@@ -73,7 +71,7 @@ class ReadGuard {
     /** Does the work, unless the database is being left alone or too many wait for it already. */
     @SuppressWarnings("unchecked")
     <T> Uni<T> guarded(Supplier<Uni<T>> work) {
-        Executor request = onThisContext();
+        Executor request = RequestContext.current();
         // Whoever leaves makes room on a thread of its own; sessions belong to the context of the request that has
         // them.
         Supplier<Uni<Object>> here =
@@ -113,18 +111,5 @@ class ReadGuard {
             case HALF_OPEN -> 1;
             case OPEN -> 2;
         };
-    }
-
-    private static Executor onThisContext() {
-        Context context = Vertx.currentContext();
-        return context == null
-                ? Runnable::run
-                : command -> {
-                    if (context.equals(Vertx.currentContext())) {
-                        command.run();
-                    } else {
-                        context.runOnContext(ignored -> command.run());
-                    }
-                };
     }
 }
