@@ -3,6 +3,9 @@
 -- How many operations of the user failed, ever: failed operations are retried in this order.
 alter table sync_streams add column failed_ordinal bigint not null default 0;
 
+-- Versions up to here may have been removed by retention: who has seen less has to fetch again.
+alter table sync_streams add column pruned_version bigint not null default 0;
+
 -- Operations that could not be applied: to be looked at, and retried in the order of their ordinal.
 create table sync_failed_operations (
     tenant_id       text        not null collate "C",
@@ -64,7 +67,7 @@ create table sync_requests (
 create index on sync_requests (created_at);
 
 -- Outcomes that came when nobody waited any more: GET /api/operations/{receipt} reads them.
-create table if not exists sync_receipts (
+create table sync_receipts (
     tenant_id  text        not null collate "C",
     user_id    text        not null collate "C",
     request_id text        not null collate "C",

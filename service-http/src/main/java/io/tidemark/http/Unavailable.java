@@ -10,13 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a dependency that is away from a mistake of ours. */
-final class Unavailable {
+public final class Unavailable {
     /** Classes of SQLSTATE: connection exceptions, out of resources, ended by an operator or starting up. */
     private static final Set<String> AWAY = Set.of("08", "53", "57");
 
     private Unavailable() {}
 
-    static boolean isCauseOf(Throwable failure) {
+    /** Whether the failure comes from a dependency that does not answer, or answers that it can not work now. */
+    public static boolean isCauseOf(Throwable failure) {
         @Nullable Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 20; depth++) {
             if (isAway(cause)) {

@@ -1,11 +1,13 @@
 package io.tidemark.snapshot;
 
+import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
@@ -16,6 +18,7 @@ import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Resolution;
+import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -25,6 +28,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,52 @@ class KeptIT {
         assertThat(applied.outcomes()).allMatch(Outcome::isApplied);
         assertThat(column("select operation_id from snapshot.snapshots where user_id = 'atomic' order by version"))
                 .containsExactly("o3", "o4");
+    }
+
+    @Test
+    void anAnswerCarriesWhatOtherDevicesChangedSinceTheCursorAndNothingElse() {
+        kafka.apply(from("d1", PushRequest.plain("r", Instant.MAX), operation(0, OperationType.CREATE, "o1", "r1", 0)));
+        String cursor = given().auth()
+                .oauth2(TestingTokens.of("acme", "both").roles("user").build())
+                .get("/api/changes")
+                .path("next_cursor");
+        kafka.apply(from("d2", PushRequest.plain("r", Instant.MAX), operation(0, OperationType.CREATE, "o2", "r2", 0)));
+
+        BatchOutcome told = kafka.apply(from(
+                "d1",
+                new PushRequest("r", Instant.MAX, false, null, cursor),
+                operation(0, OperationType.CREATE, "o3", "r3", 0)));
+
+        JsonPath changes = JsonPath.from(Objects.requireNonNull(told.changes()));
+        assertThat(changes.getList("changes.record_id")).isEqualTo(List.of("r2"));
+        assertThat(changes.getLong("checkpoint.version")).isEqualTo(3);
+        assertThat(changes.getBoolean("has_more")).isFalse();
+    }
+
+    @Test
+    void aCursorThatCanNotBeFollowedIsNoReasonNotToApply() {
+        BatchOutcome told = kafka.apply(batch(
+                "forged",
+                new PushRequest("r", Instant.MAX, false, null, "forged"),
+                operation(0, OperationType.CREATE, "o1", "r1", 0)));
+
+        assertThat(told.changes()).isNull();
+        assertThat(told.outcomes().getFirst().isApplied()).isTrue();
+    }
+
+    private static OperationBatch from(String device, PushRequest request, Operation operation) {
+        OperationBatch batch = batch("both", request, operation);
+        return new OperationBatch(
+                batch.v(),
+                batch.batchId(),
+                batch.tenantId(),
+                batch.userId(),
+                device,
+                batch.collection(),
+                batch.receivedAt(),
+                batch.operations(),
+                batch.refusals(),
+                request);
     }
 
     private Outcome apply(String user, Operation operation) {

@@ -44,4 +44,10 @@ public record BatchOutcome(
                 changes,
                 otherOutcomes);
     }
+
+    /** The same with changes. */
+    public BatchOutcome carrying(String page) {
+        return new BatchOutcome(
+                v, batchId, tenantId, userId, deviceId, collection, epoch, headVersion, appliedAt, page, outcomes);
+    }
 }

@@ -35,6 +35,11 @@ public record StreamDigest(BigInteger value) {
                 value.add(element(collection, recordId, version, hash)).mod(MODULUS));
     }
 
+    /** Of both sets together, which must have no record in common. */
+    public StreamDigest plus(StreamDigest other) {
+        return new StreamDigest(value.add(other.value).mod(MODULUS));
+    }
+
     /** Without a record that was there at that version. */
     public StreamDigest minus(String collection, String recordId, long version, ContentHash hash) {
         return new StreamDigest(

@@ -25,18 +25,22 @@ class ApplyLoop {
     private static final Logger LOG = Logger.getLogger(ApplyLoop.class);
 
     private final ApplyStore store;
+    private final OutcomeChanges changes;
     private final ApplyConfig config;
     private final ApplyMetrics metrics;
 
-    ApplyLoop(ApplyStore store, ApplyConfig config, ApplyMetrics metrics) {
+    ApplyLoop(ApplyStore store, OutcomeChanges changes, ApplyConfig config, ApplyMetrics metrics) {
         this.store = store;
+        this.changes = changes;
         this.config = config;
         this.metrics = metrics;
     }
 
-    /** The outcomes, in the order of the batches. Fails only when the service stops. */
+    /** The outcomes, in the order of the batches, with the changes that were asked for. Fails only when the service stops. */
     Uni<List<BatchOutcome>> apply(List<OperationBatch> batches) {
-        return applyOrNarrowDown(batches).invoke(outcomes -> metrics.committed(batches, outcomes));
+        return applyOrNarrowDown(batches)
+                .invoke(outcomes -> metrics.committed(batches, outcomes))
+                .chain(outcomes -> changes.attach(batches, outcomes));
     }
 
     private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches) {

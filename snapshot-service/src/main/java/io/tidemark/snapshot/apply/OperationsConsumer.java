@@ -24,7 +24,12 @@ class OperationsConsumer {
     private final ApplyTracing tracing;
     private final ApplyConfig config;
 
-    OperationsConsumer(ApplyLoop loop, OutcomePublisher outcomes, ApplyTracing tracing, ApplyConfig config) {
+    OperationsConsumer(
+            ApplyLoop loop,
+            OutcomeChanges changes,
+            OutcomePublisher outcomes,
+            ApplyTracing tracing,
+            ApplyConfig config) {
         this.loop = loop;
         this.outcomes = outcomes;
         this.tracing = tracing;

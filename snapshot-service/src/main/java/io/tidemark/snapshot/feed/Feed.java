@@ -2,44 +2,45 @@ package io.tidemark.snapshot.feed;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
-import io.tidemark.contracts.sync.CollectionName;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of a user's stream. */
+/** A user's stream and records, as devices read them. */
 @ApplicationScoped
 class Feed {
-    private static final Cursor START = new Cursor(0, 0);
-
     private final FeedStore store;
-    private final CursorCodec cursors;
-    private final FeedConfig config;
+    private final ConflictStore conflicts;
+    private final LongPoll longPoll;
+    private final Pages pages;
 
-    Feed(FeedStore store, CursorCodec cursors, FeedConfig config) {
+    Feed(FeedStore store, ConflictStore conflicts, LongPoll longPoll, Pages pages) {
         this.store = store;
-        this.cursors = cursors;
-        this.config = config;
+        this.conflicts = conflicts;
+        this.longPoll = longPoll;
+        this.pages = pages;
     }
 
-    Uni<Page> changes(Caller caller, @Nullable String cursor, @Nullable String limit) {
-        Cursor from = cursor(caller, cursor);
-        int size = limit(limit);
-        return store.changes(caller, from.version(), size + 1).map(reading -> page(caller, from, reading, size));
+    /** Every version behind the cursor; waits for one when there is none yet. */
+    Uni<Page> changes(PageRequest asked, Duration wait) {
+        return wait.isZero()
+                ? store.changes(asked).map(reading -> pages.page(asked, reading))
+                : longPoll.changes(asked, wait, store::changes);
     }
 
-    Uni<Page> records(Caller caller, String collection, @Nullable String cursor, @Nullable String limit) {
-        requireCollection(collection);
-        Cursor from = cursor(caller, cursor);
-        int size = limit(limit);
-        return store.records(caller, collection, from.version(), size + 1)
-                .map(reading -> page(caller, from, reading, size));
+    /** The newest version of each record of a collection that changed behind the cursor. */
+    Uni<Page> records(PageRequest asked, String collection) {
+        Pages.requireCollection(collection);
+        PageRequest ofCollection = asked.of(Set.of(collection));
+        return store.records(ofCollection).map(reading -> pages.page(ofCollection, reading));
     }
 
+    /** A record as it is now. */
     Uni<Change> head(Caller caller, String collection, String recordId) {
-        requireCollection(collection);
+        Pages.requireCollection(collection);
         return store.head(caller, collection, recordId).map(head -> {
             if (head == null || "delete".equals(head.type)) {
                 throw noSuchRecord(collection, recordId);
@@ -48,63 +49,46 @@ class Feed {
         });
     }
 
-    Uni<History> history(
-            Caller caller, String collection, String recordId, @Nullable String cursor, @Nullable String limit) {
-        requireCollection(collection);
-        Cursor from = cursor(caller, cursor);
-        int size = limit(limit);
-        return store.history(caller, collection, recordId, from.version(), size + 1)
-                .map(reading -> {
-                    if (from.equals(START) && reading.snapshots().isEmpty()) {
-                        throw noSuchRecord(collection, recordId);
-                    }
-                    Page page = page(caller, from, reading, size);
-                    return new History(page.changes(), page.nextCursor(), page.hasMore());
-                });
+    /** The versions of a record, of a deleted one too. */
+    Uni<History> history(PageRequest asked, String collection, String recordId) {
+        Pages.requireCollection(collection);
+        return store.history(asked, collection, recordId).map(reading -> {
+            if (asked.from().isStart() && reading.snapshots().isEmpty()) {
+                throw noSuchRecord(collection, recordId);
+            }
+            return pages.history(asked, reading);
+        });
     }
 
-    private Page page(Caller caller, Cursor from, FeedStore.Reading reading, int size) {
-        FeedStore.StreamState stream = reading.stream();
-        if (!from.equals(START) && from.epoch() != stream.epoch()) {
-            throw ProblemException.of(
-                    ErrorCode.MUST_REFETCH, "the cursor is of epoch " + from.epoch() + ", now is " + stream.epoch());
-        }
-        boolean hasMore = reading.snapshots().size() > size;
-        List<Change> changes =
-                reading.snapshots().stream().limit(size).map(Change::of).toList();
-        long last = changes.isEmpty() ? from.version() : changes.getLast().version();
-        return new Page(
-                changes,
-                cursors.encode(new Cursor(stream.epoch(), last), caller),
-                hasMore,
-                new Page.Checkpoint(stream.version(), stream.count(), stream.digest()));
+    /** One version of a record. */
+    Uni<Change> snapshot(Caller caller, String collection, String recordId, String version) {
+        Pages.requireCollection(collection);
+        return store.snapshot(caller, collection, recordId, version(version)).map(snapshot -> {
+            if (snapshot == null) {
+                throw ProblemException.of(
+                        ErrorCode.NOT_FOUND,
+                        "record \"" + recordId + "\" in \"" + collection + "\" has no version " + version);
+            }
+            return Change.of(snapshot);
+        });
     }
 
-    private Cursor cursor(Caller caller, @Nullable String text) {
-        return text == null
-                ? START
-                : cursors.decode(text, caller)
-                        .orElseThrow(() -> ProblemException.of(
-                                ErrorCode.INVALID_CURSOR, "the cursor was not issued for this user"));
+    /** The conflicts of a record that the server settled, newest first. */
+    Uni<Conflicts> conflicts(PageRequest asked, String collection, String recordId) {
+        Pages.requireCollection(collection);
+        return conflicts.conflicts(asked, collection, recordId).map(found -> {
+            if (!found.known()) {
+                throw noSuchRecord(collection, recordId);
+            }
+            return pages.conflicts(asked, found.conflicts());
+        });
     }
 
-    private int limit(@Nullable String text) {
-        if (text == null) {
-            return config.defaultLimit();
+    private static long version(@Nullable String text) {
+        if (text == null || !text.matches("[1-9][0-9]{0,17}")) {
+            throw ProblemException.of(ErrorCode.INVALID_PARAMETER, "a version is a whole number from 1");
         }
-        int limit = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > config.maxLimit()) {
-            throw ProblemException.of(
-                    ErrorCode.INVALID_PARAMETER, "limit is a whole number from 1 to " + config.maxLimit());
-        }
-        return limit;
-    }
-
-    private static void requireCollection(String collection) {
-        if (!CollectionName.isValid(collection)) {
-            throw ProblemException.of(
-                    ErrorCode.INVALID_COLLECTION, "\"" + collection + "\" is not a name for a collection");
-        }
+        return Long.parseLong(text);
     }
 
     private static ProblemException noSuchRecord(String collection, String recordId) {

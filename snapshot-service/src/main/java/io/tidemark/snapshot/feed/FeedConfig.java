@@ -18,7 +18,11 @@ interface FeedConfig {
     @WithDefault("1000")
     int maxLimit();
 
-    /** How long a read waits for the database before it is told to come back. */
-    @WithDefault("4s")
-    Duration maxWait();
+    /** The longest time, in whole seconds, that a request may wait for something new. */
+    @WithDefault("30s")
+    Duration maxLongPoll();
+
+    /** How many requests may wait for something new at once in this process; more are told that it is overloaded. */
+    @WithDefault("20000")
+    int maxWaiting();
 }

@@ -6,124 +6,127 @@ import io.quarkus.panache.common.Page;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.http.Caller;
+import io.tidemark.snapshot.store.ReadTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one user's snapshots, within a transaction that sees the user's tenant only. */
 @ApplicationScoped
 class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.Key> {
-    private static final String OF_USER = "tenantId = :tenant and userId = :user and version > :after";
+    private static final String OF_USER = "from SnapshotEntity s where s.tenantId = :tenant and s.userId = :user";
+    private static final String BEHIND = OF_USER + " and s.version > :after";
+    private static final String OF_RECORD = " and s.collection = :collection and s.recordId = :record";
+
     /** A lookup by the whole key for each row of the page: as a join, all records of a collection would be read for it. */
-    private static final String IS_HEAD =
-            " and s.version = (select r.version from RecordEntity r where r.tenantId = s.tenantId"
-                    + " and r.userId = s.userId and r.collection = s.collection and r.recordId = s.recordId)";
+    private static final String OF_HEAD = " from RecordEntity r where r.tenantId = s.tenantId"
+            + " and r.userId = s.userId and r.collection = s.collection and r.recordId = s.recordId)";
 
-    /** Not a native query: Hibernate's cache takes each of those for another one and searches through all that it holds. */
-    private static final String NAME_TENANT = "select function('set_config', 'tidemark.tenants', :tenant, true)";
+    private static final String IS_HEAD = " and s.version = (select r.version" + OF_HEAD;
+    private static final String IS_LIVE = " and (s.version > :until or (select r.deleted" + OF_HEAD + " = false)";
+    private static final String PRUNED =
+            "select s.prunedVersion from StreamEntity s where s.tenantId = :tenant and s.userId = :user";
 
-    private static final StreamState NO_STREAM = new StreamState(1, 0, 0, StreamDigest.EMPTY.hex());
+    private static final Reading.StreamState NO_STREAM = new Reading.StreamState(1, 0, 0, StreamDigest.EMPTY.hex(), 0);
 
-    private final FeedConfig config;
+    private final ReadTransactions transactions;
 
-    FeedStore(FeedConfig config) {
-        this.config = config;
+    FeedStore(ReadTransactions transactions) {
+        this.transactions = transactions;
     }
 
-    /** A user's stream and some of its snapshots, as they stood at one moment. */
-    record Reading(StreamState stream, List<SnapshotEntity> snapshots) {}
-
-    /** Where a user's stream stands. */
-    record StreamState(long epoch, long version, long count, String digest) {}
-
-    /** Every version after the given one, in order. */
-    Uni<Reading> changes(Caller caller, long after, int limit) {
-        return reading(
-                caller, after, () -> page("from SnapshotEntity s where " + OF_USER, caller, after, Map.of(), limit));
+    /** Every version after the cursor, in order; on a first sync without the records that are deleted. */
+    Uni<Reading> changes(PageRequest asked) {
+        return reading(asked, true, BEHIND, Map.of());
     }
 
-    /** The newest version of every record of a collection that changed after the given version, in order. */
-    Uni<Reading> records(Caller caller, String collection, long after, int limit) {
-        String query = "from SnapshotEntity s where " + OF_USER + " and collection = :collection" + IS_HEAD;
-        return reading(caller, after, () -> page(query, caller, after, Map.of("collection", collection), limit));
+    /** The newest version of every record that changed after the cursor, in order; on a first sync without tombstones. */
+    Uni<Reading> records(PageRequest asked) {
+        return reading(asked, true, BEHIND + IS_HEAD, Map.of());
     }
 
-    /** The versions of one record after the given one, oldest first. */
-    Uni<Reading> history(Caller caller, String collection, String recordId, long after, int limit) {
-        String query =
-                "from SnapshotEntity s where " + OF_USER + " and collection = :collection and recordId = :record";
-        return reading(
-                caller,
-                after,
-                () -> page(query, caller, after, Map.of("collection", collection, "record", recordId), limit));
+    /** The versions of one record after the cursor, oldest first. */
+    Uni<Reading> history(PageRequest asked, String collection, String recordId) {
+        return reading(asked, false, BEHIND + OF_RECORD, Map.of("collection", collection, "record", recordId));
     }
 
     /** A record's newest version, null when there never was one. */
     Uni<@Nullable SnapshotEntity> head(Caller caller, String collection, String recordId) {
-        String query = "from SnapshotEntity s where tenantId = :tenant and userId = :user"
-                + " and collection = :collection and recordId = :record" + IS_HEAD;
-        return inTenant(
+        return one(caller, OF_USER + OF_RECORD + IS_HEAD, Map.of("collection", collection, "record", recordId));
+    }
+
+    /** One version of a record, null when there is none. */
+    Uni<@Nullable SnapshotEntity> snapshot(Caller caller, String collection, String recordId, long version) {
+        return one(
                 caller,
-                () -> find(
-                                query,
-                                Map.of(
-                                        "tenant",
-                                        caller.tenant(),
-                                        "user",
-                                        caller.user(),
-                                        "collection",
-                                        collection,
-                                        "record",
-                                        recordId))
-                        .firstResult());
+                OF_USER + OF_RECORD + " and s.version = :version",
+                Map.of("collection", collection, "record", recordId, "version", version));
+    }
+
+    private Uni<@Nullable SnapshotEntity> one(Caller caller, String query, Map<String, Object> parameters) {
+        return transactions.inTenant(
+                caller, () -> find(query, with(caller, parameters)).firstResult());
+    }
+
+    private Uni<Reading> reading(PageRequest asked, boolean active, String query, Map<String, Object> parameters) {
+        // The stream first: what it counts is then never more than the snapshots show.
+        return transactions.inTenant(
+                asked.caller(),
+                () -> stream(asked.caller()).chain(stream -> {
+                    long until = !active
+                            ? 0
+                            : asked.from().isStart()
+                                    ? stream.version()
+                                    : asked.from().liveUntil();
+                    Reading nothing = new Reading(stream, until, List.of());
+                    return stream.version() <= asked.from().version()
+                            ? Uni.createFrom().item(nothing)
+                            : page(asked, until, query, parameters)
+                                    .map(snapshots -> new Reading(stream, until, snapshots))
+                                    .chain(reading -> pruned(asked.caller()).map(reading::prunedTo));
+                }));
     }
 
     private Uni<List<SnapshotEntity>> page(
-            String query, Caller caller, long after, Map<String, Object> more, int limit) {
-        Map<String, Object> parameters = new HashMap<>(more);
-        parameters.put("tenant", caller.tenant());
-        parameters.put("user", caller.user());
-        parameters.put("after", after);
-        return find(query + " order by s.version", parameters)
-                .page(Page.ofSize(limit))
+            PageRequest asked, long until, String query, Map<String, Object> parameters) {
+        StringBuilder whole = new StringBuilder(query);
+        Map<String, Object> values = with(asked.caller(), parameters);
+        values.put("after", asked.from().version());
+        if (!asked.collections().isEmpty()) {
+            whole.append(" and s.collection in (:collections)");
+            values.put("collections", asked.collections());
+        }
+        if (until > 0) {
+            whole.append(IS_LIVE);
+            values.put("until", until);
+        }
+        return find(whole.append(" order by s.version").toString(), values)
+                .page(Page.ofSize(asked.size() + 1))
                 .list();
     }
 
-    private Uni<Reading> reading(Caller caller, long after, Supplier<Uni<List<SnapshotEntity>>> snapshots) {
-        // The stream first: what it counts is then never more than the snapshots show.
-        return inTenant(
-                caller,
-                () -> stream(caller)
-                        .chain(stream -> stream.version() <= after
-                                ? Uni.createFrom().item(new Reading(stream, List.of()))
-                                : snapshots.get().map(list -> new Reading(stream, list))));
+    private static Map<String, Object> with(Caller caller, Map<String, Object> more) {
+        Map<String, Object> values = new HashMap<>(more);
+        values.put("tenant", caller.tenant());
+        values.put("user", caller.user());
+        return values;
     }
 
-    private static Uni<StreamState> stream(Caller caller) {
+    /** Asked for after the snapshots: had it gone on unseen in between, they could have a gap. */
+    private static Uni<Long> pruned(Caller caller) {
+        return Panache.getSession()
+                .chain(session -> session.createSelectionQuery(PRUNED, Long.class)
+                        .setParameter("tenant", caller.tenant())
+                        .setParameter("user", caller.user())
+                        .getSingleResult());
+    }
+
+    private static Uni<Reading.StreamState> stream(Caller caller) {
         StreamEntity.Key key = new StreamEntity.Key(caller.tenant(), caller.user());
         return Panache.getSession()
                 .chain(session -> session.find(StreamEntity.class, key))
-                .map(stream -> stream == null
-                        ? NO_STREAM
-                        : new StreamState(
-                                stream.epoch,
-                                stream.version,
-                                stream.recordCount,
-                                StreamDigest.ofBytes(stream.digest).hex()));
-    }
-
-    private <T> Uni<T> inTenant(Caller caller, Supplier<Uni<T>> work) {
-        return Panache.withTransaction(() -> Panache.getSession()
-                        .chain((Mutiny.Session session) -> session.createSelectionQuery(NAME_TENANT, String.class)
-                                .setParameter("tenant", caller.tenant())
-                                .getSingleResult())
-                        .chain(ignored -> work.get()))
-                .ifNoItem()
-                .after(config.maxWait())
-                .fail();
+                .map(stream -> stream == null ? NO_STREAM : stream.state());
     }
 }

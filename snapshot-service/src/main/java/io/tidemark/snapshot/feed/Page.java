@@ -8,7 +8,7 @@ import java.util.List;
  * @param nextCursor the position behind these changes; it stays valid when there are no more for now
  * @param hasMore whether there are more right now
  */
-record Page(List<Change> changes, String nextCursor, boolean hasMore, Checkpoint checkpoint) {
+record Page(List<Change> changes, String nextCursor, boolean hasMore, Checkpoint checkpoint) implements Paged {
     /**
      * What the whole stream adds up to, for a device to compare.
      *

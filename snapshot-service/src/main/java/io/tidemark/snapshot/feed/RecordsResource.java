@@ -13,46 +13,45 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What a user's devices read. */
+/** Records as they are now. */
 @Path("/api")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "records")
 public class RecordsResource {
     private final Feed feed;
+    private final Pages pages;
     private final JsonWebToken token;
 
-    RecordsResource(Feed feed, JsonWebToken token) {
+    RecordsResource(Feed feed, Pages pages, JsonWebToken token) {
         this.feed = feed;
+        this.pages = pages;
         this.token = token;
-    }
-
-    /** Every version of every record, tombstones included. */
-    @GET
-    @Path("/changes")
-    @Operation(summary = "The changes of all collections behind a cursor, in order, tombstones included")
-    public Uni<Page> changes(
-            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
-        return feed.changes(Caller.of(token), cursor, limit);
     }
 
     /** The newest version of every record that changed. */
     @GET
     @Path("/{collection}")
-    @Operation(summary = "The records of a collection that changed behind a cursor, each at its newest version")
-    public Uni<Page> records(
+    @Operation(
+            summary = "The records of a collection that changed behind a cursor, each at its newest version",
+            description = "Without a cursor, records that are deleted are left out.")
+    public Uni<RestResponse<Page>> records(
             @PathParam("collection") String collection,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit) {
-        return feed.records(Caller.of(token), collection, cursor, limit);
+            @QueryParam("limit") @Nullable String limit,
+            @Context UriInfo uri) {
+        return feed.records(pages.request(Caller.of(token), cursor, limit), collection)
+                .map(page -> Paged.answer(page, uri.getQueryParameters()).build());
     }
 
     /** One record at its newest version. */
@@ -70,17 +69,5 @@ public class RecordsResource {
             Response.ResponseBuilder unchanged = request.evaluatePreconditions(etag);
             return (unchanged == null ? Response.ok(head) : unchanged).tag(etag).build();
         });
-    }
-
-    /** A record's history. */
-    @GET
-    @Path("/{collection}/{record_id}/snapshots")
-    @Operation(summary = "The versions of one record, oldest first")
-    public Uni<History> history(
-            @PathParam("collection") String collection,
-            @PathParam("record_id") String recordId,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit) {
-        return feed.history(Caller.of(token), collection, recordId, cursor, limit);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.snapshot.feed;
 
+import io.tidemark.contracts.sync.StreamDigest;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -29,6 +30,14 @@ class StreamEntity {
     long recordCount;
 
     byte[] digest;
+
+    @Column(name = "pruned_version")
+    long prunedVersion;
+
+    Reading.StreamState state() {
+        return new Reading.StreamState(
+                epoch, version, recordCount, StreamDigest.ofBytes(digest).hex(), prunedVersion);
+    }
 
     record Key(String tenantId, String userId) {}
 }

@@ -30,7 +30,9 @@ import java.util.concurrent.TimeoutException;
 public final class Gateway {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int CONNECTIONS_PER_SERVICE = 256;
+    /** A request that waits for something new keeps its connection: as many as snapshot-service lets wait, and room to work. */
+    private static final int CONNECTIONS_PER_SERVICE = 20_256;
+
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
     private static final int CONNECT_MILLIS = 2_000;
 

@@ -19,6 +19,8 @@ class RouteTableTest {
         "GET, /api/files, snapshot-service",
         "GET, /api/files/docs%2Fa%20b.md/snapshots, snapshot-service",
         "GET, /api/changes, snapshot-service",
+        "GET, /api/operations/0b0e3f6e-8f5c-4f0e-9a3c-111111111111.1, snapshot-service",
+        "POST, /api/consistency, snapshot-service",
         "GET, /api/flags, flag-service",
         "POST, /api/client/metrics, flag-service",
         "GET, /api/exports/snapshots, export-service",

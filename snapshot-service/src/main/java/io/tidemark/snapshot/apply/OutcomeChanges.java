@@ -1,0 +1,42 @@
+package io.tidemark.snapshot.apply;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.snapshot.feed.ChangesSince;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Adds to outcomes what others changed, for the requests that sent their cursor along. */
+@ApplicationScoped
+class OutcomeChanges {
+    private final ChangesSince changes;
+
+    OutcomeChanges(ChangesSince changes) {
+        this.changes = changes;
+    }
+
+    /** The outcomes, each of them with the changes that its batch asked for. Read after the commit. */
+    Uni<List<BatchOutcome>> attach(List<OperationBatch> batches, List<BatchOutcome> outcomes) {
+        if (batches.stream().allMatch(batch -> batch.request().cursor() == null)) {
+            return Uni.createFrom().item(outcomes);
+        }
+        return Multi.createFrom()
+                .iterable(() -> IntStream.range(0, batches.size()).boxed().iterator())
+                .onItem()
+                .transformToUniAndConcatenate(i -> attach(batches.get(i), outcomes.get(i)))
+                .collect()
+                .in(ArrayList::new, List::add);
+    }
+
+    private Uni<BatchOutcome> attach(OperationBatch batch, BatchOutcome outcome) {
+        String cursor = batch.request().cursor();
+        return cursor == null
+                ? Uni.createFrom().item(outcome)
+                : changes.page(batch.tenantId(), batch.userId(), batch.deviceId(), cursor)
+                        .map(page -> page.map(outcome::carrying).orElse(outcome));
+    }
+}

@@ -1,0 +1,59 @@
+package io.tidemark.snapshot.feed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.http.Caller;
+import io.tidemark.snapshot.store.RequestContext;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the answer to a push carries for a device that sent its cursor along: what others changed since then. */
+@ApplicationScoped
+public class ChangesSince {
+    /** It travels within an outcome, which has to fit into a Kafka record. */
+    private static final int MAX_CHARACTERS = 150_000;
+
+    private final Feed feed;
+    private final Pages pages;
+    private final ObjectMapper json;
+    private final Vertx vertx;
+
+    ChangesSince(Feed feed, Pages pages, ObjectMapper json, Vertx vertx) {
+        this.feed = feed;
+        this.pages = pages;
+        this.json = json;
+        this.vertx = vertx;
+    }
+
+    /**
+     * The JSON text of a page without what the device itself changed: it knows that. Empty when the cursor can't be followed or
+     * the page is too large: a pull then tells why, or brings it in smaller pages.
+     */
+    public Uni<Optional<String>> page(String tenant, String user, String device, String cursor) {
+        return Uni.createFrom()
+                .deferred(() -> feed.changes(pages.request(new Caller(tenant, user), cursor, null), Duration.ZERO))
+                .runSubscriptionOn(RequestContext.fresh(vertx))
+                .map(page -> text(of(page, device)))
+                .onFailure()
+                .recoverWithItem(Optional.empty());
+    }
+
+    private static Page of(Page page, String device) {
+        List<Change> others = page.changes().stream()
+                .filter(change -> !change.deviceId().equals(device))
+                .toList();
+        return new Page(others, page.nextCursor(), page.hasMore(), page.checkpoint());
+    }
+
+    private Optional<String> text(Page page) {
+        try {
+            return Optional.of(json.writeValueAsString(page)).filter(text -> text.length() <= MAX_CHARACTERS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a page can always be written", e);
+        }
+    }
+}

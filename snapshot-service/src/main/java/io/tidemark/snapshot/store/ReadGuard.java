@@ -1,0 +1,115 @@
+package io.tidemark.snapshot.store;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.http.ProblemException;
+import io.tidemark.http.Unavailable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.util.TypeLiteral;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jboss.logging.Logger;
+
+/**
+ * Stands before the database. While it fails time and again, reads are refused at once instead of each finding out for
+ * itself; and only so many are with it at a time, so that a flood of reads queues here and not in front of the writers. Only
+ * failures of the database count, never what is wrong with a request.
+ */
+@ApplicationScoped
+class ReadGuard {
+    private static final Logger LOG = Logger.getLogger(ReadGuard.class);
+    private static final Duration ROOM_SOON = Duration.ofSeconds(1);
+
+    private final ReadConfig config;
+    private final Clock clock;
+    private final FailureWindow failures;
+    private final Counter tripped;
+    private final TypedGuard<Uni<Object>> guard;
+    private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+
+    ReadGuard(ReadConfig config, MeterRegistry meters, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.failures = new FailureWindow(config.failureThreshold(), config.failureWindow());
+        this.tripped = Counter.builder("circuit.tripped")
+                .description("How often a dependency was left alone because it kept failing")
+                .register(meters);
+        Gauge.builder("circuit.state", this, guarded -> guarded.stateNumber())
+                .tag("dependency", "postgresql")
+                .description("0 closed, 1 half-open, 2 open")
+                .register(meters);
+        this.guard = guard();
+    }
+
+    private TypedGuard<Uni<Object>> guard() {
+        return TypedGuard.create(new TypeLiteral<Uni<Object>>() {})
+                .withDescription("postgresql-reads")
+                .withCircuitBreaker()
+                .requestVolumeThreshold(1)
+                .failureRatio(1)
+                .delay(config.cooldown().toMillis(), ChronoUnit.MILLIS)
+                .when(this::isOneTooMany)
+                .onStateChange(this::changed)
+                .done()
+                .withBulkhead()
+                .limit(config.maxConcurrent())
+                .queueSize(config.maxQueued())
+                .done()
+                .build();
+    }
+
+    /** Does the work, unless the database is being left alone or too many wait for it already. */
+    @SuppressWarnings("unchecked")
+    <T> Uni<T> guarded(Supplier<Uni<T>> work) {
+        Executor request = RequestContext.current();
+        // Whoever leaves makes room on a thread of its own; sessions belong to the context of the request that has
+        // them.
+        Supplier<Uni<Object>> here =
+                () -> Uni.createFrom().deferred(() -> (Uni<Object>) work.get()).runSubscriptionOn(request);
+        return guard.get(here)
+                .map(result -> (T) result)
+                .onFailure(CircuitBreakerOpenException.class)
+                .transform(open -> ProblemException.retryable(
+                        ErrorCode.DEPENDENCY_UNAVAILABLE,
+                        "the store failed time and again and is left alone for a while",
+                        config.cooldown()))
+                .onFailure(BulkheadException.class)
+                .transform(full -> ProblemException.retryable(
+                        ErrorCode.OVERLOADED, config.maxQueued() + " reads wait already", ROOM_SOON))
+                .emitOn(request);
+    }
+
+    private boolean isOneTooMany(Throwable failure) {
+        return Unavailable.isCauseOf(failure)
+                && (state == CircuitBreakerState.HALF_OPEN || failures.add(clock.instant()));
+    }
+
+    private void changed(CircuitBreakerState now) {
+        state = now;
+        failures.clear();
+        if (now == CircuitBreakerState.OPEN) {
+            tripped.increment();
+            LOG.warnf(
+                    "PostgreSQL keeps failing: no reads for %d ms",
+                    config.cooldown().toMillis());
+        }
+    }
+
+    private int stateNumber() {
+        return switch (state) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.tidemark.snapshot.feed;
+
+import java.time.Duration;
+
+/** Limits for tests that boot nothing. */
+record TestingFeedConfig(int maxWaiting) implements FeedConfig {
+    @Override
+    public String cursorKey() {
+        return "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    }
+
+    @Override
+    public int defaultLimit() {
+        return 100;
+    }
+
+    @Override
+    public int maxLimit() {
+        return 1_000;
+    }
+
+    @Override
+    public Duration maxLongPoll() {
+        return Duration.ofSeconds(30);
+    }
+}
