@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -57,15 +59,28 @@ class SocketIT {
     }
 
     @Test
+    void aServiceThatStopsTellsItsSocketsWhenToComeBackAndTakesThemAgain() throws Exception {
+        String token = suite.token("acme", "returner");
+        Heard phone = open(token, "phone");
+        long stopped = suite.process("ingest-service").pid();
+
+        suite.process("ingest-service").destroy();
+
+        Awaitility.await().untilAsserted(() -> assertThat(phone.closed).matches("1012 retry-after=[1-9][0-9]?"));
+        suite.awaitRestart("ingest-service", stopped);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> open(token, "phone"));
+    }
+
+    @Test
     void withoutATokenTheGatewayHandsTheRefusalOn() {
-        assertThatThrownBy(() -> HTTP.newWebSocketBuilder()
-                        .buildAsync(url("phone"), new Heard())
-                        .join())
-                .hasCauseInstanceOf(WebSocketHandshakeException.class)
-                .extracting(failure -> ((WebSocketHandshakeException) failure.getCause())
-                        .getResponse()
-                        .statusCode())
-                .isEqualTo(401);
+        CompletableFuture<WebSocket> socket = HTTP.newWebSocketBuilder().buildAsync(url("phone"), new Heard());
+
+        assertThatThrownBy(socket::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        refusal ->
+                                assertThat(refusal.getResponse().statusCode()).isEqualTo(401));
     }
 
     private Heard open(String token, String device) {
@@ -86,6 +101,7 @@ class SocketIT {
     private static final class Heard implements WebSocket.Listener {
         private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
         private final StringBuilder partial = new StringBuilder();
+        private volatile String closed = "";
 
         List<JsonNode> of(String type) {
             return messages.stream()
@@ -108,6 +124,12 @@ class SocketIT {
                 partial.setLength(0);
             }
             socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            closed = status + " " + reason;
             return null;
         }
     }

@@ -25,12 +25,11 @@ class OutcomePush implements OutcomeListener {
 
     @Override
     public void heard(ConsumerRecord<String, byte[]> record) {
-        // By the key alone it is known whether anybody listens; most records need not be decoded.
-        if (sessions.of(callerOf(record.key())).isEmpty()) {
-            return;
-        }
         try {
-            push(MessageCodec.decodeBatchOutcome(record.value()));
+            // By the key alone it is known whether anybody listens; most records need not be decoded.
+            if (!sessions.of(callerOf(record.key())).isEmpty()) {
+                push(MessageCodec.decodeBatchOutcome(record.value()));
+            }
         } catch (UndecodableMessageException | RuntimeException e) {
             LOG.errorf("Outcome %s-%d@%d: %s", record.topic(), record.partition(), record.offset(), e);
         }
