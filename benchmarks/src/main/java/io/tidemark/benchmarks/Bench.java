@@ -6,6 +6,8 @@ import io.tidemark.benchmarks.load.Timing;
 import io.tidemark.benchmarks.localonly.SwitchBench;
 import io.tidemark.benchmarks.push.PushBench;
 import io.tidemark.benchmarks.read.ReadBench;
+import io.tidemark.benchmarks.sockets.SocketBench;
+import io.tidemark.benchmarks.sockets.SocketBench.Memory;
 import io.tidemark.benchmarks.store.CeilingStore;
 import io.tidemark.benchmarks.suite.RunningSuite;
 
@@ -47,6 +49,9 @@ final class Bench {
             report.section("From PUT /ops/local-only to the first push that is answered 503 local-only");
             report.add(new SwitchBench(suite).measure());
         }
+        if (plan.parts().contains(Part.SOCKETS)) {
+            sockets();
+        }
     }
 
     private void bulk(PushBench pushes) throws InterruptedException {
@@ -55,6 +60,18 @@ final class Bench {
         report.add(pushes.bulk(PushBench.THROUGH_GATEWAY, suite.gateway(), plan.clients(), plan.batch()));
         report.add(pushes.bulk("push.bulk.straight", suite.service("ingest-service"), plan.clients(), plan.batch()));
         report.ratio("push.gateway", PushBench.THROUGH_GATEWAY, "push.bulk.straight");
+    }
+
+    private void sockets() throws Exception {
+        report.section(
+                "%,d idle sockets, straight to ingest-service: resident memory of its process without and with them"
+                        .formatted(SocketBench.SOCKETS));
+        try (SocketBench sockets = new SocketBench(suite)) {
+            report.add(sockets.open());
+            Memory memory = sockets.memory();
+            report.note("%.1f MiB without, %.1f MiB with them: %.1f MiB more, %.1f KiB a socket"
+                    .formatted(memory.without(), memory.with(), memory.more(), memory.kibibytesEach()));
+        }
     }
 
     private void ceiling() throws Exception {

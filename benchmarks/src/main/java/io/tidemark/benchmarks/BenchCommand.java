@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tidemark bench",
         mixinStandardHelpOptions = true,
-        description = "Measures a running machine: pushes, reads, the kill switch, and the database underneath."
-                + " What it pushes stays in the tenant \"bench\".")
+        description =
+                "Measures a running machine: pushes, reads, the kill switch, sockets, and the database underneath."
+                        + " What it pushes stays in the tenant \"bench\".")
 final class BenchCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 2;
 

@@ -12,7 +12,8 @@ enum Part {
     LIGHT,
     CEILING,
     READ,
-    SWITCH;
+    SWITCH,
+    SOCKETS;
 
     /** Those that were asked for; all when none was. */
     static Set<Part> chosen(Part @Nullable [] asked) {

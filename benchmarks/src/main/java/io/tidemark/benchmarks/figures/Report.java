@@ -56,6 +56,11 @@ public final class Report {
         line(String.format(Locale.ROOT, "%n%d. %s", sections, title));
     }
 
+    /** Says something about the figures above. */
+    public void note(String text) {
+        line("   " + text);
+    }
+
     /** Takes a figure in. */
     public void add(Figure figure) {
         figures.put(figure.name(), figure);

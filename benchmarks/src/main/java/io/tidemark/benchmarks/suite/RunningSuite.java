@@ -54,12 +54,20 @@ public final class RunningSuite {
         return address(port(name));
     }
 
+    /** The process of a part, as it ran when the suite was found. */
+    public long process(String part) {
+        return part(part).process().pid();
+    }
+
     private int port(String part) {
+        return part(part).port();
+    }
+
+    private SuiteState.PartState part(String name) {
         return state.parts().stream()
-                .filter(known -> known.name().equals(part))
+                .filter(known -> known.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the suite has no " + part))
-                .port();
+                .orElseThrow(() -> new IllegalStateException("the suite has no " + name));
     }
 
     private static URI address(int port) {
@@ -74,6 +82,11 @@ public final class RunningSuite {
     /** An operator of the tenant, at the gateway. */
     public Session operator() {
         return session(gateway(), new Caller(TENANT, "operator", List.of("operator")));
+    }
+
+    /** The token of a user that no other run has. */
+    public String token(String name) {
+        return issuer.issue(new Caller(TENANT, run + "-" + name, List.of("user")), TOKEN_LIFE);
     }
 
     private Session session(URI address, Caller caller) {

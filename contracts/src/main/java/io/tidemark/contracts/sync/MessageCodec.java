@@ -27,7 +27,7 @@ public final class MessageCodec {
 
     private MessageCodec() {}
 
-    /** The bytes of a message: {@link OperationBatch}, {@link BatchOutcome} or {@link Outcome}. */
+    /** The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome} or {@link ControlMessage}. */
     public static byte[] encode(Record message) {
         try {
             return MAPPER.writeValueAsBytes(message);
@@ -56,6 +56,17 @@ public final class MessageCodec {
         BatchOutcome outcome = decode(bytes, BatchOutcome.class);
         requireVersion(outcome.v(), BatchOutcome.VERSION);
         return outcome;
+    }
+
+    /**
+     * The message in a record of {@link Topics#CONTROL}.
+     *
+     * @throws UndecodableMessageException when the bytes are not a message of a version that is read here
+     */
+    public static ControlMessage decodeControl(byte[] bytes) throws UndecodableMessageException {
+        ControlMessage message = decode(bytes, ControlMessage.class);
+        requireVersion(message.v(), ControlMessage.VERSION);
+        return message;
     }
 
     /**

@@ -9,7 +9,10 @@ public final class Topics {
     /** Records of {@link #OPERATIONS} that can't be decoded, as they came. */
     public static final String DEAD_OPERATIONS = "sync.operations.dead";
 
-    /** The header of both that names the batch, so that whoever waits for one need not decode the others. */
+    /** {@link ControlMessage}: what operators ask of connected devices; to every replica of ingest-service. */
+    public static final String CONTROL = "sync.control";
+
+    /** The header of operations and outcomes that names the batch, so that whoever waits for one need not decode the others. */
     public static final String BATCH_ID = "batch-id";
 
     private Topics() {}

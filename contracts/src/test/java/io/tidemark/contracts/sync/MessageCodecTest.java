@@ -49,6 +49,17 @@ class MessageCodecTest {
     }
 
     @Test
+    void aControlMessageReadsBackAsItWasWrittenWithAndWithoutAUser() throws Exception {
+        ControlMessage one = new ControlMessage(1, ControlMessage.FORCE_SYNC, "acme", "alice", "repair", NOW);
+        ControlMessage all = new ControlMessage(1, ControlMessage.FORCE_SYNC, "acme", null, "repair", NOW);
+
+        assertThat(MessageCodec.decodeControl(MessageCodec.encode(one))).isEqualTo(one);
+        assertThat(MessageCodec.decodeControl(MessageCodec.encode(all))).isEqualTo(all);
+        assertThat(one.key()).isEqualTo("acme/alice");
+        assertThat(all.key()).isEqualTo("acme");
+    }
+
+    @Test
     void aFieldThatANewerWriterAddedIsPassedOver() throws Exception {
         String json = new String(MessageCodec.encode(batch(OperationBatch.VERSION)), StandardCharsets.UTF_8);
         byte[] extended = json.replaceFirst("\\{", "{\"region\":\"eu\",").getBytes(StandardCharsets.UTF_8);

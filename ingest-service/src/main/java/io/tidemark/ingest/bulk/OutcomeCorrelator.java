@@ -1,5 +1,6 @@
 package io.tidemark.ingest.bulk;
 
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tidemark.contracts.error.ErrorCode;
@@ -12,6 +13,7 @@ import io.tidemark.ingest.limits.LimitsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -31,10 +33,12 @@ class OutcomeCorrelator {
     private static final Logger LOG = Logger.getLogger(OutcomeCorrelator.class);
 
     private final Map<String, UniEmitter<? super BatchOutcome>> waiting = new ConcurrentHashMap<>();
+    private final List<OutcomeListener> listeners;
     private final int maxWaiting;
     private final Duration maxWait;
 
-    OutcomeCorrelator(LimitsConfig limits) {
+    OutcomeCorrelator(LimitsConfig limits, @All List<OutcomeListener> listeners) {
+        this.listeners = listeners;
         this.maxWaiting = limits.maxWaiting();
         this.maxWait = limits.maxWait();
     }
@@ -69,6 +73,7 @@ class OutcomeCorrelator {
             if (emitter != null) {
                 complete(emitter, record);
             }
+            listeners.forEach(listener -> listener.heard(record));
         }
     }
 

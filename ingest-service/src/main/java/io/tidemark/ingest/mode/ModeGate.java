@@ -30,6 +30,11 @@ public class ModeGate {
         return held.modeFor(FlagContext.of(caller.tenant(), caller.user()), System.nanoTime(), maxAge);
     }
 
+    /** The epoch of the flags that are held, 0 before the first: it rises with every change of any flag. */
+    public long epoch() {
+        return held.epoch();
+    }
+
     /** Returns when the caller may write; else ends the request with the problem {@code local-only} (R29, R35). */
     public void requireWritable(Caller caller) {
         if (modeFor(caller) instanceof SyncMode.LocalOnly) {

@@ -22,6 +22,8 @@ final class SyncTopics {
     private static final List<NewTopic> ALL = List.of(
             topic(Topics.OPERATIONS, A_WEEK),
             topic(Topics.OUTCOMES, AN_HOUR),
+            // It is for devices that are connected now.
+            topic(Topics.CONTROL, AN_HOUR),
             topic("sync.telemetry", A_WEEK),
             topic("sync.health", A_WEEK),
             topic(Topics.DEAD_OPERATIONS, A_WEEK));

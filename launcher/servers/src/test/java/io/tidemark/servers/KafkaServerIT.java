@@ -82,6 +82,7 @@ class KafkaServerIT {
                     .containsExactlyInAnyOrder(
                             "sync.operations",
                             "sync.outcomes",
+                            "sync.control",
                             "sync.telemetry",
                             "sync.health",
                             "sync.operations.dead");

@@ -5,6 +5,7 @@ import io.tidemark.contracts.error.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
@@ -22,13 +23,14 @@ record Forwarding(String service) implements ProxyInterceptor {
 
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-        addForwardingHeaders(context.request());
-        return context.sendRequest().recover(failure -> Future.succeededFuture(unavailable(context.request())));
+        ProxyRequest request = context.request();
+        addForwardingHeaders(request.proxiedRequest(), request.headers());
+        // These are between the caller and the gateway, which has answered them.
+        request.headers().remove("Expect").remove("Upgrade").remove("HTTP2-Settings");
+        return context.sendRequest().recover(failure -> Future.succeededFuture(unavailable(request)));
     }
 
-    private static void addForwardingHeaders(ProxyRequest request) {
-        HttpServerRequest caller = request.proxiedRequest();
-        MultiMap headers = request.headers();
+    static void addForwardingHeaders(HttpServerRequest caller, MultiMap headers) {
         String earlier = headers.get("X-Forwarded-For");
         String address = caller.remoteAddress().hostAddress();
         headers.set("X-Forwarded-For", earlier == null ? address : earlier + ", " + address);
@@ -36,8 +38,14 @@ record Forwarding(String service) implements ProxyInterceptor {
         if (caller.authority() != null) {
             headers.set("X-Forwarded-Host", caller.authority().toString());
         }
-        // These are between the caller and the gateway, which has answered them.
-        headers.remove("Expect").remove("Upgrade").remove("HTTP2-Settings");
+    }
+
+    /** The same answer where no proxy stands between. */
+    static void answerUnavailable(HttpServerResponse response, String service) {
+        response.setStatusCode(ErrorCode.DEPENDENCY_UNAVAILABLE.status())
+                .putHeader("Retry-After", RETRY_AFTER_SECONDS)
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .end(Gateway.body(ErrorCode.DEPENDENCY_UNAVAILABLE, service + " does not answer"));
     }
 
     private ProxyResponse unavailable(ProxyRequest request) {

@@ -18,6 +18,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.httpproxy.HttpProxy;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,9 @@ public final class Gateway {
 
     private final Vertx vertx;
     private final RouteTable routes;
+    private final Map<String, Integer> ports;
     private final Map<String, HttpProxy> proxies = new HashMap<>();
+    private final Upgrades upgrades;
     private final HttpServer server;
 
     private Gateway(RouteTable routes, Map<String, Integer> ports) {
@@ -49,6 +52,8 @@ public final class Gateway {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         this.routes = routes;
+        this.ports = Map.copyOf(ports);
+        this.upgrades = new Upgrades(vertx, CONNECT_MILLIS);
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(20),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_SERVICE));
@@ -91,16 +96,24 @@ public final class Gateway {
     }
 
     private void handle(HttpServerRequest request) {
-        Optional<HttpProxy> proxy =
-                routes.serviceFor(request.method().name(), request.path()).map(proxies::get);
-        if (proxy.isPresent()) {
-            proxy.get().handle(request);
+        Optional<String> service =
+                routes.serviceFor(request.method().name(), request.path()).filter(ports::containsKey);
+        if (service.isPresent()) {
+            pass(request, service.get());
         } else {
             String detail = "no route for " + request.method() + " " + request.path();
             request.response()
                     .setStatusCode(ErrorCode.NOT_FOUND.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .end(body(ErrorCode.NOT_FOUND, detail));
+        }
+    }
+
+    private void pass(HttpServerRequest request, String service) {
+        if (Upgrades.isUpgrade(request)) {
+            upgrades.forward(request, service, Objects.requireNonNull(ports.get(service)));
+        } else {
+            Objects.requireNonNull(proxies.get(service)).handle(request);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.tidemark.servers.Ports;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,12 +26,13 @@ import org.junit.jupiter.api.Test;
 class GatewayIT {
 
     private static final String TABLE = """
-            services: {echo: {port: 1}, away: {port: 2}, socket: {port: 3}}
+            services: {echo: {port: 1}, away: {port: 2}, socket: {port: 3}, refused: {port: 4}}
             gateway:
               routes:
                 - {name: echo, path: {type: PathPrefix, value: /api}, service: echo}
                 - {name: away, path: {type: PathPrefix, value: /away}, service: away}
                 - {name: socket, path: {type: PathPrefix, value: /ws}, service: socket}
+                - {name: refused, path: {type: Exact, value: /refused}, service: refused}
             """;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -61,9 +63,19 @@ class GatewayIT {
                 .toCompletableFuture()
                 .get()
                 .actualPort();
+        int refused = vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .setStatusCode(401)
+                        .putHeader("WWW-Authenticate", "Bearer")
+                        .end("who are you?"))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get()
+                .actualPort();
         gateway = Gateway.start(
                 RouteTable.of(new YAMLMapper().readTree(TABLE)),
-                Map.of("echo", echo.getAddress().getPort(), "away", Ports.free(), "socket", socket),
+                Map.of("echo", echo.getAddress().getPort(), "away", Ports.free(), "socket", socket, "refused", refused),
                 0);
     }
 
@@ -132,5 +144,36 @@ class GatewayIT {
                 .onFailure(answer::completeExceptionally);
 
         assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("hello");
+    }
+
+    @Test
+    void webSocketThatTheServiceRefusesIsRefusedInItsWords() throws Exception {
+        UpgradeRejectedException refusal = refusedUpgrade("/refused");
+
+        assertThat(refusal.getStatus()).isEqualTo(401);
+        assertThat(refusal.getHeaders().get("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(refusal.getBody().toString()).isEqualTo("who are you?");
+    }
+
+    @Test
+    void webSocketToAServiceThatDoesNotAnswerIsUnavailableForAWhile() throws Exception {
+        UpgradeRejectedException refusal = refusedUpgrade("/away/socket");
+
+        assertThat(refusal.getStatus()).isEqualTo(503);
+        assertThat(refusal.getHeaders().get("Retry-After")).isEqualTo("1");
+        assertThat(refusal.getHeaders().get("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(refusal.getBody().toString()).contains("\"code\":\"dependency-unavailable\"");
+    }
+
+    private UpgradeRejectedException refusedUpgrade(String path) throws Exception {
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        vertx.createWebSocketClient()
+                .connect(new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(gateway.port())
+                        .setURI(path))
+                .onSuccess(webSocket -> refused.completeExceptionally(new AssertionError("it was opened")))
+                .onFailure(refused::complete);
+        return (UpgradeRejectedException) refused.get(20, TimeUnit.SECONDS);
     }
 }

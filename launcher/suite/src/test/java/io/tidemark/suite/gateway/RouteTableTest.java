@@ -25,6 +25,8 @@ class RouteTableTest {
         "POST, /api/client/metrics, flag-service",
         "GET, /api/exports/snapshots, export-service",
         "POST, /ops/integrity/scans, integrity-service",
+        "GET, /ws/mobile/sync/, ingest-service",
+        "POST, /ops/force-sync, ingest-service",
         "PUT, /ops/flags/resume_sync.local_only, flag-service",
     })
     void chartSendsEachRequestToItsService(String method, String path, String service) throws Exception {
