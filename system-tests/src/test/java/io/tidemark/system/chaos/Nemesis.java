@@ -1,0 +1,106 @@
+package io.tidemark.system.chaos;
+
+import io.tidemark.servers.Signal;
+import io.tidemark.suite.parts.PartReport;
+import io.tidemark.system.SuiteUnderTest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * Kills parts with SIGKILL or stops them for some seconds, one or two at a time, lets the suite come back, and begins anew.
+ * The parts, the order and the pauses follow from the seed.
+ */
+final class Nemesis implements Runnable {
+    private static final List<String> VICTIMS = List.of("ingest-service", "snapshot-service", "kafka", "postgresql");
+    private static final Duration RECOVERY = Duration.ofMinutes(3);
+    private static final int LONGEST_HOLD_MILLIS = 5_000;
+    private static final int LONGEST_CALM_MILLIS = 5_000;
+
+    private final SuiteUnderTest suite;
+    private final ChaosLog log;
+    private final Random random;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger faults = new AtomicInteger();
+
+    Nemesis(SuiteUnderTest suite, ChaosLog log, Random random) {
+        this.suite = suite;
+        this.log = log;
+        this.random = random;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!waited(1_000 + random.nextInt(LONGEST_CALM_MILLIS))) {
+                strike(VICTIMS.get(random.nextInt(VICTIMS.size())));
+                if (random.nextInt(4) == 0) {
+                    strike(VICTIMS.get(random.nextInt(VICTIMS.size())));
+                }
+                awaitRecovery();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void strike(String victim) throws IOException, InterruptedException {
+        faults.incrementAndGet();
+        boolean kills = random.nextInt(10) < 6;
+        int hold = 500 + random.nextInt(LONGEST_HOLD_MILLIS);
+        if (kills) {
+            log.announce("killed " + victim + ", process " + suite.kill(victim));
+            awaitRecovery();
+        } else {
+            log.announce("held " + victim + " for " + hold + " ms");
+            hold(suite.process(victim), hold);
+        }
+    }
+
+    /** All of its processes: a database is many. */
+    private void hold(ProcessHandle process, int millis) throws InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(
+                Stream.concat(Stream.of(process), process.descendants()).toList());
+        try {
+            for (ProcessHandle one : all) {
+                Signal.STOP.sendTo(one);
+            }
+            waited(millis);
+        } finally {
+            for (ProcessHandle one : all.reversed()) {
+                Signal.CONT.sendTo(one);
+            }
+        }
+    }
+
+    private void awaitRecovery() {
+        Awaitility.await("the suite to be whole again; see " + log.file())
+                .atMost(RECOVERY)
+                .ignoreExceptions()
+                .until(() ->
+                        PartReport.of(suite.state(), Clock.systemUTC()).stream().allMatch(PartReport::isUp));
+    }
+
+    private boolean waited(int millis) throws InterruptedException {
+        return over.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the current fault early and begins no other. */
+    void stop() {
+        over.countDown();
+    }
+
+    int faults() {
+        return faults.get();
+    }
+}
