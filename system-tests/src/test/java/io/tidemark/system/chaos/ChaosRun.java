@@ -73,6 +73,7 @@ final class ChaosRun {
                 going.add(every(threads, BETWEEN_REQUESTS, user.reader()::tick));
                 falling.add(every(threads, BETWEEN_FALLS, user.fallen()::tick));
             }
+            going.add(every(threads, Duration.ofSeconds(1), () -> log.say(applied() + " operations applied")));
             Future<?> striking = threads.submit(nemesis);
             over(duration, striking);
             falling.forEach(one -> one.cancel(false));
@@ -82,11 +83,14 @@ final class ChaosRun {
             seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
             going.forEach(one -> one.cancel(false));
         }
-        long applied = users.stream()
+        return new Result(applied(), (double) applied() / Math.max(1, seconds), nemesis.faults(), findings());
+    }
+
+    private long applied() {
+        return users.stream()
                 .flatMap(user -> user.devices().stream())
                 .mapToLong(ChaosDevice::applied)
                 .sum();
-        return new Result(applied, (double) applied / Math.max(1, seconds), nemesis.faults(), findings());
     }
 
     private User user(String name) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 
 /** Follows a user's change feed by its cursor while everything falls over, and keeps what it is shown. */
 final class FeedReader {
-    private static final int PAGE = 500;
+    private static final int PAGE = 1000;
 
     private final ChaosHttp http;
     private final List<Seen> seen = new ArrayList<>();

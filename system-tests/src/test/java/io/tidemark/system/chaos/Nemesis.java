@@ -6,7 +6,10 @@ import io.tidemark.system.SuiteUnderTest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +19,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Kills parts with SIGKILL or stops them for some seconds, one or two at a time, lets the suite come back, and begins anew.
+ * Kills parts with SIGKILL or stops them for some seconds, one after the other, lets the suite come back, and begins anew.
  * The parts, the order and the pauses follow from the seed.
  */
 final class Nemesis implements Runnable {
@@ -28,6 +31,7 @@ final class Nemesis implements Runnable {
     private final SuiteUnderTest suite;
     private final ChaosLog log;
     private final Random random;
+    private final Deque<String> deck = new ArrayDeque<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger faults = new AtomicInteger();
 
@@ -41,10 +45,7 @@ final class Nemesis implements Runnable {
     public void run() {
         try {
             while (!waited(1_000 + random.nextInt(LONGEST_CALM_MILLIS))) {
-                strike(VICTIMS.get(random.nextInt(VICTIMS.size())));
-                if (random.nextInt(4) == 0) {
-                    strike(VICTIMS.get(random.nextInt(VICTIMS.size())));
-                }
+                strike(nextVictim());
                 awaitRecovery();
             }
         } catch (IOException e) {
@@ -54,13 +55,22 @@ final class Nemesis implements Runnable {
         }
     }
 
+    /** At random, but all have had their turn before one has its second. */
+    private String nextVictim() {
+        if (deck.isEmpty()) {
+            List<String> shuffled = new ArrayList<>(VICTIMS);
+            Collections.shuffle(shuffled, random);
+            deck.addAll(shuffled);
+        }
+        return deck.removeFirst();
+    }
+
     private void strike(String victim) throws IOException, InterruptedException {
         faults.incrementAndGet();
         boolean kills = random.nextInt(10) < 6;
         int hold = 500 + random.nextInt(LONGEST_HOLD_MILLIS);
         if (kills) {
             log.announce("killed " + victim + ", process " + suite.kill(victim));
-            awaitRecovery();
         } else {
             log.announce("held " + victim + " for " + hold + " ms");
             hold(suite.process(victim), hold);
