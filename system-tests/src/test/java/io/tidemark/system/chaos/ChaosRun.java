@@ -62,7 +62,7 @@ final class ChaosRun {
     /** Goes on for that long, lets everything come to rest, and says what is wrong. */
     Result run(Duration duration) throws Exception {
         IntStream.range(0, USERS).forEach(i -> users.add(user("u" + i)));
-        Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()));
+        Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()), this::applied);
         long start = System.nanoTime();
         long seconds;
         try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(USERS * (DEVICES + 2) + 1)) {

@@ -15,36 +15,45 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Kills parts with SIGKILL or stops them for some seconds, one after the other, lets the suite come back, and begins anew.
+ * Kills parts with SIGKILL or stops them for some seconds, one after the other, lets the suite come back and clients get on, and begins anew.
  * The parts, the order and the pauses follow from the seed.
  */
 final class Nemesis implements Runnable {
     private static final List<String> VICTIMS = List.of("ingest-service", "snapshot-service", "kafka", "postgresql");
     private static final Duration RECOVERY = Duration.ofMinutes(3);
     private static final int LONGEST_HOLD_MILLIS = 5_000;
-    private static final int LONGEST_CALM_MILLIS = 5_000;
+    private static final int LONGEST_CALM_MILLIS = 2_000;
+    private static final long APPLIED_BETWEEN_FAULTS = 1_500;
 
     private final SuiteUnderTest suite;
     private final ChaosLog log;
     private final Random random;
+    private final LongSupplier applied;
     private final Deque<String> deck = new ArrayDeque<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger faults = new AtomicInteger();
 
-    Nemesis(SuiteUnderTest suite, ChaosLog log, Random random) {
+    /**
+     * Nothing is done yet.
+     *
+     * @param applied how many operations clients know to be applied
+     */
+    Nemesis(SuiteUnderTest suite, ChaosLog log, Random random, LongSupplier applied) {
         this.suite = suite;
         this.log = log;
         this.random = random;
+        this.applied = applied;
     }
 
     @Override
     public void run() {
         try {
-            while (!waited(1_000 + random.nextInt(LONGEST_CALM_MILLIS))) {
+            while (!isOver()) {
                 strike(nextVictim());
                 awaitRecovery();
             }
@@ -53,6 +62,17 @@ final class Nemesis implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Clients get something done between two faults, on a slow machine too: when nothing moves there is nothing to break. */
+    private boolean isOver() throws InterruptedException {
+        long enough = applied.getAsLong() + APPLIED_BETWEEN_FAULTS;
+        while (applied.getAsLong() < enough) {
+            if (waited(100)) {
+                return true;
+            }
+        }
+        return waited(random.nextInt(LONGEST_CALM_MILLIS));
     }
 
     /** At random, but all have had their turn before one has its second. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Queue {
     private static final int RECORDS = 12;
-    private static final int LARGEST_REQUEST = 120;
+    private static final int LARGEST_REQUEST = 300;
 
     private final String device;
     private final boolean counts;
