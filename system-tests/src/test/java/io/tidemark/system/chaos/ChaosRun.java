@@ -63,7 +63,6 @@ final class ChaosRun {
     Result run(Duration duration) throws Exception {
         IntStream.range(0, USERS).forEach(i -> users.add(user("u" + i)));
         Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()), this::applied);
-        long start = System.nanoTime();
         long seconds;
         try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(USERS * (DEVICES + 2) + 1)) {
             List<Future<?>> going = new ArrayList<>();
@@ -74,6 +73,8 @@ final class ChaosRun {
                 falling.add(every(threads, BETWEEN_FALLS, user.fallen()::tick));
             }
             going.add(every(threads, Duration.ofSeconds(1), () -> log.say(applied() + " operations applied")));
+            Awaitility.await("the first operations to be applied").atMost(DRAIN).until(() -> applied() > 0);
+            long start = System.nanoTime();
             Future<?> striking = threads.submit(nemesis);
             over(duration, striking);
             falling.forEach(one -> one.cancel(false));
