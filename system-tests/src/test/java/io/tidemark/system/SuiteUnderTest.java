@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The suite, started the way {@code ./tidemark up} starts it, on free ports and data of its own; one for all tests of a
  * JVM, stopped with it. Traces go to {@link TestingCollector}.
  */
-final class SuiteUnderTest {
+public final class SuiteUnderTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static @Nullable SuiteUnderTest running;
@@ -62,7 +62,7 @@ final class SuiteUnderTest {
     }
 
     /** The one that runs. */
-    static synchronized SuiteUnderTest running() {
+    public static synchronized SuiteUnderTest running() {
         try {
             SuiteUnderTest suite = running == null ? new SuiteUnderTest() : running;
             running = suite;
@@ -97,11 +97,13 @@ final class SuiteUnderTest {
         return builder.start();
     }
 
-    SuiteState state() throws IOException {
+    /** What the suite says of itself, now. */
+    public SuiteState state() throws IOException {
         return SuiteState.read(folder).orElseThrow(() -> new IOException("no suite has written its state yet"));
     }
 
-    String url() {
+    /** The one address. */
+    public String url() {
         try {
             return state().url();
         } catch (IOException e) {
@@ -114,7 +116,7 @@ final class SuiteUnderTest {
     }
 
     /** A token as the launcher prints them. */
-    String token(String tenant, String user, String... roles) {
+    public String token(String tenant, String user, String... roles) {
         try {
             TokenIssuer issuer = new TokenIssuer(SuiteSecrets.in(folder.keys()).signingKey(), Clock.systemUTC());
             return issuer.issue(
@@ -126,7 +128,7 @@ final class SuiteUnderTest {
     }
 
     /** The process of a part, as it runs now. */
-    ProcessHandle process(String part) throws IOException {
+    public ProcessHandle process(String part) throws IOException {
         return part(part).process().find().orElseThrow(() -> new IOException(part + " does not run"));
     }
 
@@ -138,7 +140,7 @@ final class SuiteUnderTest {
     }
 
     /** Kills a part as the kernel would (SIGKILL) and returns the pid that died. */
-    long kill(String part) throws IOException {
+    public long kill(String part) throws IOException {
         ProcessHandle process = process(part);
         process.destroyForcibly();
         process.onExit().join();
@@ -154,7 +156,7 @@ final class SuiteUnderTest {
     }
 
     /** A connection as the superuser, behind everyone's back. */
-    Connection database() throws SQLException, IOException {
+    public Connection database() throws SQLException, IOException {
         String password = SuiteSecrets.in(folder.keys()).passwords().superuser();
         int port = part("postgresql").port();
         return DriverManager.getConnection(
@@ -163,7 +165,8 @@ final class SuiteUnderTest {
                 password);
     }
 
-    static JsonNode json(String text) {
+    /** The JSON in a text. */
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {

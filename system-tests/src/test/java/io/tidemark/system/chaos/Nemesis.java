@@ -1,0 +1,136 @@
+package io.tidemark.system.chaos;
+
+import io.tidemark.servers.Signal;
+import io.tidemark.suite.parts.PartReport;
+import io.tidemark.system.SuiteUnderTest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * Kills parts with SIGKILL or stops them for some seconds, one after the other, lets the suite come back and clients get on, and begins anew.
+ * The parts, the order and the pauses follow from the seed.
+ */
+final class Nemesis implements Runnable {
+    private static final List<String> VICTIMS = List.of("ingest-service", "snapshot-service", "kafka", "postgresql");
+    private static final Duration RECOVERY = Duration.ofMinutes(3);
+    private static final int LONGEST_HOLD_MILLIS = 5_000;
+    private static final int LONGEST_CALM_MILLIS = 2_000;
+    private static final long APPLIED_BETWEEN_FAULTS = 1_500;
+
+    private final SuiteUnderTest suite;
+    private final ChaosLog log;
+    private final Random random;
+    private final LongSupplier applied;
+    private final Deque<String> deck = new ArrayDeque<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger faults = new AtomicInteger();
+
+    /**
+     * Nothing is done yet.
+     *
+     * @param applied how many operations clients know to be applied
+     */
+    Nemesis(SuiteUnderTest suite, ChaosLog log, Random random, LongSupplier applied) {
+        this.suite = suite;
+        this.log = log;
+        this.random = random;
+        this.applied = applied;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!isOver()) {
+                strike(nextVictim());
+                awaitRecovery();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Clients get something done between two faults, on a slow machine too: when nothing moves there is nothing to break. */
+    private boolean isOver() throws InterruptedException {
+        long enough = applied.getAsLong() + APPLIED_BETWEEN_FAULTS;
+        while (applied.getAsLong() < enough) {
+            if (waited(100)) {
+                return true;
+            }
+        }
+        return waited(random.nextInt(LONGEST_CALM_MILLIS));
+    }
+
+    /** At random, but all have had their turn before one has its second. */
+    private String nextVictim() {
+        if (deck.isEmpty()) {
+            List<String> shuffled = new ArrayList<>(VICTIMS);
+            Collections.shuffle(shuffled, random);
+            deck.addAll(shuffled);
+        }
+        return deck.removeFirst();
+    }
+
+    private void strike(String victim) throws IOException, InterruptedException {
+        faults.incrementAndGet();
+        boolean kills = random.nextInt(10) < 6;
+        int hold = 500 + random.nextInt(LONGEST_HOLD_MILLIS);
+        if (kills) {
+            log.announce("killed " + victim + ", process " + suite.kill(victim));
+        } else {
+            log.announce("held " + victim + " for " + hold + " ms");
+            hold(suite.process(victim), hold);
+        }
+    }
+
+    /** All of its processes: a database is many. */
+    private void hold(ProcessHandle process, int millis) throws InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(
+                Stream.concat(Stream.of(process), process.descendants()).toList());
+        try {
+            for (ProcessHandle one : all) {
+                Signal.STOP.sendTo(one);
+            }
+            waited(millis);
+        } finally {
+            for (ProcessHandle one : all.reversed()) {
+                Signal.CONT.sendTo(one);
+            }
+        }
+    }
+
+    private void awaitRecovery() {
+        Awaitility.await("the suite to be whole again; see " + log.file())
+                .atMost(RECOVERY)
+                .ignoreExceptions()
+                .until(() ->
+                        PartReport.of(suite.state(), Clock.systemUTC()).stream().allMatch(PartReport::isUp));
+    }
+
+    private boolean waited(int millis) throws InterruptedException {
+        return over.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the current fault early and begins no other. */
+    void stop() {
+        over.countDown();
+    }
+
+    int faults() {
+        return faults.get();
+    }
+}
