@@ -96,8 +96,9 @@ public class FailedOperationsResource {
             description =
                     "List them with the same `older_than` first: when `expected` is not how many there are, nothing is cleared.")
     @APIResponse(responseCode = "409", description = "`archive-differs`: there are more or fewer than were exported.")
-    public Uni<Archived> archive(Archive archive) {
-        return pages.clear(tenant(), archive.olderThan(), archive.expected());
+    public Uni<Archived> archive(@Nullable Archive archive) {
+        Archive what = archive == null ? new Archive(null, null) : archive;
+        return pages.clear(tenant(), what.olderThan(), what.expected());
     }
 
     private String tenant() {

@@ -12,6 +12,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -37,16 +38,13 @@ class ConcurrentWritersIT {
     private static final int WRITERS = 4;
     private static final int TRANSACTIONS = 50;
     private static final int OPERATIONS = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     @Inject
     Pool pool;
 
     @Inject
-    StreamStore streams;
-
-    @Inject
-    SnapshotWriteStore snapshots;
+    RoundStore rounds;
 
     private final Clock clock = Clock.systemUTC();
 
@@ -93,9 +91,7 @@ class ConcurrentWritersIT {
     /** One transaction as {@link ApplyStore} makes it, but for whoever comes. */
     private void write(OperationBatch batch) {
         List<OperationBatch> batches = List.of(batch);
-        pool.withTransaction(connection -> streams.load(connection, batches)
-                        .map(states -> Round.decide(batches, states, clock.instant()))
-                        .chain(round -> snapshots.write(connection, round, clock.instant())))
+        pool.withTransaction(connection -> rounds.apply(connection, batches, clock.instant()))
                 .await()
                 .atMost(PATIENCE);
     }

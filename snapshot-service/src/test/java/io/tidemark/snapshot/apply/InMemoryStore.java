@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -79,7 +80,7 @@ final class InMemoryStore {
         for (OperationBatch batch : batches) {
             states.computeIfAbsent(UserKey.of(batch), user -> load(user, batches));
         }
-        Round round = Round.decide(batches, states, now);
+        Round round = Round.decide(batches, states, DecisionRules.REJECTING, now);
         Map<Round.Version, String> payloads = new HashMap<>();
         for (Round.Version wanted : round.conflictHeads()) {
             NewSnapshot found = Objects.requireNonNull(rows(wanted.user()).get(wanted.version()), wanted::toString);
@@ -111,7 +112,8 @@ final class InMemoryStore {
             }
             batch.refusals().forEach(refusal -> recall(user, refusal.operationId(), known));
         }
-        return new UserState(streams.getOrDefault(user, StreamState.NEW), touched, counters, known);
+        return new UserState(
+                streams.getOrDefault(user, StreamState.NEW), touched, counters, known, Set.of(), Map.of(), Map.of());
     }
 
     private void recall(UserKey user, String operationId, Map<String, Known> known) {
