@@ -11,10 +11,12 @@ import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.Refusal;
+import io.tidemark.snapshot.engine.PartitionLostException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -42,18 +44,22 @@ class ApplyLoop {
         this.failed = metrics.counter("failed_ops");
     }
 
-    /** The outcomes, in the order of the batches. Fails only when the service stops. */
-    Uni<List<BatchOutcome>> apply(List<OperationBatch> batches) {
-        return applyOrNarrowDown(batches).invoke(this::count);
+    /**
+     * The outcomes, in the order of the batches. Fails only when the service stops, or with {@link PartitionLostException}.
+     */
+    Uni<List<BatchOutcome>> apply(List<OperationBatch> batches, Set<Integer> partitions) {
+        return applyOrNarrowDown(batches, partitions).invoke(this::count);
     }
 
-    private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches) {
-        return applyOnceItCan(batches).onFailure().recoverWithUni(refusal -> narrowDown(batches));
+    private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches, Set<Integer> partitions) {
+        return applyOnceItCan(batches, partitions)
+                .onFailure(StoreRefusedException.class)
+                .recoverWithUni(refusal -> narrowDown(batches, partitions));
     }
 
     /** Fails only with what the data itself causes. */
-    private Uni<List<BatchOutcome>> applyOnceItCan(List<OperationBatch> batches) {
-        return store.apply(batches)
+    private Uni<List<BatchOutcome>> applyOnceItCan(List<OperationBatch> batches, Set<Integer> partitions) {
+        return store.apply(batches, partitions)
                 .onFailure(ApplyLoop::mayPass)
                 .invoke(failure -> {
                     retries.increment();
@@ -65,20 +71,23 @@ class ApplyLoop {
                 .indefinitely();
     }
 
-    private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches) {
+    private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches, Set<Integer> partitions) {
         if (batches.size() > 1) {
-            return oneByOne(batches.stream().map(List::of).toList());
+            return oneByOne(batches.stream().map(List::of).toList(), partitions);
         }
         OperationBatch batch = batches.get(0);
         List<OperationBatch> parts = parts(batch);
         if (parts.size() > 1) {
-            return oneByOne(parts.stream().map(List::of).toList()).map(outcomes -> List.of(joined(outcomes)));
+            return oneByOne(parts.stream().map(List::of).toList(), partitions)
+                    .map(outcomes -> List.of(joined(outcomes)));
         }
         // Once more: two replicas may have met at a user's first operation, and the other one was first.
-        return applyOnceItCan(batches).onFailure().recoverWithUni(refusal -> refuse(batch, refusal));
+        return applyOnceItCan(batches, partitions)
+                .onFailure(StoreRefusedException.class)
+                .recoverWithUni(refusal -> refuse(batch, partitions, refusal));
     }
 
-    private Uni<List<BatchOutcome>> refuse(OperationBatch batch, Throwable failure) {
+    private Uni<List<BatchOutcome>> refuse(OperationBatch batch, Set<Integer> partitions, Throwable failure) {
         if (batch.operations().isEmpty()) {
             return Uni.createFrom().failure(failure);
         }
@@ -86,14 +95,14 @@ class ApplyLoop {
                 failure,
                 "An operation can't be applied: %s",
                 batch.operations().get(0).operationId());
-        return applyOrNarrowDown(List.of(refused(batch)));
+        return applyOrNarrowDown(List.of(refused(batch)), partitions);
     }
 
-    private Uni<List<BatchOutcome>> oneByOne(List<List<OperationBatch>> parts) {
+    private Uni<List<BatchOutcome>> oneByOne(List<List<OperationBatch>> parts, Set<Integer> partitions) {
         return Multi.createFrom()
                 .iterable(parts)
                 .onItem()
-                .transformToUniAndConcatenate(this::applyOrNarrowDown)
+                .transformToUniAndConcatenate(part -> applyOrNarrowDown(part, partitions))
                 .collect()
                 .in(ArrayList::new, List::addAll);
     }
@@ -125,7 +134,7 @@ class ApplyLoop {
     }
 
     private static boolean mayPass(Throwable failure) {
-        return !(failure instanceof StoreRefusedException);
+        return !(failure instanceof StoreRefusedException || failure instanceof PartitionLostException);
     }
 
     private void count(List<BatchOutcome> batches) {

@@ -3,7 +3,7 @@ package io.tidemark.snapshot.apply;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.OperationBatch;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.tidemark.snapshot.engine.FenceStore;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,13 +17,13 @@ class ApplyStore {
     /** Classes of SQLSTATE that the data causes: bad data, constraints, limits, exceptions raised by triggers. */
     private static final Set<String> CAUSED_BY_DATA = Set.of("22", "23", "54", "P0");
 
-    private final Pool pool;
+    private final FenceStore fence;
     private final StreamStore streams;
     private final SnapshotWriteStore snapshots;
     private final Clock clock;
 
-    ApplyStore(Pool pool, StreamStore streams, SnapshotWriteStore snapshots, Clock clock) {
-        this.pool = pool;
+    ApplyStore(FenceStore fence, StreamStore streams, SnapshotWriteStore snapshots, Clock clock) {
+        this.fence = fence;
         this.streams = streams;
         this.snapshots = snapshots;
         this.clock = clock;
@@ -31,15 +31,19 @@ class ApplyStore {
 
     /**
      * The outcomes, in the order of the batches, once the transaction is committed. Fails with
-     * {@link StoreRefusedException} when the data itself is the cause, otherwise with what may pass by itself.
+     * {@link StoreRefusedException} when the data itself is the cause, as {@link FenceStore#transaction} does when this
+     * replica may not write for the partitions that they came from, otherwise with what may pass by itself.
      */
-    Uni<List<BatchOutcome>> apply(List<OperationBatch> batches) {
+    Uni<List<BatchOutcome>> apply(List<OperationBatch> batches, Set<Integer> partitions) {
         Instant now = clock.instant();
-        return pool.withTransaction(connection -> streams.load(connection, batches)
-                        .map(states -> Round.decide(batches, states, now))
-                        .chain(round -> streams.payloads(connection, round.conflictHeads())
-                                .map(round::withConflictHeads))
-                        .chain(round -> snapshots.write(connection, round, now).replaceWith(() -> round.outcomes(now))))
+        return fence.transaction(
+                        partitions,
+                        connection -> streams.load(connection, batches)
+                                .map(states -> Round.decide(batches, states, now))
+                                .chain(round -> streams.payloads(connection, round.conflictHeads())
+                                        .map(round::withConflictHeads))
+                                .chain(round ->
+                                        snapshots.write(connection, round, now).replaceWith(() -> round.outcomes(now))))
                 .onFailure(ApplyStore::isCausedByData)
                 .transform(StoreRefusedException::new);
     }
