@@ -40,7 +40,8 @@ public class FenceStore {
     }
 
     private <T> Uni<T> fenced(Set<String> names, Function<SqlConnection, Uni<T>> work) {
-        return leases.grant(names)
+        return Uni.createFrom()
+                .deferred(() -> leases.grant(names))
                 .chain(held -> pool.withTransaction(
                         connection -> check(connection, held).chain(() -> work.apply(connection))));
     }

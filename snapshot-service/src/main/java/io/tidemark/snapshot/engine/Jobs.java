@@ -7,9 +7,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class Jobs {
     private final Leases leases;
+    private final LeaseStore store;
+    private final EngineConfig config;
 
-    Jobs(Leases leases) {
+    Jobs(Leases leases, LeaseStore store, EngineConfig config) {
         this.leases = leases;
+        this.store = store;
+        this.config = config;
     }
 
     /** Whether the job may run here, now. Whoever is told so ends it. */
@@ -20,5 +24,14 @@ public class Jobs {
     /** The job is over, however it ended. */
     public Uni<Void> end(String job) {
         return leases.end(job);
+    }
+
+    /** Whether some replica runs the job and was heard a moment ago. */
+    public Uni<Boolean> isAlive(String job) {
+        return store.all()
+                .map(all -> all.stream()
+                        .anyMatch(lease -> lease.name().equals(job)
+                                && lease.runnerId() != null
+                                && lease.silence().compareTo(config.takeoverAfter()) < 0));
     }
 }

@@ -45,3 +45,41 @@ alter table sync_inbox add column permanent boolean not null default false;
 -- The names of the tenants, for work that goes through all of them. Only when asked for in so many words, and only here.
 create policy names_of_tenants on sync_streams for select to tidemark_snapshot
     using ((select current_setting('tidemark.purpose', true)) = 'names of tenants');
+
+-- What compaction expires beside answers.
+create table if not exists sync_requests (
+    tenant_id       text        not null collate "C",
+    user_id         text        not null collate "C",
+    idempotency_key text        not null collate "C",
+    body_hash       bytea       not null,
+    created_at      timestamptz not null,
+    primary key (tenant_id, user_id, idempotency_key)
+);
+create table if not exists sync_receipts (
+    tenant_id  text        not null collate "C",
+    user_id    text        not null collate "C",
+    request_id text        not null collate "C",
+    batch_id   text        not null collate "C",
+    outcome    text        not null,
+    created_at timestamptz not null,
+    primary key (tenant_id, user_id, request_id, batch_id)
+);
+do $$
+declare
+    name text;
+begin
+    foreach name in array array ['sync_requests', 'sync_receipts'] loop
+        continue when exists (select from pg_policies p
+                              where p.schemaname = current_schema() and p.tablename = name and p.policyname = 'tenant');
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format(
+            'create policy tenant on %I using (tenant_id = any ((select string_to_array(current_setting(''tidemark.tenants'', true), '',''))::text[]))',
+            name);
+        execute format(
+            'create policy everything_for_integrity on %I for select to tidemark_integrity using ((select coalesce(current_setting(''tidemark.tenants'', true), '''') = ''''))',
+            name);
+        execute format('grant select on %I to tidemark_integrity', name);
+    end loop;
+end
+$$;
