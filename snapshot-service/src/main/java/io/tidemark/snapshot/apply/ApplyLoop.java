@@ -8,10 +8,12 @@ import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.Refusal;
+import io.tidemark.snapshot.engine.PartitionLostException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -36,20 +38,25 @@ class ApplyLoop {
         this.metrics = metrics;
     }
 
-    /** The outcomes, in the order of the batches, with the changes that were asked for. Fails only when the service stops. */
-    Uni<List<BatchOutcome>> apply(List<OperationBatch> batches) {
-        return applyOrNarrowDown(batches)
+    /**
+     * The outcomes, in the order of the batches, with the changes that were asked for. Fails only when the service stops, or
+     * with {@link PartitionLostException}.
+     */
+    Uni<List<BatchOutcome>> apply(List<OperationBatch> batches, Set<Integer> partitions) {
+        return applyOrNarrowDown(batches, partitions)
                 .invoke(outcomes -> metrics.committed(batches, outcomes))
                 .chain(outcomes -> changes.attach(batches, outcomes));
     }
 
-    private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches) {
-        return applyThroughOutages(batches).onFailure().recoverWithUni(failure -> narrowDown(batches));
+    private Uni<List<BatchOutcome>> applyOrNarrowDown(List<OperationBatch> batches, Set<Integer> partitions) {
+        return applyThroughOutages(batches, partitions)
+                .onFailure(failure -> StoreFailure.of(failure).mayConcernOne())
+                .recoverWithUni(failure -> narrowDown(batches, partitions));
     }
 
     /** Fails only with what does not pass by itself, as far as anybody knows. */
-    private Uni<List<BatchOutcome>> applyThroughOutages(List<OperationBatch> batches) {
-        return store.apply(batches)
+    private Uni<List<BatchOutcome>> applyThroughOutages(List<OperationBatch> batches, Set<Integer> partitions) {
+        return store.apply(batches, partitions)
                 .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.OUTAGE)
                 .invoke(failure -> sayRetry(batches, failure))
                 .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.OUTAGE)
@@ -59,8 +66,8 @@ class ApplyLoop {
     }
 
     /** Once more at least: two replicas may have met at a user's first operation, and the other one was first. */
-    private Uni<List<BatchOutcome>> applySomeMoreTimes(List<OperationBatch> batches) {
-        return applyThroughOutages(batches)
+    private Uni<List<BatchOutcome>> applySomeMoreTimes(List<OperationBatch> batches, Set<Integer> partitions) {
+        return applyThroughOutages(batches, partitions)
                 .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
                 .invoke(failure -> sayRetry(batches, failure))
                 .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
@@ -74,19 +81,22 @@ class ApplyLoop {
         LOG.warnf("Could not apply %d batches, trying again: %s", batches.size(), failure.toString());
     }
 
-    private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches) {
+    private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches, Set<Integer> partitions) {
         if (batches.size() > 1) {
-            return oneByOne(batches.stream().map(List::of).toList());
+            return oneByOne(batches.stream().map(List::of).toList(), partitions);
         }
         OperationBatch batch = batches.get(0);
         List<OperationBatch> parts = parts(batch);
         if (parts.size() > 1) {
-            return oneByOne(parts.stream().map(List::of).toList()).map(outcomes -> List.of(joined(outcomes)));
+            return oneByOne(parts.stream().map(List::of).toList(), partitions)
+                    .map(outcomes -> List.of(joined(outcomes)));
         }
-        return applySomeMoreTimes(batches).onFailure().recoverWithUni(failure -> refuse(batch, failure));
+        return applySomeMoreTimes(batches, partitions)
+                .onFailure(failure -> StoreFailure.of(failure).mayConcernOne())
+                .recoverWithUni(failure -> refuse(batch, partitions, failure));
     }
 
-    private Uni<List<BatchOutcome>> refuse(OperationBatch batch, Throwable failure) {
+    private Uni<List<BatchOutcome>> refuse(OperationBatch batch, Set<Integer> partitions, Throwable failure) {
         if (batch.operations().isEmpty()) {
             return Uni.createFrom().failure(failure);
         }
@@ -94,14 +104,14 @@ class ApplyLoop {
                 failure,
                 "An operation can't be applied and is kept: %s",
                 batch.operations().get(0).operationId());
-        return applyOrNarrowDown(List.of(refused(batch)));
+        return applyOrNarrowDown(List.of(refused(batch)), partitions);
     }
 
-    private Uni<List<BatchOutcome>> oneByOne(List<List<OperationBatch>> parts) {
+    private Uni<List<BatchOutcome>> oneByOne(List<List<OperationBatch>> parts, Set<Integer> partitions) {
         return Multi.createFrom()
                 .iterable(parts)
                 .onItem()
-                .transformToUniAndConcatenate(this::applyOrNarrowDown)
+                .transformToUniAndConcatenate(part -> applyOrNarrowDown(part, partitions))
                 .collect()
                 .in(ArrayList::new, List::addAll);
     }

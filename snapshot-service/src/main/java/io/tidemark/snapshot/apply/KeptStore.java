@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class KeptStore {
     private static final String INSERT_ANSWERS = """
-            insert into sync_inbox (tenant_id, user_id, operation_id, fingerprint, outcome, created_at)
-            select * from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::timestamptz[])""";
+            insert into sync_inbox (tenant_id, user_id, operation_id, fingerprint, outcome, created_at, permanent)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::timestamptz[], $7::bool[])""";
     private static final String INSERT_KEYS = """
             insert into sync_requests (tenant_id, user_id, idempotency_key, body_hash, created_at)
             select * from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::timestamptz[])""";
@@ -37,7 +37,10 @@ class KeptStore {
             select a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, p, 1, q, r, r
             from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
                 $9::text[], $10::bigint[], $11::int[], $12::text[], $13::bytea[], $14::text[], $15::text[], $16::text[],
-                $17::bool[], $18::timestamptz[]) as x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)""";
+                $17::bool[], $18::timestamptz[]) as x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
+            on conflict (tenant_id, user_id, operation_id) do update
+            set attempts = sync_failed_operations.attempts + 1, last_error = excluded.last_error,
+                last_failed_at = excluded.last_failed_at""";
     private static final String INSERT_RECEIPTS = """
             insert into sync_receipts (tenant_id, user_id, request_id, batch_id, outcome, created_at)
             select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
@@ -73,10 +76,18 @@ class KeptStore {
             answer.outcome().operationId(),
             StoreColumns.bytes(answer.fingerprint().bytes()),
             text(MessageCodec.encode(answer.outcome())),
-            StoreColumns.time(now)
+            StoreColumns.time(now),
+            answer.outcome().isApplied()
         });
         return Rows.of(
-                rows, String.class, String.class, String.class, Buffer.class, String.class, OffsetDateTime.class);
+                rows,
+                String.class,
+                String.class,
+                String.class,
+                Buffer.class,
+                String.class,
+                OffsetDateTime.class,
+                Boolean.class);
     }
 
     private static Rows keys(Round round, Instant now) {

@@ -6,12 +6,18 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.tidemark.snapshot.engine.PartitionLostException;
+import io.tidemark.snapshot.engine.RecordSizes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
 
 /**
  * Takes operations from Kafka. Offsets are committed after the outcomes are told, and those after the database commit:
@@ -19,35 +25,52 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  */
 @ApplicationScoped
 class OperationsConsumer {
+    private static final Logger LOG = Logger.getLogger(OperationsConsumer.class);
+
     private final ApplyLoop loop;
     private final OutcomePublisher outcomes;
     private final ApplyTracing tracing;
+    private final RecordSizes sizes;
     private final ApplyConfig config;
 
     OperationsConsumer(
-            ApplyLoop loop,
-            OutcomeChanges changes,
-            OutcomePublisher outcomes,
-            ApplyTracing tracing,
-            ApplyConfig config) {
+            ApplyLoop loop, OutcomePublisher outcomes, ApplyTracing tracing, RecordSizes sizes, ApplyConfig config) {
         this.loop = loop;
         this.outcomes = outcomes;
         this.tracing = tracing;
+        this.sizes = sizes;
         this.config = config;
     }
 
+    /** What came from a partition that is no longer ours is put down and not acknowledged: whoever has it gets it again. */
     @Incoming("operations")
-    Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    Uni<Void> consume(Message<ConsumerRecords<String, byte[]>> message) {
+        return consume(message.getPayload())
+                .chain(() -> Uni.createFrom().completionStage(message::ack))
+                .onFailure(PartitionLostException.class)
+                .invoke(lost -> LOG.warnf(
+                        "%d records are put down: %s", message.getPayload().count(), lost.getMessage()))
+                .onFailure(PartitionLostException.class)
+                .recoverWithNull()
+                .onFailure()
+                .recoverWithUni(failure -> Uni.createFrom().completionStage(() -> message.nack(failure)));
+    }
+
+    private Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
         List<Traced> batches = new ArrayList<>();
         List<Uni<Void>> dead = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
                 OperationBatch batch = MessageCodec.decodeBatch(record.value());
-                batches.add(new Traced(batch, tracing.start(record, batch)));
+                batches.add(new Traced(batch, record.partition(), tracing.start(record, batch)));
             } catch (UndecodableMessageException e) {
                 dead.add(outcomes.bury(record, e));
             }
         }
+        sizes.add(
+                batches.size(),
+                batches.stream().mapToInt(traced -> traced.batch().size()).sum());
         Uni<Void> buried = dead.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : Uni.join().all(dead).andFailFast().replaceWithVoid();
@@ -61,7 +84,9 @@ class OperationsConsumer {
     }
 
     private Uni<Void> applyAndTell(List<Traced> transaction) {
-        return loop.apply(transaction.stream().map(Traced::batch).toList())
+        return loop.apply(
+                        transaction.stream().map(Traced::batch).toList(),
+                        transaction.stream().map(Traced::partition).collect(Collectors.toSet()))
                 .invoke(() -> transaction.forEach(traced -> traced.span().addEvent("committed")))
                 .chain(told -> outcomes.tell(
                         told, transaction.stream().map(Traced::span).toList()))
@@ -84,5 +109,5 @@ class OperationsConsumer {
         return transactions;
     }
 
-    private record Traced(OperationBatch batch, Span span) {}
+    private record Traced(OperationBatch batch, int partition, Span span) {}
 }

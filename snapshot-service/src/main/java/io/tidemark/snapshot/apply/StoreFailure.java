@@ -1,5 +1,6 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.engine.PartitionLostException;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
@@ -9,6 +10,8 @@ enum StoreFailure {
     DATA,
     /** The database is away or busy: it will pass, however long it takes. */
     OUTAGE,
+    /** The partition is no longer ours: somebody else applies what came from it. */
+    LOST,
     /** Nobody knows: it may pass, and it may be one operation that we can't handle. */
     UNKNOWN;
 
@@ -18,7 +21,15 @@ enum StoreFailure {
     /** Connections, transactions rolled back (deadlocks), resources, operator intervention (a shutdown), system errors. */
     private static final Set<String> CAUSED_BY_OUTAGE = Set.of("08", "25", "40", "53", "55", "57", "58");
 
+    /** Whether it may be about one operation among several. */
+    boolean mayConcernOne() {
+        return this == DATA || this == UNKNOWN;
+    }
+
     static StoreFailure of(Throwable failure) {
+        if (failure instanceof PartitionLostException) {
+            return LOST;
+        }
         if (failure instanceof TooMuchHistoryException) {
             return DATA;
         }

@@ -1,0 +1,69 @@
+package io.tidemark.snapshot.engine;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** How far the latest run of each job has come, so that every replica can tell and a restart does not forget it. */
+@ApplicationScoped
+public class JobStore {
+    private static final String NAME_TENANT = "select set_config('tidemark.tenants', $1, true)";
+    private static final String START = """
+            insert into sync_jobs (tenant_id, job, state, progress, started_by, started_at, updated_at)
+            values ($1, $2, 'running', $3, $4, now(), now())
+            on conflict (tenant_id, job) do update
+            set state = excluded.state, progress = excluded.progress, started_by = excluded.started_by,
+                started_at = excluded.started_at, updated_at = excluded.updated_at""";
+    private static final String UPDATE =
+            "update sync_jobs set state = $3, progress = $4, updated_at = now() where tenant_id = $1 and job = $2";
+    private static final String FIND = """
+            select state, progress, started_by, started_at, updated_at
+            from sync_jobs where tenant_id = $1 and job = $2""";
+
+    private final Pool pool;
+    private final Jobs jobs;
+
+    JobStore(Pool pool, Jobs jobs) {
+        this.pool = pool;
+        this.jobs = jobs;
+    }
+
+    /** A new run begins. */
+    public Uni<Void> start(String tenant, String job, String by, String progress) {
+        return execute(tenant, START, Tuple.of(tenant, job, progress, by)).replaceWithVoid();
+    }
+
+    /** The run has come so far. */
+    public Uni<Void> update(String tenant, String job, String state, String progress) {
+        return execute(tenant, UPDATE, Tuple.of(tenant, job, state, progress)).replaceWithVoid();
+    }
+
+    /** The latest run, if there ever was one. */
+    public Uni<Optional<JobRun>> find(String tenant, String job) {
+        return Uni.combine()
+                .all()
+                .unis(execute(tenant, FIND, Tuple.of(tenant, job)), jobs.isAlive(job))
+                .with((rows, alive) ->
+                        rows.stream().findFirst().map(JobStore::run).map(run -> alive ? run : run.abandoned()));
+    }
+
+    private Uni<RowSet<Row>> execute(String tenant, String sql, Tuple parameters) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(NAME_TENANT)
+                .execute(Tuple.of(tenant))
+                .chain(() -> connection.preparedQuery(sql).execute(parameters)));
+    }
+
+    private static JobRun run(Row row) {
+        return new JobRun(
+                row.getString("state"),
+                row.getString("progress"),
+                row.getString("started_by"),
+                row.getOffsetDateTime("started_at").toInstant(),
+                row.getOffsetDateTime("updated_at").toInstant());
+    }
+}

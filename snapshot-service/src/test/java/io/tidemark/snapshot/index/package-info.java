@@ -1,0 +1,5 @@
+/** The index, rebuilt. */
+@NullMarked
+package io.tidemark.snapshot.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,306 @@
+package io.tidemark.snapshot.retention;
+
+import static io.restassured.RestAssured.given;
+import static io.tidemark.snapshot.TestingOperations.batch;
+import static io.tidemark.snapshot.TestingOperations.operation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.Operation;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.OutcomeStatus;
+import io.tidemark.snapshot.TestingOperations;
+import io.tidemark.snapshot.TestingSql;
+import io.tidemark.testkit.TestingTokens;
+import io.tidemark.testkit.TidemarkServers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compaction on the real store; the newest two versions and ninety days of tombstones are kept. */
+@QuarkusTest
+@TestProfile(CompactionIT.KeepsTwo.class)
+@WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
+class CompactionIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestingOperations kafka = new TestingOperations();
+
+    /** A chunk of three, so that a compaction takes several transactions. */
+    public static final class KeepsTwo implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "tidemark.snapshot.retention.collections.notes.keep-versions", "2",
+                    "tidemark.snapshot.retention.collections.notes.tombstones-for", "90D",
+                    "tidemark.snapshot.retention.chunk", "3");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        kafka.close();
+    }
+
+    @Test
+    void oldVersionsGoAndTheNewestOnesDigestAndCountStay() throws Exception {
+        givenHistory("compact");
+        List<String> sums = sums("compact");
+
+        JsonPath done = compact("compact");
+
+        assertThat(done.getLong("versions")).isEqualTo(5);
+        assertThat(done.getLong("users_done")).isEqualTo(1);
+        assertThat(versions("compact")).containsExactly("r1:6", "r1:7", "r2:8", "r2:9", "r3:10");
+        assertThat(sums("compact")).isEqualTo(sums);
+        assertThat(rebuild("compact").getLong("difference_count")).isZero();
+    }
+
+    @Test
+    void compactedTwiceIsCompactedOnce() throws Exception {
+        givenHistory("twice");
+        compact("twice");
+        List<String> first = TestingSql.column("select s::text from snapshot.snapshots s where tenant_id = 'twice'");
+
+        JsonPath again = compact("twice");
+
+        assertThat(again.getLong("versions")).isZero();
+        assertThat(TestingSql.column("select s::text from snapshot.snapshots s where tenant_id = 'twice'"))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void theRunbooksQueriesFindNothingAfterwards() throws Exception {
+        givenHistory("runbook");
+        givenDeletedLongAgo("runbook");
+
+        compact("runbook");
+
+        try (var connection =
+                        TidemarkServers.postgres().as("tidemark_integrity").getConnection();
+                var statement = connection.createStatement()) {
+            for (String query : List.of(
+                    "select child.id from child left join parent on child.parent_id = parent.id where parent.id is null limit 50",
+                    "select logical_key, count(*) from snapshots group by logical_key having count(*) > 1 limit 50",
+                    "select user_id from (select user_id, version, lag(version) over (partition by user_id order by created_at)"
+                            + " as before from snapshots) s where version < before limit 50",
+                    "select user_id, version, count(*) from snapshots group by user_id, version having count(*) > 1")) {
+                assertThat(statement.executeQuery(query).next()).as(query).isFalse();
+            }
+        }
+        assertThat(TestingSql.column("select version from snapshot.snapshots"
+                        + " where tenant_id = 'runbook' and record_id = 'r1' and parent_version is null"))
+                .containsExactly("6");
+    }
+
+    @Test
+    void anOperationWhoseSnapshotIsGoneIsAnsweredAlikeAndNotAppliedAgain() throws Exception {
+        BatchOutcome first = givenHistory("resent");
+        compact("resent");
+        TestingSql.execute(
+                "update snapshot.sync_inbox set created_at = now() - interval '10 years' where tenant_id = 'resent'");
+        compact("resent");
+
+        BatchOutcome resent = kafka.apply(history("resent"));
+
+        assertThat(resent.outcomes())
+                .isEqualTo(first.outcomes().stream()
+                        .map(outcome -> outcome.replayedAt(outcome.position()))
+                        .toList());
+        assertThat(versions("resent")).containsExactly("r1:6", "r1:7", "r2:8", "r2:9", "r3:10");
+        Outcome another = kafka.apply(batch("resent", "alice", operation(0, OperationType.CREATE, "o1", "other", 0)))
+                .outcomes()
+                .get(0);
+        assertThat(another.code()).isEqualTo(ErrorCode.OPERATION_ID_REUSED);
+    }
+
+    @Test
+    void anOperationOfADeviceCounterIsADuplicateAfterwards() {
+        Operation[] operations = new Operation[4];
+        for (int i = 0; i < operations.length; i++) {
+            String payload = "{\"n\":" + i + "}";
+            operations[i] = new Operation(
+                    i, "c" + i, (long) i + 1, OperationType.UPSERT, "r1", i, 1, payload, ContentHash.of(payload));
+        }
+        kafka.apply(batch("counted", "alice", operations));
+        compact("counted");
+
+        BatchOutcome resent = kafka.apply(batch("counted", "alice", operations));
+
+        assertThat(resent.outcomes())
+                .extracting(Outcome::status)
+                .containsExactly(
+                        OutcomeStatus.DUPLICATE, OutcomeStatus.DUPLICATE, OutcomeStatus.APPLIED, OutcomeStatus.APPLIED);
+        assertThat(resent.outcomes())
+                .allMatch(outcome -> outcome.status() == OutcomeStatus.DUPLICATE || outcome.replayed());
+    }
+
+    @Test
+    void aRecordThatWasDeletedLongAgoIsGoneForGood() throws Exception {
+        givenHistory("pruned");
+        givenDeletedLongAgo("pruned");
+        List<String> sums = sums("pruned");
+
+        JsonPath done = compact("pruned");
+
+        assertThat(done.getLong("records")).isEqualTo(1);
+        assertThat(versions("pruned")).doesNotContain("gone:11", "gone:12").contains("r3:10");
+        assertThat(TestingSql.column(
+                        "select record_id from snapshot.sync_records where tenant_id = 'pruned' order by 1"))
+                .containsExactly("r1", "r2", "r3");
+        assertThat(TestingSql.column("select pruned_version from snapshot.sync_streams where tenant_id = 'pruned'"))
+                .containsExactly("12");
+        assertThat(sums("pruned")).isEqualTo(sums);
+        assertThat(rebuild("pruned").getLong("difference_count")).isZero();
+        assertThat(kafka.apply(batch("pruned", "alice", operation(0, OperationType.CREATE, "g1", "gone", 0)))
+                        .outcomes())
+                .allMatch(outcome -> outcome.replayed() && Long.valueOf(11).equals(outcome.version()));
+        assertThat(kafka.apply(batch("pruned", "alice", operation(0, OperationType.CREATE, "new", "gone", 0)))
+                        .outcomes())
+                .allMatch(outcome -> outcome.isApplied() && Long.valueOf(13).equals(outcome.version()));
+    }
+
+    @Test
+    void answersExpireButNotYoungOnes() throws Exception {
+        kafka.apply(batch(
+                "answers",
+                "alice",
+                operation(0, OperationType.UPDATE, "old", "r1", 9),
+                operation(1, OperationType.UPDATE, "young", "r1", 9)));
+        TestingSql.execute("""
+                update snapshot.sync_inbox set created_at = now() - interval '31 days'
+                    where tenant_id = 'answers' and operation_id = 'old';
+                insert into snapshot.sync_receipts values
+                    ('answers', 'bob', 'old', 'b', '{}', now() - interval '25 hours'),
+                    ('answers', 'bob', 'young', 'b', '{}', now() - interval '23 hours');
+                insert into snapshot.sync_requests values
+                    ('answers', 'carol', 'old', sha256('x'), now() - interval '8 days'),
+                    ('answers', 'carol', 'young', sha256('x'), now() - interval '6 days')""");
+
+        JsonPath done = compact("answers");
+
+        assertThat(done.getLong("answers")).isEqualTo(3);
+        assertThat(TestingSql.column("""
+                select operation_id from snapshot.sync_inbox where tenant_id = 'answers'
+                union all select request_id from snapshot.sync_receipts where tenant_id = 'answers'
+                union all select idempotency_key from snapshot.sync_requests where tenant_id = 'answers'""")).containsOnly("young").hasSize(3);
+    }
+
+    @Test
+    void besideWritesNothingIsLost() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            BatchOutcome outcome =
+                    kafka.apply(batch("beside", "alice", operation(0, OperationType.UPSERT, "o" + i, "r1", i)));
+            assertThat(outcome.outcomes()).allMatch(Outcome::isApplied);
+            if (i % 10 == 5) {
+                compact("beside");
+            }
+        }
+        compact("beside");
+
+        assertThat(versions("beside")).containsExactly("r1:29", "r1:30");
+        assertThat(rebuild("beside").getLong("difference_count")).isZero();
+    }
+
+    @Test
+    void anotherTenantIsNotTouchedAndOneRunsAtATime() throws Exception {
+        givenHistory("touched");
+        givenHistory("untouched");
+        compact("touched");
+        assertThat(versions("untouched")).hasSize(10);
+        TestingSql.execute("update snapshot.sync_leases set runner_id = 'other/1/x',"
+                + " last_heartbeat = now() + interval '1 hour' where name = 'compaction'");
+
+        as("untouched", "operator")
+                .post("/ops/queue/compact")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("request-running"));
+
+        TestingSql.execute("update snapshot.sync_leases set runner_id = null where name = 'compaction'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "support", "service"})
+    void onlyOperatorsCompact(String role) {
+        as("nobody", role).post("/ops/queue/compact").then().statusCode(403);
+        as("nobody", "operator").get("/ops/queue/compact").then().statusCode(404);
+        given().post("/ops/queue/compact").then().statusCode(401);
+    }
+
+    /** Seven versions of r1, two of r2, one of r3. */
+    private static OperationBatch history(String tenant) {
+        Operation[] operations = new Operation[10];
+        for (int i = 0; i < 7; i++) {
+            operations[i] = operation(i, OperationType.UPSERT, "o" + (i + 1), "r1", i);
+        }
+        operations[7] = operation(7, OperationType.CREATE, "o8", "r2", 0);
+        operations[8] = operation(8, OperationType.UPDATE, "o9", "r2", 8);
+        operations[9] = operation(9, OperationType.CREATE, "o10", "r3", 0);
+        return batch(tenant, "alice", operations);
+    }
+
+    private BatchOutcome givenHistory(String tenant) {
+        return kafka.apply(history(tenant));
+    }
+
+    private void givenDeletedLongAgo(String tenant) throws Exception {
+        kafka.apply(batch(
+                tenant,
+                "alice",
+                operation(0, OperationType.CREATE, "g1", "gone", 0),
+                operation(1, OperationType.DELETE, "g2", "gone", 11)));
+        TestingSql.execute("update snapshot.sync_records set updated_at = now() - interval '91 days'"
+                + " where tenant_id = '" + tenant + "' and record_id = 'gone'");
+    }
+
+    private static List<String> versions(String tenant) throws Exception {
+        return TestingSql.column("select record_id || ':' || version from snapshot.snapshots where tenant_id = '"
+                + tenant + "' order by version");
+    }
+
+    private static List<String> sums(String tenant) throws Exception {
+        return TestingSql.column("select version || '/' || record_count || '/' || encode(digest, 'hex')"
+                + " from snapshot.sync_streams where tenant_id = '" + tenant + "'");
+    }
+
+    private static JsonPath compact(String tenant) {
+        return run(tenant, "/ops/queue/compact");
+    }
+
+    private static JsonPath rebuild(String tenant) {
+        return run(tenant, "/ops/queue/rebuild-index");
+    }
+
+    private static JsonPath run(String tenant, String path) {
+        await().atMost(PATIENCE).until(() -> as(tenant, "operator").post(path).statusCode() == 202);
+        await().atMost(PATIENCE)
+                .until(() -> as(tenant, "operator")
+                        .get(path)
+                        .jsonPath()
+                        .getString("state")
+                        .equals("done"));
+        return as(tenant, "operator").get(path).jsonPath();
+    }
+
+    private static RequestSpecification as(String tenant, String role) {
+        return given().auth().oauth2(TestingTokens.of(tenant, "op").roles(role).build());
+    }
+}
