@@ -129,7 +129,9 @@ public class ProblemMapper {
         if (code.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (code.status() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
+        boolean passes = code.status() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
+                || code.status() == Response.Status.TOO_MANY_REQUESTS.getStatusCode();
+        if (passes || retryAfter != null) {
             Duration about = retryAfter == null ? SOON : retryAfter;
             response.header(HttpHeaders.RETRY_AFTER, RetryAfter.jittered(about, ThreadLocalRandom.current()));
         }
