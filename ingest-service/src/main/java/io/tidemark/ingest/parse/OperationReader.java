@@ -1,4 +1,4 @@
-package io.tidemark.ingest.bulk;
+package io.tidemark.ingest.parse;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -23,9 +23,12 @@ final class OperationReader {
     private static final int MAX_RECORD_ID_BYTES = 512;
     private static final Pattern RECORD_ID = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]+");
 
+    /** The canonical payload of a restore: the version to bring back, and nothing else. */
+    private static final Pattern RESTORED = Pattern.compile("\\{\"version\":[1-9][0-9]{0,15}}");
+
     private final JsonParser json;
     private final int position;
-    private final long maxPayload;
+    private final Rules rules;
     private final Set<String> seen = new HashSet<>();
 
     private @Nullable String operationId;
@@ -38,11 +41,12 @@ final class OperationReader {
     private int schemaVersion;
     private @Nullable ErrorCode code;
     private String detail = "";
+    private int unknown;
 
-    OperationReader(JsonParser json, int position, long maxPayload) {
+    OperationReader(JsonParser json, int position, Rules rules) {
         this.json = json;
         this.position = position;
-        this.maxPayload = maxPayload;
+        this.rules = rules;
     }
 
     /** The operation that the parser stands on; afterwards the parser stands on its last token. */
@@ -56,6 +60,11 @@ final class OperationReader {
             }
         }
         return parsed();
+    }
+
+    /** How many fields were passed over because they are not known here. */
+    int unknownFields() {
+        return unknown;
     }
 
     private void readField(String name) throws IOException {
@@ -74,8 +83,16 @@ final class OperationReader {
             case "payload" -> payload = payload(token);
             default -> {
                 json.skipChildren();
-                refuse(ErrorCode.UNKNOWN_FIELD, "\"" + name + "\" is not a field of an operation");
+                unknown(name);
             }
+        }
+    }
+
+    private void unknown(String name) {
+        if (rules.lenient()) {
+            unknown++;
+        } else {
+            refuse(ErrorCode.UNKNOWN_FIELD, "\"" + name + "\" is not a field of an operation");
         }
     }
 
@@ -104,7 +121,7 @@ final class OperationReader {
         String word = text("type", null);
         OperationType known = word == null ? null : OperationType.of(word).orElse(null);
         if (known == null) {
-            refuse(ErrorCode.INVALID_OPERATION, "type is create, update, delete or upsert");
+            refuse(ErrorCode.INVALID_OPERATION, "type is create, update, delete, upsert or restore");
         }
         return known;
     }
@@ -147,28 +164,36 @@ final class OperationReader {
     }
 
     private Parsed parsed() {
-        if (operationId == null || type == null || recordId == null) {
-            refuse(ErrorCode.INVALID_OPERATION, "operation_id, type and record_id are needed");
-        }
-        boolean delete = type == OperationType.DELETE;
         String content = payload == null ? Operation.NO_PAYLOAD : payload;
-        if (delete != content.equals(Operation.NO_PAYLOAD)) {
-            refuse(
-                    delete ? ErrorCode.INVALID_OPERATION : ErrorCode.PAYLOAD_NOT_OBJECT,
-                    delete ? "a delete has no payload" : "the payload is not a JSON object");
-        }
-        if (content.length() > maxPayload || content.getBytes(StandardCharsets.UTF_8).length > maxPayload) {
-            refuse(ErrorCode.PAYLOAD_TOO_LARGE, "a payload has at most " + maxPayload + " bytes");
-        }
+        check(content);
         ContentHash hash = ContentHash.of(content);
         if (declaredHash != null && !declaredHash.equals(hash.toString())) {
             refuse(ErrorCode.CONTENT_HASH_MISMATCH, "the payload's hash is " + hash);
         }
         if (code != null || operationId == null || type == null || recordId == null) {
-            return new Parsed.Refused(
+            return Parsed.Refused.unread(
                     position, operationId, deviceSeq, code == null ? ErrorCode.INVALID_OPERATION : code, detail);
         }
         return new Parsed.Accepted(new Operation(
                 position, operationId, deviceSeq, type, recordId, baseVersion, schemaVersion, content, hash));
+    }
+
+    private void check(String content) {
+        if (operationId == null || type == null || recordId == null) {
+            refuse(ErrorCode.INVALID_OPERATION, "operation_id, type and record_id are needed");
+        }
+        boolean delete = type == OperationType.DELETE;
+        if (delete != content.equals(Operation.NO_PAYLOAD)) {
+            refuse(
+                    delete ? ErrorCode.INVALID_OPERATION : ErrorCode.PAYLOAD_NOT_OBJECT,
+                    delete ? "a delete has no payload" : "the payload is not a JSON object");
+        }
+        if (type == OperationType.RESTORE && !RESTORED.matcher(content).matches()) {
+            refuse(ErrorCode.INVALID_OPERATION, "a restore's payload is {\"version\": n}, with n from 1");
+        }
+        long max = rules.maxPayload();
+        if (content.length() > max || content.getBytes(StandardCharsets.UTF_8).length > max) {
+            refuse(ErrorCode.PAYLOAD_TOO_LARGE, "a payload has at most " + max + " bytes");
+        }
     }
 }

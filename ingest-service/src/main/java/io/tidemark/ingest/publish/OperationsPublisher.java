@@ -1,4 +1,4 @@
-package io.tidemark.ingest.bulk;
+package io.tidemark.ingest.publish;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -28,13 +30,19 @@ class OperationsPublisher {
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final MutinyEmitter<byte[]> operations;
+    private final KafkaCircuit circuit;
 
     OperationsPublisher(
-            @Channel("operations") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> operations) {
+            @Channel("operations") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> operations,
+            KafkaCircuit circuit) {
         this.operations = operations;
+        this.circuit = circuit;
     }
 
-    /** Completes when Kafka has the batch; fails with {@code dependency-unavailable} when it does not take it. */
+    /**
+     * Completes when Kafka has the batch; fails with {@code dependency-unavailable} when it does not take it, at once while
+     * the circuit is open, and with {@code overloaded} when too many are on their way.
+     */
     Uni<Void> publish(OperationBatch batch, Span span) {
         Headers headers =
                 new RecordHeaders().add(Topics.BATCH_ID, batch.batchId().getBytes(StandardCharsets.UTF_8));
@@ -44,10 +52,24 @@ class OperationsPublisher {
                         .withHeaders(headers)
                         .build())
                 .addMetadata(TracingMetadata.withCurrent(Context.root().with(span)));
-        return operations.sendMessage(message).onFailure().transform(failure -> {
-            LOG.warnf("Kafka did not take a batch: %s", failure.toString());
-            return ProblemException.retryable(
-                    ErrorCode.DEPENDENCY_UNAVAILABLE, "the operations' log does not answer", COME_BACK);
-        });
+        return circuit.run(() -> operations.sendMessage(message)).onFailure().transform(this::problem);
+    }
+
+    private ProblemException problem(Throwable failure) {
+        return switch (failure) {
+            case CircuitBreakerOpenException open -> unavailable(circuit.cooldownRemaining());
+            case BulkheadException full ->
+                ProblemException.retryable(
+                        ErrorCode.OVERLOADED, "too many batches are on their way already", COME_BACK);
+            default -> {
+                LOG.warnf("Kafka did not take a batch: %s", failure.toString());
+                yield unavailable(COME_BACK);
+            }
+        };
+    }
+
+    private static ProblemException unavailable(Duration about) {
+        return ProblemException.retryable(
+                ErrorCode.DEPENDENCY_UNAVAILABLE, "the operations' log does not answer", about);
     }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.ingest.bulk;
+package io.tidemark.ingest.publish;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -9,11 +9,13 @@ import io.tidemark.contracts.sync.Topics;
 import io.tidemark.contracts.sync.UndecodableMessageException;
 import io.tidemark.http.ProblemException;
 import io.tidemark.ingest.limits.LimitsConfig;
+import io.tidemark.ingest.limits.Load;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,35 +32,48 @@ import org.jspecify.annotations.Nullable;
 class OutcomeCorrelator {
     private static final Logger LOG = Logger.getLogger(OutcomeCorrelator.class);
 
+    /** An outcome that was decided at the last moment still has to get here. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(500);
+
     private final Map<String, UniEmitter<? super BatchOutcome>> waiting = new ConcurrentHashMap<>();
-    private final int maxWaiting;
+    private final Load load;
     private final Duration maxWait;
 
-    OutcomeCorrelator(LimitsConfig limits) {
-        this.maxWaiting = limits.maxWaiting();
+    OutcomeCorrelator(LimitsConfig limits, Load load) {
+        this.load = load;
         this.maxWait = limits.maxWait();
     }
 
     /**
      * Registers the batch, then sends it, then waits for its outcome. Fails with {@code overloaded} when too many wait
-     * already, with {@code not-confirmed} when the outcome does not come in time, or as the sending fails.
+     * already, with {@code not-confirmed} when in time not even the sending is, or as the sending fails.
      */
-    Uni<BatchOutcome> sendAndAwait(String batchId, Supplier<Uni<Void>> send) {
-        if (waiting.size() >= maxWaiting) {
+    Uni<Reply> sendAndAwait(String batchId, Supplier<Uni<Void>> send) {
+        if (!load.tryWait()) {
             return Uni.createFrom()
                     .failure(ProblemException.retryable(
-                            ErrorCode.OVERLOADED, maxWaiting + " requests wait already", maxWait));
+                            ErrorCode.OVERLOADED, "too many requests wait already", maxWait));
         }
+        AtomicBoolean taken = new AtomicBoolean();
         Uni<BatchOutcome> outcome = Uni.createFrom().emitter(emitter -> {
             waiting.put(batchId, emitter);
-            send.get().subscribe().with(sent -> {}, emitter::fail);
+            send.get().subscribe().with(sent -> taken.set(true), emitter::fail);
         });
-        return outcome.ifNoItem()
-                .after(maxWait)
-                .failWith(() -> ProblemException.retryable(
-                        ErrorCode.NOT_CONFIRMED, "no outcome within " + maxWait.toMillis() + " ms", maxWait))
+        return outcome.<Reply>map(Reply.Outcome::new)
+                .ifNoItem()
+                .after(maxWait.plus(ON_ITS_WAY))
+                .recoverWithUni(() -> taken.get() ? Uni.createFrom().item(new Reply.Late()) : unconfirmed())
                 .onTermination()
-                .invoke(() -> waiting.remove(batchId));
+                .invoke(() -> {
+                    waiting.remove(batchId);
+                    load.leave();
+                });
+    }
+
+    private Uni<Reply> unconfirmed() {
+        return Uni.createFrom()
+                .failure(ProblemException.retryable(
+                        ErrorCode.NOT_CONFIRMED, "no outcome within " + maxWait.toMillis() + " ms", maxWait));
     }
 
     @Incoming("outcomes")

@@ -1,4 +1,4 @@
-package io.tidemark.ingest.bulk;
+package io.tidemark.ingest.publish;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;

@@ -1,17 +1,22 @@
-package io.tidemark.ingest.bulk;
+package io.tidemark.ingest.limits;
 
 import io.quarkus.runtime.configuration.MemorySize;
-import io.tidemark.ingest.limits.LimitsConfig;
 import java.math.BigInteger;
 import java.time.Duration;
 
 /** Small limits, so that tests reach them with small requests. */
-record TestingLimits(int maxOperations, MemorySize maxPayload, int maxWaiting, Duration maxWait)
+public record TestingLimits(int maxOperations, MemorySize maxPayload, int maxWaiting, Duration maxWait)
         implements LimitsConfig {
-    static final LimitsConfig SMALL = new TestingLimits(3, bytes(64), 2, Duration.ofSeconds(30));
+    /** Three operations, payloads of 64 bytes. */
+    public static final LimitsConfig SMALL = new TestingLimits(3, bytes(64), 2, Duration.ofSeconds(30));
 
-    static MemorySize bytes(long bytes) {
+    private static MemorySize bytes(long bytes) {
         return new MemorySize(BigInteger.valueOf(bytes));
+    }
+
+    @Override
+    public int maxInflation() {
+        return 10;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.tidemark.ingest.bulk;
+package io.tidemark.ingest.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.http.ProblemException;
+import io.tidemark.ingest.limits.TestingLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -71,6 +72,9 @@ class BulkParserTest {
                 "invalid-field      | {\"device_id\":7,\"operations\":[]}",
                 "invalid-field      | {\"device_id\":\"\",\"operations\":[]}",
                 "invalid-field      | {\"device_id\":\"a b\",\"operations\":[]}",
+                "invalid-field      | {\"device_id\":\"d\",\"atomic\":\"true\",\"operations\":[]}",
+                "invalid-field      | {\"device_id\":\"d\",\"cursor\":\"\",\"operations\":[]}",
+                "invalid-field      | {\"device_id\":\"d\",\"cursor\":7,\"operations\":[]}",
                 "too-many-operations| {\"device_id\":\"d\",\"operations\":[1,2,3,4]}",
             })
     void aWrongEnvelopeEndsTheRequest(String code, String body) {
@@ -108,6 +112,9 @@ class BulkParserTest {
                 "invalid-operation     | {\"operation_id\":\"o\",\"type\":\"create\",\"record_id\":\"r\",\"payload\":{},\"base_version\":1.5}",
                 "invalid-operation     | {\"operation_id\":\"o\",\"type\":\"create\",\"record_id\":\"r\",\"payload\":{},\"device_seq\":0}",
                 "invalid-operation     | {\"operation_id\":\"o\",\"type\":\"create\",\"record_id\":\"r\",\"payload\":{},\"device_seq\":99999999999999999999}",
+                "invalid-operation     | {\"operation_id\":\"o\",\"type\":\"restore\",\"record_id\":\"r\",\"payload\":{\"version\":0}}",
+                "invalid-operation     | {\"operation_id\":\"o\",\"type\":\"restore\",\"record_id\":\"r\",\"payload\":{\"version\":1,\"a\":1}}",
+                "invalid-operation     | {\"operation_id\":\"o\",\"type\":\"restore\",\"record_id\":\"r\",\"payload\":{}}",
                 "invalid-operation     | {\"operation_id\":\"o\",\"type\":\"delete\",\"record_id\":\"r\",\"payload\":{}}",
             })
     void aWrongOperationIsRefusedAndTheNextOneIsUnharmed(String code, String operation) {
@@ -124,6 +131,46 @@ class BulkParserTest {
                         Parsed.Accepted.class,
                         accepted ->
                                 assertThat(accepted.operation().operationId()).isEqualTo("good"));
+    }
+
+    @Test
+    void whatTheRequestAsksForAsAWholeIsRead() {
+        BulkRequest request = parse("{\"device_id\":\"d\",\"atomic\":true,\"cursor\":\"c-1\",\"operations\":[]}");
+
+        assertThat(request.atomic()).isTrue();
+        assertThat(request.cursor()).isEqualTo("c-1");
+    }
+
+    @Test
+    void fieldsOfANewerVersionArePassedOverAndCounted() {
+        byte[] body =
+                ("{\"device_id\":\"d\",\"signed\":{\"by\":[1]},\"operations\":[{\"operation_id\":\"o\",\"hint\":[{}],"
+                                + "\"type\":\"upsert\",\"record_id\":\"r\",\"payload\":{}}]}")
+                        .getBytes(StandardCharsets.UTF_8);
+
+        BulkRequest request = parser.parse(body, Form.JSON, true);
+
+        assertThat(request.unknownFields()).isEqualTo(2);
+        assertThat(request.operations()).hasOnlyElementsOfType(Parsed.Accepted.class);
+    }
+
+    @Test
+    void aRestoreNamesTheVersionToBringBack() {
+        assertThat(
+                        only(
+                                "{\"operation_id\":\"o\",\"type\":\"restore\",\"record_id\":\"r\",\"payload\":{\"version\":7}}"))
+                .isInstanceOfSatisfying(
+                        Parsed.Accepted.class,
+                        accepted -> assertThat(accepted.operation().payload()).isEqualTo("{\"version\":7}"));
+    }
+
+    @Test
+    void bytesThatAreNoUnicodeAreAProblemAndNoAccident() {
+        byte[] utf32 = {0, 0, 0, '{', (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+
+        assertThatThrownBy(() -> parser.parse(utf32, Form.JSON, false))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("malformed-json");
     }
 
     @Test
@@ -153,6 +200,6 @@ class BulkParserTest {
     }
 
     private BulkRequest parse(String body) {
-        return parser.parse(body.getBytes(StandardCharsets.UTF_8));
+        return parser.parse(body.getBytes(StandardCharsets.UTF_8), Form.JSON, false);
     }
 }
