@@ -46,6 +46,8 @@ final class ServiceEnvironment {
             values.put("TIDEMARK_FLAG_URL", "http://127.0.0.1:" + port("flag-service"));
             values.put("TIDEMARK_SERVICE_TOKEN", token(service));
         }
+        // A local Kafka is back within seconds.
+        values.put("TIDEMARK_INGEST_CIRCUIT_COOLDOWN", "3s");
         // glibc would keep an arena of freed memory for each of many threads.
         values.put("MALLOC_ARENA_MAX", "2");
         return values;
