@@ -68,11 +68,14 @@ final class Answers {
         if (refused.isEmpty() || refused.size() < request.operations().size()) {
             return;
         }
-        boolean alike = refused.stream().map(Parsed.Refused::code).distinct().count() == 1;
-        Parsed.Refused first = refused.getFirst();
+        // Of an atomic request, those that would have been fine are not the reason.
+        List<Parsed.Refused> reasons = refused.stream()
+                .filter(one -> one.code() != ErrorCode.ATOMIC_ABORTED)
+                .toList();
+        boolean alike = reasons.stream().map(Parsed.Refused::code).distinct().count() == 1;
         throw ProblemException.of(
-                alike ? first.code() : ErrorCode.INVALID_OPERATION,
-                refused.size() == 1 ? first.detail() : "none of the operations could be accepted",
+                alike ? reasons.getFirst().code() : ErrorCode.INVALID_OPERATION,
+                reasons.size() == 1 ? reasons.getFirst().detail() : "none of the operations could be accepted",
                 Map.of("results", answer.results()));
     }
 

@@ -89,6 +89,15 @@ class AnswersTest {
     }
 
     @Test
+    void anAtomicRequestIsRefusedForWhatWasWrongWithTheBadOne() {
+        BulkRequest aborted = AllOrNothing.apply(request(true, accepted(0), refused(1), accepted(2)));
+
+        assertThatThrownBy(() -> Answers.decided(aborted, List.of()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("payload-too-large: too large");
+    }
+
+    @Test
     void anAtomicRequestThatIsGoodAndOneThatIsNotAtomicStayAsTheyAre() {
         BulkRequest good = request(true, accepted(0));
         BulkRequest mixed = request(false, accepted(0), refused(1));
