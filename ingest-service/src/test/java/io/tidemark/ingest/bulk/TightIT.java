@@ -117,8 +117,11 @@ class TightIT {
                     thread.submit(() -> push(as("large", "alice"), upsert("large", "{\"a\":\"" + half + "\"}")));
             Awaitility.await().until(() -> !snapshots.seen("large").isEmpty());
 
-            push(as("small", "alice")).then().statusCode(200).header("Backoff", notNullValue());
-            LARGE.countDown();
+            try {
+                push(as("small", "alice")).then().statusCode(200).header("Backoff", notNullValue());
+            } finally {
+                LARGE.countDown();
+            }
 
             assertThat(large.get().statusCode()).isIn(200, 202);
         }
