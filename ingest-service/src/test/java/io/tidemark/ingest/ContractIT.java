@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other programs rely on: the OpenAPI document, health and metrics. */
 @QuarkusTest
@@ -26,6 +28,23 @@ class ContractIT {
         }
 
         assertThat(COMMITTED).as("run with -Dupdate=true to write it anew").hasContent(served);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "circuit_tripped_total",
+                "circuit_state{dependency=\"kafka\"}",
+                "circuit_cooldown_remaining_seconds",
+                "schema_drift_rejects_total{reason=\"unknown-field\",release=\"none\"}",
+                "schema_drift_rejects_total{reason=\"type-mismatch\",release=\"none\"}",
+                "schema_drift_rejects_total{reason=\"schema\",release=\"none\"}",
+                "sync_unknown_fields_total{release=\"none\"}",
+                "sync_events_total{error_class=\"network\",outcome=\"failure\",signed_in=\"true\",stage=\"push\"}",
+                "sync_tenant_events_total{outcome=\"failure\",tenant=\"other\"}",
+            })
+    void everyNumberIsThereFromTheStart(String name) {
+        assertThat(given().get("/metrics").asString()).contains("\n" + name + " ");
     }
 
     @Test

@@ -35,6 +35,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.of(code, detail), Map.of(), about);
     }
 
+    /** What kind of problem it is. */
+    public ErrorCode code() {
+        return problem.code();
+    }
+
     Problem problem() {
         return problem;
     }

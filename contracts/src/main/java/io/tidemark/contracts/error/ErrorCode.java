@@ -15,10 +15,18 @@ import java.util.stream.Collectors;
  */
 public enum ErrorCode {
     MALFORMED_JSON(400, false, "The body is not valid JSON", "Send one JSON object in UTF-8 without duplicate names."),
+    MALFORMED_BODY(
+            400,
+            false,
+            "The body is not what its Content-Encoding says",
+            "Compress the whole body with gzip, or send it plain."),
     UNKNOWN_FIELD(400, false, "A field is not part of the protocol", "Remove the field, or update the client."),
     INVALID_FIELD(400, false, "A field is missing or has the wrong form", "Correct the field that the detail names."),
     INVALID_PARAMETER(
-            400, false, "A path or query parameter has the wrong form", "Correct the parameter that the detail names."),
+            400,
+            false,
+            "A path or query parameter or a header has the wrong form",
+            "Correct the parameter that the detail names."),
     INVALID_COLLECTION(
             400,
             false,

@@ -9,7 +9,16 @@ public final class CollectionName {
 
     /** Words that already mean something below {@code /api/}. */
     private static final Set<String> RESERVED = Set.of(
-            "changes", "client", "consistency", "exports", "flags", "frontend", "limits", "operations", "telemetry");
+            "changes",
+            "client",
+            "consistency",
+            "exports",
+            "flags",
+            "frontend",
+            "limits",
+            "operations",
+            "telemetry",
+            "versions");
 
     private CollectionName() {}
 

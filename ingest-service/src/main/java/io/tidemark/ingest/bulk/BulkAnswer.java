@@ -7,19 +7,31 @@ import io.tidemark.contracts.error.Problem;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.OutcomeStatus;
+import io.tidemark.contracts.sync.Resolution;
+import io.tidemark.ingest.parse.Parsed;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One result for each operation, in the order of the request. */
-record BulkAnswer(List<Result> results) {
+/**
+ * One result for each operation, in the order of the request.
+ *
+ * @param changes a page of the change feed behind the request's cursor, when it gave one: JSON as snapshot-service wrote it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record BulkAnswer(
+        List<Result> results,
+
+        @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable
+        String changes) {
     /**
      * What became of one operation.
      *
      * @param version the snapshot's number in the user's stream, when applied
      * @param expectedSeq the device_seq to go on from, when deferred
      * @param current the record's head, when in conflict
+     * @param resolution how a conflict was settled, when one was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Result(
@@ -29,6 +41,10 @@ record BulkAnswer(List<Result> results) {
             @Schema(implementation = String.class) @Nullable ContentHash contentHash,
             @Nullable Long expectedSeq,
             @Nullable Current current,
+
+            @Schema(implementation = Resolution.class) @Nullable
+            Resolution resolution,
+
             @Nullable Problem problem) {
 
         static Result of(Outcome outcome) {
@@ -39,6 +55,7 @@ record BulkAnswer(List<Result> results) {
                     outcome.contentHash(),
                     outcome.expectedSeq(),
                     outcome.current() == null ? null : Current.of(outcome.current()),
+                    outcome.resolution(),
                     outcome.code() == null ? null : Problem.of(outcome.code(), detail(outcome, outcome.code())));
         }
 
@@ -46,6 +63,7 @@ record BulkAnswer(List<Result> results) {
             return new Result(
                     refused.operationId(),
                     OutcomeStatus.REJECTED,
+                    null,
                     null,
                     null,
                     null,

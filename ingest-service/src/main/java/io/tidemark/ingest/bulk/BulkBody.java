@@ -8,6 +8,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "BulkRequest", additionalProperties = Schema.False.class)
 record BulkBody(
         @Schema(required = true, examples = "phone-1") String deviceId,
+
+        @Schema(defaultValue = "false", description = "All of the operations or none")
+        Boolean atomic,
+
+        @Schema(description = "Of GET /api/changes: the answer then has the changes behind it")
+        String cursor,
+
         @Schema(required = true, maxItems = 1000) List<QueuedOperation> operations) {
     @Schema(additionalProperties = Schema.False.class)
     record QueuedOperation(
@@ -18,7 +25,7 @@ record BulkBody(
 
             @Schema(
                     required = true,
-                    enumeration = {"create", "update", "delete", "upsert"})
+                    enumeration = {"create", "update", "delete", "upsert", "restore"})
             String type,
 
             @Schema(required = true) String recordId,

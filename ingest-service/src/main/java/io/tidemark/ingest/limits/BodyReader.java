@@ -1,13 +1,13 @@
 package io.tidemark.ingest.limits;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +21,20 @@ public class BodyReader {
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final long limit;
-    private final long limitTogether;
-    private final AtomicLong together = new AtomicLong();
+    private final Inflation inflation;
+    private final Load load;
 
-    BodyReader(LimitsConfig limits) {
+    BodyReader(LimitsConfig limits, Load load) {
         this.limit = limits.maxBody().asLongValue();
-        this.limitTogether = limits.maxBodiesTogether().asLongValue();
+        this.inflation = new Inflation(limit, limits.maxInflation());
+        this.load = load;
     }
 
-    /** Gives the whole body to the work, and counts it until that ends. Fails with body-too-large or overloaded. */
-    public <T> Uni<T> read(HttpServerRequest request, Function<byte[], Uni<T>> work) {
+    /**
+     * Gives the whole body, unpacked, to the work on a worker thread, and counts it until that ends. Fails with
+     * body-too-large, malformed-body or overloaded.
+     */
+    public <T> Uni<T> read(HttpServerRequest request, Coding coding, Function<byte[], Uni<T>> work) {
         Body body = new Body();
         return Uni.createFrom()
                 .<byte[]>emitter(emitter -> {
@@ -45,6 +49,8 @@ public class BodyReader {
                     });
                     request.resume();
                 })
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(bytes -> coding == Coding.GZIP ? inflation.inflate(bytes, body::unpacked) : bytes)
                 .chain(work::apply)
                 .onTermination()
                 .invoke(body::release);
@@ -52,6 +58,7 @@ public class BodyReader {
 
     private final class Body {
         private Buffer bytes = Buffer.buffer();
+        private long received;
         private long counted;
         private @Nullable ProblemException refusal;
 
@@ -59,15 +66,25 @@ public class BodyReader {
             if (refusal != null) {
                 return;
             }
-            counted += chunk.length();
-            if (together.addAndGet(chunk.length()) > limitTogether) {
-                refuse(ProblemException.retryable(
-                        ErrorCode.OVERLOADED, "too many requests are in work already", COME_BACK));
-            } else if (counted > limit) {
+            received += chunk.length();
+            if (!count(chunk.length())) {
+                refuse(overloaded());
+            } else if (received > limit) {
                 refuse(ProblemException.of(ErrorCode.BODY_TOO_LARGE, "a body has at most " + limit + " bytes"));
             } else {
                 bytes.appendBuffer(chunk);
             }
+        }
+
+        void unpacked(int length) {
+            if (!count(length)) {
+                throw overloaded();
+            }
+        }
+
+        private boolean count(int length) {
+            counted += length;
+            return load.addBytes(length);
         }
 
         private void refuse(ProblemException why) {
@@ -76,9 +93,13 @@ public class BodyReader {
         }
 
         void release() {
-            together.addAndGet(-counted);
+            load.addBytes(-counted);
             counted = 0;
             bytes = Buffer.buffer();
         }
+    }
+
+    private static ProblemException overloaded() {
+        return ProblemException.retryable(ErrorCode.OVERLOADED, "too many requests are in work already", COME_BACK);
     }
 }

@@ -8,13 +8,20 @@ import java.time.Duration;
 /** How much a client may send and how long it waits. {@code GET /api/limits} publishes it. */
 @ConfigMapping(prefix = "tidemark.ingest.limits")
 public interface LimitsConfig {
+    /** What travels together to the log, which takes records of 1 MB: payloads as JSON strings, and 400 bytes an operation. */
+    int MAX_BATCH_BYTES = 600_000;
+
     /** Operations in one request. */
     @WithDefault("1000")
     int maxOperations();
 
-    /** A request's body, in the bytes that really came. */
+    /** A request's body, in the bytes that really came; compressed, also in those that it holds. */
     @WithDefault("5M")
     MemorySize maxBody();
+
+    /** How many bytes one byte of a compressed body may stand for, on average. */
+    @WithDefault("100")
+    int maxInflation();
 
     /** All bodies that are in work at the same time, in one replica; one more is turned away, to come back. */
     @WithDefault("24M")
@@ -24,11 +31,11 @@ public interface LimitsConfig {
     @WithDefault("256K")
     MemorySize maxPayload();
 
-    /** Requests that wait for their outcome at the same time, in one replica; one more is turned away. */
+    /** Batches that wait for their outcome at the same time, in one replica; one more is turned away. */
     @WithDefault("2000")
     int maxWaiting();
 
-    /** How long a request waits for its outcome before it is told to come back. */
+    /** How long a request waits for an outcome before it is given a receipt instead. */
     @WithDefault("4s")
     Duration maxWait();
 }

@@ -16,12 +16,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LimitsResource {
     private final Limits limits;
 
-    LimitsResource(LimitsConfig config) {
+    LimitsResource(LimitsConfig config, AdmissionConfig admission) {
         this.limits = new Limits(
                 config.maxOperations(),
                 config.maxBody().asLongValue(),
                 config.maxPayload().asLongValue(),
-                config.maxWait().toMillis());
+                LimitsConfig.MAX_BATCH_BYTES,
+                config.maxInflation(),
+                config.maxWait().toMillis(),
+                admission.operationsPerSecond(),
+                admission.operationsBurst());
     }
 
     /** Every limit that a request meets. */
@@ -31,5 +35,13 @@ public class LimitsResource {
         return limits;
     }
 
-    record Limits(int maxOperations, long maxBodyBytes, long maxPayloadBytes, long maxWaitMs) {}
+    record Limits(
+            int maxOperations,
+            long maxBodyBytes,
+            long maxPayloadBytes,
+            long maxAtomicBytes,
+            int maxInflation,
+            long maxWaitMs,
+            long operationsPerSecond,
+            long operationsBurst) {}
 }

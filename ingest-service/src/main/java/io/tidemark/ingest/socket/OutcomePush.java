@@ -4,7 +4,7 @@ import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.UndecodableMessageException;
 import io.tidemark.http.Caller;
-import io.tidemark.ingest.bulk.OutcomeListener;
+import io.tidemark.ingest.publish.OutcomeListener;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;

@@ -21,6 +21,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -77,6 +80,21 @@ class BulkIT {
                 .body(
                         "results.version",
                         equalTo(IntStream.rangeClosed(1, 20).boxed().toList()));
+    }
+
+    @Test
+    void manyAtOnceAreAllAnswered() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<Integer>> answers = IntStream.range(0, 400)
+                    .mapToObj(i -> threads.submit(
+                            () -> push("{\"device_id\":\"d\",\"operations\":[" + operation("many" + i) + "]}")
+                                    .statusCode()))
+                    .toList();
+
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.OutcomeStatus;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.contracts.sync.UndecodableMessageException;
 import io.tidemark.testkit.TidemarkServers;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,7 +28,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Answers every batch in the real Kafka, as snapshot-service would, with the outcomes that a test wants. */
-final class TestingSnapshots implements AutoCloseable {
+public final class TestingSnapshots implements AutoCloseable {
+    /** What every request with a cursor is given. */
+    public static final String CHANGES = "{\"changes\":[],\"next_cursor\":\"n\",\"has_more\":false}";
+
     private final Function<Operation, Outcome> decide;
     private final List<OperationBatch> seen = new CopyOnWriteArrayList<>();
     private final Map<String, Object> servers =
@@ -34,13 +39,34 @@ final class TestingSnapshots implements AutoCloseable {
     private final Thread thread = new Thread(this::answerAll, "testing-snapshots");
     private volatile boolean open = true;
 
-    TestingSnapshots(Function<Operation, Outcome> decide) {
+    /** Decides each operation so; refusals are rejected with their own code. */
+    public TestingSnapshots(Function<Operation, Outcome> decide) {
         this.decide = decide;
         thread.start();
     }
 
+    /** Applies everything. */
+    public static TestingSnapshots applying() {
+        return new TestingSnapshots(operation -> Outcome.applied(
+                operation.position(),
+                operation.operationId(),
+                operation.position() + 1,
+                operation.contentHash(),
+                false));
+    }
+
+    /** The batches with an operation or a refusal of that id. */
+    public List<OperationBatch> seen(String operationId) {
+        return seen.stream()
+                .filter(batch -> batch.operations().stream()
+                                .anyMatch(one -> one.operationId().equals(operationId))
+                        || batch.refusals().stream()
+                                .anyMatch(one -> one.operationId().equals(operationId)))
+                .toList();
+    }
+
     /** The batches that came so far. */
-    List<OperationBatch> seen() {
+    public List<OperationBatch> seen() {
         return seen;
     }
 
@@ -79,12 +105,25 @@ final class TestingSnapshots implements AutoCloseable {
                 1,
                 batch.size(),
                 batch.receivedAt(),
-                null,
-                batch.operations().stream().map(decide).toList());
+                batch.request().cursor() == null ? null : CHANGES,
+                outcomes(batch));
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(Topics.OUTCOMES, batch.key(), MessageCodec.encode(outcome));
         record.headers().add(Topics.BATCH_ID, batch.batchId().getBytes(StandardCharsets.UTF_8));
         producer.send(record).get();
+    }
+
+    private List<Outcome> outcomes(OperationBatch batch) {
+        return Stream.concat(
+                        batch.operations().stream().map(decide),
+                        batch.refusals().stream()
+                                .map(one -> Outcome.refused(
+                                        one.position(),
+                                        one.operationId(),
+                                        OutcomeStatus.REJECTED,
+                                        one.code(),
+                                        one.detail())))
+                .toList();
     }
 
     @Override

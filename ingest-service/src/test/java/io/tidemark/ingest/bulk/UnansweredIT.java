@@ -2,7 +2,10 @@ package io.tidemark.ingest.bulk;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,6 +15,8 @@ import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a client hears when nobody applies its operations, or Kafka is dead. */
@@ -19,15 +24,37 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(TidemarkServers.class)
 class UnansweredIT {
     @Test
-    void anOutcomeThatDoesNotComeIsNoSuccess() {
+    void anOutcomeThatDoesNotComeIsNoSuccessButAReceipt() {
         Response answer = push("unanswered");
 
-        answer.then()
-                .statusCode(503)
-                .contentType("application/problem+json")
-                .body("code", equalTo("not-confirmed"))
-                .body("retryable", equalTo(true));
-        assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
+        String receipt = answer.then()
+                .statusCode(202)
+                .header("Preference-Applied", nullValue())
+                .body("operations", equalTo(1))
+                .body("refused", empty())
+                .extract()
+                .path("receipt");
+        assertThat(receipt).matches("[0-9a-f-]{36}\\.1");
+        assertThat(answer.header("Location")).isEqualTo("/api/operations/" + receipt);
+    }
+
+    @Test
+    void whenTheFirstPartIsLateTheOthersAreTakenBeforeThereIsAReceipt() {
+        String payload = "{\"a\":\"" + "x".repeat(200_000) + "\"}";
+        String operations = IntStream.range(0, 7)
+                .mapToObj(i -> "{\"operation_id\":\"part" + i
+                        + "\",\"type\":\"upsert\",\"record_id\":\"r\",\"payload\":" + payload + "}")
+                .collect(Collectors.joining(","));
+
+        pushAll(operations).then().statusCode(202).body("receipt", endsWith(".4"));
+
+        try (TestingSnapshots snapshots = TestingSnapshots.applying()) {
+            Patience.await()
+                    .untilAsserted(() -> assertThat(snapshots.seen("part6"))
+                            .singleElement()
+                            .satisfies(batch ->
+                                    assertThat(batch.request().answerBy()).isEqualTo(batch.receivedAt())));
+        }
     }
 
     @Test
@@ -51,11 +78,14 @@ class UnansweredIT {
     }
 
     private static Response push(String id) {
+        return pushAll("{\"operation_id\":\"" + id + "\",\"type\":\"upsert\",\"record_id\":\"r\",\"payload\":{}}");
+    }
+
+    private static Response pushAll(String operations) {
         return given().auth()
                 .oauth2(TestingTokens.alice())
                 .contentType("application/json")
-                .body("{\"device_id\":\"d\",\"operations\":[{\"operation_id\":\"" + id
-                        + "\",\"type\":\"upsert\",\"record_id\":\"r\",\"payload\":{}}]}")
+                .body("{\"device_id\":\"d\",\"operations\":[" + operations + "]}")
                 .post("/api/notes/bulk");
     }
 }

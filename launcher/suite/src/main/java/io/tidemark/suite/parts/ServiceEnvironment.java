@@ -46,8 +46,9 @@ final class ServiceEnvironment {
             values.put("TIDEMARK_FLAG_URL", "http://127.0.0.1:" + port("flag-service"));
             values.put("TIDEMARK_SERVICE_TOKEN", token(service));
         }
-        // PostgreSQL is back within seconds here: reads need not leave it alone for a minute.
+        // PostgreSQL and Kafka are back within seconds here: there is no need to leave them alone for a minute.
         values.put("TIDEMARK_READ_COOLDOWN", "2s");
+        values.put("TIDEMARK_INGEST_CIRCUIT_COOLDOWN", "3s");
         // glibc would keep an arena of freed memory for each of many threads.
         values.put("MALLOC_ARENA_MAX", "2");
         return values;

@@ -1,0 +1,66 @@
+package io.tidemark.ingest.metrics.http;
+
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.http.Caller;
+import io.tidemark.ingest.metrics.SyncEvents;
+import io.tidemark.ingest.protocol.http.PushEndpoint;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Sees the answer to each push, and counts it; one of learning records that is no success is logged as well (R105). */
+@Singleton
+class PushWatch {
+    private static final Logger LOG = Logger.getLogger(PushWatch.class);
+    private static final String LEARNING_BULK = "/api/learning-records/bulk";
+    private static final int FIRST_THAT_IS_NO_SUCCESS = 300;
+
+    /** Looked up late: filters are made before the configuration of this run is known. */
+    private final Instance<SyncEvents> events;
+
+    private final CurrentIdentityAssociation identity;
+
+    PushWatch(Instance<SyncEvents> events, CurrentIdentityAssociation identity) {
+        this.events = events;
+        this.identity = identity;
+    }
+
+    @ServerResponseFilter
+    @PushEndpoint
+    Uni<Void> watch(ContainerRequestContext request, ContainerResponseContext response) {
+        String path = request.getUriInfo().getPath();
+        int status = response.getStatus();
+        return identity.getDeferredIdentity()
+                .map(PushWatch::tenant)
+                .onFailure()
+                .recoverWithItem("")
+                .invoke(tenant -> saw(path, status, tenant.isEmpty() ? null : tenant))
+                .replaceWithVoid();
+    }
+
+    private static String tenant(SecurityIdentity caller) {
+        return caller.getPrincipal() instanceof JsonWebToken token
+                ? Caller.of(token).tenant()
+                : "";
+    }
+
+    private void saw(String path, int status, @Nullable String tenant) {
+        events.get().answered(status, tenant);
+        if (status >= FIRST_THAT_IS_NO_SUCCESS && path.endsWith(LEARNING_BULK)) {
+            MDC.put("service", "learning-sync");
+            try {
+                LOG.warnf("service=learning-sync event=bulk status=%d tenant=%s", status, tenant);
+            } finally {
+                MDC.remove("service");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Where answers are counted. */
+@NullMarked
+package io.tidemark.ingest.metrics.http;
+
+import org.jspecify.annotations.NullMarked;
