@@ -23,6 +23,7 @@ final class DemoClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Also 202: taken, and not decided in time; sending again is as good as asking for the receipt. */
     private static final Set<Integer> TRY_AGAIN = Set.of(202, 429, 503);
+
     private static final int TRIES = 10;
     private static final Duration WAIT_AT_MOST = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(5);
