@@ -26,6 +26,7 @@ import io.tidemark.snapshot.TestingOperations;
 import io.tidemark.snapshot.TestingSql;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
 class CompactionIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    CompactionTimer timer;
 
     private final TestingOperations kafka = new TestingOperations();
 
@@ -235,6 +239,24 @@ class CompactionIT {
                 .body("code", equalTo("request-running"));
 
         TestingSql.execute("update snapshot.sync_leases set runner_id = null where name = 'compaction'");
+    }
+
+    @Test
+    void everyTenantIsCompactedByItselfOnceADay() throws Exception {
+        givenHistory("daily");
+        givenHistory("nightly");
+        String runs =
+                "select tenant_id || started_at from snapshot.sync_jobs where job = 'compaction' and state = 'done'"
+                        + " and started_by = 'timer' and tenant_id in ('daily', 'nightly') order by 1";
+
+        timer.look().await().atMost(PATIENCE);
+
+        List<String> first = TestingSql.column(runs);
+        assertThat(first).hasSize(2);
+        assertThat(versions("daily")).hasSize(5);
+        assertThat(versions("nightly")).hasSize(5);
+        timer.look().await().atMost(PATIENCE);
+        assertThat(TestingSql.column(runs)).isEqualTo(first);
     }
 
     @ParameterizedTest
