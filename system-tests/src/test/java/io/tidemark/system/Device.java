@@ -60,14 +60,21 @@ final class Device {
         String cursor = "";
         boolean more = true;
         while (more) {
-            JsonNode page =
-                    SuiteUnderTest.json(get("/api/changes?limit=1000" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
-                            .body());
+            JsonNode page = SuiteUnderTest.json(
+                    pull("/api/changes?limit=1000" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
             page.get("changes").forEach(changes::add);
             cursor = page.get("next_cursor").asText();
             more = page.get("has_more").asBoolean();
         }
         return changes;
+    }
+
+    /** A part that was killed a moment ago may turn readers away: they come back. */
+    private String pull(String path) {
+        return SuiteUnderTest.patiently()
+                .ignoreExceptions()
+                .until(() -> get(path), answer -> answer.statusCode() == 200)
+                .body();
     }
 
     HttpRequest.Builder request(String path) {
