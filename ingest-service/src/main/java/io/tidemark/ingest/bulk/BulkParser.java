@@ -8,7 +8,6 @@ import io.tidemark.contracts.json.CanonicalJson;
 import io.tidemark.http.ProblemException;
 import io.tidemark.ingest.limits.LimitsConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +37,8 @@ final class BulkParser {
         } catch (JsonProcessingException e) {
             throw ProblemException.of(ErrorCode.MALFORMED_JSON, e.getOriginalMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The bytes are all here: what can't be read is not in the encoding that it seems to be in.
+            throw ProblemException.of(ErrorCode.MALFORMED_JSON, String.valueOf(e.getMessage()));
         }
     }
 
