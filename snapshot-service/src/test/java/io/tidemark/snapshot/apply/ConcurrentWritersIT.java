@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.testkit.Patience;
@@ -17,14 +18,19 @@ import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +44,18 @@ class ConcurrentWritersIT {
     private static final int WRITERS = 4;
     private static final int TRANSACTIONS = 50;
     private static final int OPERATIONS = 3;
+    private static final String WAITING =
+            "select 1 from pg_stat_activity where usename = 'tidemark_snapshot' and wait_event_type = 'Lock'";
     private static final Duration PATIENCE = Patience.LIMIT;
 
     @Inject
     Pool pool;
 
     @Inject
-    RoundStore rounds;
+    StreamStore streams;
+
+    @Inject
+    SnapshotWriteStore snapshots;
 
     private final Clock clock = Clock.systemUTC();
 
@@ -59,20 +70,57 @@ class ConcurrentWritersIT {
                 String writer = "w" + i;
                 writing.add(threads.submit(() -> writeAll(writer)));
             }
-            String cursor = read(null, seen);
+            String cursor = read("crowd", null, seen);
             while (writing.stream().anyMatch(one -> !one.isDone())) {
-                cursor = read(cursor, seen);
+                cursor = read("crowd", cursor, seen);
             }
             for (Future<?> one : writing) {
                 one.get();
             }
             for (int size = -1; size != seen.size(); ) {
                 size = seen.size();
-                cursor = read(cursor, seen);
+                cursor = read("crowd", cursor, seen);
             }
         }
 
         assertThat(seen).isEqualTo(LongStream.rangeClosed(1, all).boxed().toList());
+    }
+
+    @Test
+    void aWriterWaitsForTheOneBeforeItSoThatNoVersionIsPassedBy() throws Exception {
+        write(batch("acme", "queue", operation(0, OperationType.UPSERT, "first", "r", 0)));
+        CompletableFuture<Void> loaded = new CompletableFuture<>();
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        List<Long> seen = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<?> slow = threads.submit(() -> write(three("slow"), loaded, goOn));
+            loaded.get();
+            Future<?> quick = threads.submit(() -> write(three("quick")));
+            Awaitility.await().until(() -> quick.isDone() || isWaiting());
+            String cursor = read("queue", null, seen);
+            goOn.complete(null);
+            slow.get();
+            quick.get();
+            read("queue", cursor, seen);
+        }
+
+        assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    }
+
+    private static OperationBatch three(String writer) {
+        return batch(
+                "acme",
+                "queue",
+                operation(0, OperationType.UPSERT, writer + 0, writer, 0),
+                operation(1, OperationType.UPSERT, writer + 1, writer, 0),
+                operation(2, OperationType.UPSERT, writer + 2, writer, 0));
+    }
+
+    private static boolean isWaiting() throws SQLException {
+        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
+                ResultSet rows = connection.createStatement().executeQuery(WAITING)) {
+            return rows.next();
+        }
     }
 
     private void writeAll(String writer) {
@@ -90,15 +138,23 @@ class ConcurrentWritersIT {
 
     /** One transaction as {@link ApplyStore} makes it, but for whoever comes. */
     private void write(OperationBatch batch) {
+        write(batch, new CompletableFuture<>(), CompletableFuture.completedFuture(null));
+    }
+
+    private void write(OperationBatch batch, CompletableFuture<Void> loaded, CompletableFuture<Void> goOn) {
         List<OperationBatch> batches = List.of(batch);
-        pool.withTransaction(connection -> rounds.apply(connection, batches, clock.instant()))
+        pool.withTransaction(connection -> streams.load(connection, batches)
+                        .invoke(states -> loaded.complete(null))
+                        .call(() -> Uni.createFrom().completionStage(goOn))
+                        .map(states -> Round.decide(batches, states, DecisionRules.REJECTING, clock.instant()))
+                        .chain(round -> snapshots.write(connection, round)))
                 .await()
                 .atMost(PATIENCE);
     }
 
-    private static String read(@Nullable String cursor, List<Long> seen) {
+    private static String read(String user, @Nullable String cursor, List<Long> seen) {
         RequestSpecification request =
-                given().auth().oauth2(TestingTokens.of("acme", "crowd").build()).queryParam("limit", 7);
+                given().auth().oauth2(TestingTokens.of("acme", user).build()).queryParam("limit", 1000);
         JsonPath page = (cursor == null ? request : request.queryParam("cursor", cursor))
                 .get("/api/changes")
                 .jsonPath();

@@ -62,17 +62,9 @@ final class ChaosRun {
     /** Goes on for that long, lets everything come to rest, and says what is wrong. */
     Result run(Duration duration) throws Exception {
         IntStream.range(0, USERS).forEach(i -> users.add(user("u" + i)));
-        Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()), this::applied);
-        long seconds;
-        try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(USERS * (DEVICES + 2) + 1)) {
-            List<Future<?>> going = new ArrayList<>();
-            List<Future<?>> falling = new ArrayList<>();
-            for (User user : users) {
-                user.devices().forEach(device -> going.add(every(threads, BETWEEN_REQUESTS, device::tick)));
-                going.add(every(threads, BETWEEN_REQUESTS, user.reader()::tick));
-                falling.add(every(threads, BETWEEN_FALLS, user.fallen()::tick));
-            }
-            going.add(every(threads, Duration.ofSeconds(1), () -> log.say(applied() + " operations applied")));
+        try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(USERS * (DEVICES + 2) + 2);
+                Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()), this::applied)) {
+            List<Future<?>> falling = start(threads);
             Awaitility.await("the first operations to be applied").atMost(DRAIN).until(() -> applied() > 0);
             long start = System.nanoTime();
             Future<?> striking = threads.submit(nemesis);
@@ -81,10 +73,25 @@ final class ChaosRun {
             nemesis.stop();
             striking.get();
             drain();
-            seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-            going.forEach(one -> one.cancel(false));
+            long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+            threads.shutdownNow();
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+            return new Result(applied(), (double) applied() / seconds, nemesis.faults(), findings());
         }
-        return new Result(applied(), (double) applied() / Math.max(1, seconds), nemesis.faults(), findings());
+    }
+
+    /** Lets everybody begin; returns those who fall, for they are never done. */
+    private List<Future<?>> start(ScheduledExecutorService threads) {
+        List<Future<?>> falling = new ArrayList<>();
+        List<Future<?>> going = new ArrayList<>();
+        for (User user : users) {
+            user.devices().forEach(device -> going.add(every(threads, BETWEEN_REQUESTS, device::tick)));
+            going.add(every(threads, BETWEEN_REQUESTS, user.reader()::tick));
+            falling.add(every(threads, BETWEEN_FALLS, user.fallen()::tick));
+        }
+        going.add(every(threads, Duration.ofSeconds(1), () -> log.say(applied() + " operations applied")));
+        log.say(going.size() + falling.size() + " clients go on");
+        return falling;
     }
 
     private long applied() {

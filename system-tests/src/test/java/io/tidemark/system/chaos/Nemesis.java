@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  * Kills parts with SIGKILL or stops them for some seconds, one after the other, lets the suite come back and clients get on, and begins anew.
  * The parts, the order and the pauses follow from the seed.
  */
-final class Nemesis implements Runnable {
+final class Nemesis implements Runnable, AutoCloseable {
     private static final List<String> VICTIMS = List.of("ingest-service", "snapshot-service", "kafka", "postgresql");
     private static final Duration RECOVERY = Duration.ofMinutes(3);
     private static final int LONGEST_HOLD_MILLIS = 5_000;
@@ -128,6 +128,11 @@ final class Nemesis implements Runnable {
     /** Ends the current fault early and begins no other. */
     void stop() {
         over.countDown();
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 
     int faults() {
