@@ -7,8 +7,8 @@ import static io.tidemark.snapshot.TestingReads.as;
 import static io.tidemark.snapshot.TestingReads.into;
 import static io.tidemark.snapshot.TestingReads.later;
 import static io.tidemark.snapshot.TestingReads.newestCursor;
+import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.ResourceArg;

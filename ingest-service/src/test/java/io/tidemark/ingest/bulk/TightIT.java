@@ -17,13 +17,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,7 @@ class TightIT {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Future<Response> large =
                     thread.submit(() -> push(as("large", "alice"), upsert("large", "{\"a\":\"" + half + "\"}")));
-            Awaitility.await().until(() -> !snapshots.seen("large").isEmpty());
+            Patience.await().until(() -> !snapshots.seen("large").isEmpty());
 
             try {
                 push(as("small", "alice")).then().statusCode(200).header("Backoff", notNullValue());

@@ -19,13 +19,13 @@ import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.OutcomeStatus;
 import io.tidemark.contracts.sync.PushRequest;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,7 +112,7 @@ class WholeRequestIT {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             CompletableFuture<Response> first =
                     CompletableFuture.supplyAsync(() -> push(keyed("running"), upsert("slow")), thread);
-            Awaitility.await().until(() -> !snapshots.seen("slow").isEmpty());
+            Patience.await().until(() -> !snapshots.seen("slow").isEmpty());
 
             Response second = push(keyed("running"), upsert("slow"));
             SLOW.countDown();
@@ -160,7 +160,7 @@ class WholeRequestIT {
                 .extract()
                 .path("receipt");
         assertThat(answer.header("Location")).isEqualTo("/api/operations/" + receipt);
-        Awaitility.await().until(() -> !snapshots.seen("later-1").isEmpty());
+        Patience.await().until(() -> !snapshots.seen("later-1").isEmpty());
         OperationBatch batch = snapshots.seen("later-1").getFirst();
         assertThat(batch.request().id() + ".1").isEqualTo(receipt);
         assertThat(batch.request().answerBy()).isEqualTo(batch.receivedAt());

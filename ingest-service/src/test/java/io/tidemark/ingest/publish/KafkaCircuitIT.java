@@ -7,12 +7,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -53,7 +53,7 @@ class KafkaCircuitIT {
         }
         broken.set(false);
 
-        Awaitility.await().ignoreExceptions().untilAsserted(() -> send(circuit));
+        Patience.await().ignoreExceptions().untilAsserted(() -> send(circuit));
 
         assertThat(gauge("circuit_state")).isZero();
         assertThat(gauge("circuit_cooldown_remaining_seconds")).isZero();

@@ -7,10 +7,9 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** An operator's order while Kafka is dead, and after. */
@@ -30,7 +29,7 @@ class ForceSyncIT {
 
             refused.then().statusCode(503).body("code", equalTo("dependency-unavailable"));
             assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
-            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            Patience.await().untilAsserted(() -> {
                 force("alive").then().statusCode(202);
                 assertThat(phone.heard("force-sync")).isNotEmpty();
             });

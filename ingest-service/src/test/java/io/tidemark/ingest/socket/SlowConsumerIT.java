@@ -7,10 +7,10 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A device that stops reading while more and more comes for it. */
@@ -31,8 +31,7 @@ class SlowConsumerIT {
 
     @Test
     void aDeviceThatDoesNotReadIsDroppedAndItsNeighboursHearEverything() throws Exception {
-        Awaitility.await()
-                .untilAsserted(() -> given().get("/health/ready").then().statusCode(200));
+        Patience.await().untilAsserted(() -> given().get("/health/ready").then().statusCode(200));
         try (TestingCommits commits = new TestingCommits();
                 StuckClient stuck =
                         StuckClient.connect(TestingTokens.of("acme", "slow").build(), "phone");

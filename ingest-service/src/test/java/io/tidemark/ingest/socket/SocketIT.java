@@ -9,13 +9,13 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.tidemark.contracts.sync.Topics;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +30,7 @@ class SocketIT {
 
     @BeforeEach
     void awaitReadiness() {
-        Awaitility.await()
-                .untilAsserted(() -> given().get("/health/ready").then().statusCode(200));
+        Patience.await().untilAsserted(() -> given().get("/health/ready").then().statusCode(200));
     }
 
     @AfterEach
@@ -127,7 +126,7 @@ class SocketIT {
         try (TestingSocket phone = TestingSocket.of(user("noisy"), "phone")) {
             phone.say("{");
             phone.say("{\"type\":\"subscribe\"}");
-            Awaitility.await().until(() -> phone.heard("error").size() == 2);
+            Patience.await().until(() -> phone.heard("error").size() == 2);
             assertThat(phone.heard("error").getFirst().path("code").asText()).isEqualTo("invalid-field");
 
             phone.socket().sendBinary(ByteBuffer.wrap(new byte[] {1}), true).join();
@@ -156,7 +155,7 @@ class SocketIT {
             force("{\"reason\":\"everybody\"}").statusCode(202);
             assertThat(other.await("force-sync").path("reason").asText()).isEqualTo("everybody");
 
-            Awaitility.await().until(() -> one.heard("force-sync").size() == 2);
+            Patience.await().until(() -> one.heard("force-sync").size() == 2);
             assertThat(other.heard("force-sync")).hasSize(1);
             assertThat(stranger.heard("force-sync")).isEmpty();
         }

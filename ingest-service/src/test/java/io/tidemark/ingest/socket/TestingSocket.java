@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -85,13 +85,13 @@ public final class TestingSocket implements WebSocket.Listener, AutoCloseable {
     }
 
     JsonNode await(Predicate<JsonNode> wanted) {
-        Awaitility.await()
+        Patience.await()
                 .untilAsserted(() -> assertThat(heard).as("messages heard").anyMatch(wanted));
         return heard.stream().filter(wanted).findFirst().orElseThrow();
     }
 
     void awaitClose(int status, String reason) {
-        Awaitility.await("the close of the socket").until(closed::isDone);
+        Patience.await().until(closed::isDone);
         assertThat(closed.join()).isEqualTo(status);
         assertThat(closeReason).startsWith(reason);
     }

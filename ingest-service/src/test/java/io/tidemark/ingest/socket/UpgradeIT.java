@@ -12,12 +12,12 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class UpgradeIT {
 
     @BeforeEach
     void awaitEmptiness() {
-        Awaitility.await().untilAsserted(() -> assertThat(metrics()).contains("sync_active_sessions 0.0"));
+        Patience.await().untilAsserted(() -> assertThat(metrics()).contains("sync_active_sessions 0.0"));
     }
 
     @Test
@@ -122,7 +122,7 @@ class UpgradeIT {
         } finally {
             open.forEach(TestingSocket::close);
         }
-        Awaitility.await().untilAsserted(() -> assertThat(metrics()).contains("sync_active_sessions 0.0"));
+        Patience.await().untilAsserted(() -> assertThat(metrics()).contains("sync_active_sessions 0.0"));
         TestingSocket.of(token("many"), "three").close();
     }
 

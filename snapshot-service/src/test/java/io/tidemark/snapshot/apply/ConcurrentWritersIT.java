@@ -30,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +95,7 @@ class ConcurrentWritersIT {
             Future<?> slow = threads.submit(() -> write(three("slow"), loaded, goOn));
             loaded.get();
             Future<?> quick = threads.submit(() -> write(three("quick")));
-            Awaitility.await().until(() -> quick.isDone() || isWaiting());
+            Patience.await().until(() -> quick.isDone() || isWaiting());
             String cursor = read("queue", null, seen);
             goOn.complete(null);
             slow.get();

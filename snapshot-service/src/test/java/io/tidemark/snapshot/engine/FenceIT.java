@@ -8,6 +8,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,16 +71,16 @@ class FenceIT {
                                 .invoke(() -> begun.complete(null))
                                 .call(() -> Uni.createFrom().completionStage(mayEnd)))
                 .subscribeAsCompletionStage();
-        begun.get(30, TimeUnit.SECONDS);
+        begun.get(3, TimeUnit.MINUTES);
 
         CompletableFuture<Integer> seenBySecond =
                 CompletableFuture.supplyAsync(() -> second.take(902)).thenApply(epoch -> marks("902"));
-        Awaitility.await().until(() -> waiting() > 0);
+        Patience.await().until(() -> waiting() > 0);
         assertThat(seenBySecond).isNotDone();
         mayEnd.complete(null);
 
-        assertThat(seenBySecond.get(30, TimeUnit.SECONDS)).isEqualTo(1);
-        underWay.get(30, TimeUnit.SECONDS);
+        assertThat(seenBySecond.get(3, TimeUnit.MINUTES)).isEqualTo(1);
+        underWay.get(3, TimeUnit.MINUTES);
     }
 
     @Test
@@ -101,7 +101,7 @@ class FenceIT {
                 .isInstanceOf(FencedException.class);
         second.revoke(904);
 
-        Awaitility.await()
+        Patience.await()
                 .ignoreExceptionsInstanceOf(FencedException.class)
                 .until(() -> await(first.fence().transaction(Set.of(904), mark("904"))) == 1);
 

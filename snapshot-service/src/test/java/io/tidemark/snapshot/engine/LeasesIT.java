@@ -3,8 +3,8 @@ package io.tidemark.snapshot.engine;
 import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;
+import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -20,7 +20,6 @@ import io.tidemark.snapshot.TestingOperations;
 import io.tidemark.snapshot.TestingSql;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +38,7 @@ class LeasesIT {
 
     @BeforeEach
     void ours() {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(runners()).hasSize(6));
+        await().untilAsserted(() -> assertThat(runners()).hasSize(6));
     }
 
     @AfterEach
@@ -76,10 +74,9 @@ class LeasesIT {
             }
         }
 
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(TestingSql.column(
-                                "select operation_id from snapshot.snapshots where user_id like 'released-%'"))
-                        .hasSize(80));
+        await().untilAsserted(() -> assertThat(TestingSql.column(
+                        "select operation_id from snapshot.snapshots where user_id like 'released-%'"))
+                .hasSize(80));
         for (int user = 0; user < 4; user++) {
             assertThat(TestingSql.column("select version from snapshot.snapshots where user_id = 'released-" + user
                             + "' order by version"))
@@ -87,8 +84,7 @@ class LeasesIT {
                             .mapToObj(Integer::toString)
                             .toList());
         }
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(runners()).hasSize(6));
+        await().untilAsserted(() -> assertThat(runners()).hasSize(6));
         assertThat(epochs()).isGreaterThanOrEqualTo(before + 12);
     }
 
@@ -99,7 +95,7 @@ class LeasesIT {
         OperationBatch batch = batch("acme", "fenced", operation(0, OperationType.CREATE, "o1", "r1", 0));
         long retries = retries();
         kafka.send(batch.key(), MessageCodec.encode(batch));
-        await().atMost(Duration.ofSeconds(60)).until(() -> retries() > retries + 1);
+        await().until(() -> retries() > retries + 1);
 
         assertThat(TestingSql.column("select version from snapshot.snapshots where user_id = 'fenced'"))
                 .isEmpty();
@@ -185,14 +181,12 @@ class LeasesIT {
 
     @Test
     void theMetricsShowEveryLease() {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> given().get("/metrics")
-                        .then()
-                        .body(containsString(
-                                "processing_lock_last_heartbeat_timestamp_seconds{lease=\"operations-0\"}"))
-                        .body(containsString("processing_lock_epoch{lease=\"operations-0\"}"))
-                        .body(containsString("lock_takeovers_total "))
-                        .body(containsString("active_processors_gauge 1.0")));
+        await().untilAsserted(() -> given().get("/metrics")
+                .then()
+                .body(containsString("processing_lock_last_heartbeat_timestamp_seconds{lease=\"operations-0\"}"))
+                .body(containsString("processing_lock_epoch{lease=\"operations-0\"}"))
+                .body(containsString("lock_takeovers_total "))
+                .body(containsString("active_processors_gauge 1.0")));
     }
 
     private static void releaseAllByForce() {

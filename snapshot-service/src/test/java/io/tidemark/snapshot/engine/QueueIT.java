@@ -3,8 +3,8 @@ package io.tidemark.snapshot.engine;
 import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;
+import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -27,7 +27,6 @@ import io.tidemark.snapshot.TestingSql;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -65,22 +64,18 @@ class QueueIT {
                 .body("reason", equalTo("INC-2: mass 5xx"));
         OperationBatch late = batch("acme", "paused", operation(0, OperationType.UPDATE, "o2", "r1", 1));
         kafka.send(late.key(), MessageCodec.encode(late));
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> operator()
-                        .get("/ops/queue")
-                        .then()
-                        .statusCode(200)
-                        .body("state", equalTo("paused"))
-                        .body("lag_records", equalTo(1))
-                        .body("pending_operations", greaterThanOrEqualTo(1))
-                        .body("message", containsString("paused, "))
-                        .body("partitions.size()", equalTo(6))
-                        .body("partitions.lag.sum()", equalTo(1)));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> given().get("/metrics")
-                        .asString()
-                        .lines()
-                        .anyMatch(line -> line.matches("pending_ops_gauge [1-9].*")));
+        await().untilAsserted(() -> operator()
+                .get("/ops/queue")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("paused"))
+                .body("lag_records", equalTo(1))
+                .body("pending_operations", greaterThanOrEqualTo(1))
+                .body("message", containsString("paused, "))
+                .body("partitions.size()", equalTo(6))
+                .body("partitions.lag.sum()", equalTo(1)));
+        await().until(() ->
+                given().get("/metrics").asString().lines().anyMatch(line -> line.matches("pending_ops_gauge [1-9].*")));
 
         Response resumed = operator().body("{\"reason\":\"INC-2 is over\"}").post("/ops/queue/resume");
 
@@ -91,12 +86,11 @@ class QueueIT {
         assertThat(TestingSql.column(
                         "select version from snapshot.snapshots where user_id = 'paused' order by version"))
                 .containsExactly("1", "2");
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> operator()
-                        .get("/ops/queue")
-                        .then()
-                        .body("lag_records", equalTo(0))
-                        .body("message", equalTo("Queue processing resumed, 0 pending")));
+        await().untilAsserted(() -> operator()
+                .get("/ops/queue")
+                .then()
+                .body("lag_records", equalTo(0))
+                .body("message", equalTo("Queue processing resumed, 0 pending")));
     }
 
     @Test
@@ -157,8 +151,7 @@ class QueueIT {
         } finally {
             TidemarkServers.postgres().start();
         }
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> operator().get("/ops/queue").then().statusCode(200));
+        await().untilAsserted(() -> operator().get("/ops/queue").then().statusCode(200));
     }
 
     @Test
@@ -175,8 +168,7 @@ class QueueIT {
         } finally {
             TidemarkServers.kafka().start();
         }
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> operator().get("/ops/queue").then().statusCode(200));
+        await().untilAsserted(() -> operator().get("/ops/queue").then().statusCode(200));
     }
 
     private static RequestSpecification operator() {

@@ -50,7 +50,7 @@ final class TestingOwner implements AutoCloseable {
     }
 
     static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(30));
+        return uni.await().atMost(Duration.ofMinutes(3));
     }
 
     @Override
