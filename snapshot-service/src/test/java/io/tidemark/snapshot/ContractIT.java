@@ -40,7 +40,15 @@ class ContractIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"processed_ops_total", "failed_ops_total", "retries_total"})
+    @ValueSource(
+            strings = {
+                "processed_ops_total",
+                "failed_ops_total",
+                "retries_total",
+                "circuit_tripped_total",
+                "circuit_state",
+                "changes_waiting_requests"
+            })
     void everyCounterIsThereFromTheStart(String name) {
         given().get("/metrics").then().statusCode(200).body(containsString(name));
     }
