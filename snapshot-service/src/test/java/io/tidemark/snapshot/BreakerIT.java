@@ -133,6 +133,23 @@ class BreakerIT {
         assertThat(turnedAway).isEqualTo(1);
     }
 
+    @Test
+    void readersWhoGoAwayLeaveTheirPlacesToOthers() throws Exception {
+        await().untilAsserted(() -> as("stayer").get("/api/changes").then().statusCode(200));
+        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table snapshot.sync_streams in access exclusive mode");
+            List<CompletableFuture<HttpResponse<String>>> reads = IntStream.rangeClosed(0, PLACES)
+                    .mapToObj(i -> later("leaver-" + i, "/api/changes"))
+                    .toList();
+            CompletableFuture.anyOf(reads.toArray(CompletableFuture<?>[]::new)).join();
+            reads.forEach(read -> read.cancel(true));
+        }
+
+        await().untilAsserted(() -> as("stayer").get("/api/changes").then().statusCode(200));
+    }
+
     private static String metric(String name) {
         return given().get("/metrics")
                 .asString()

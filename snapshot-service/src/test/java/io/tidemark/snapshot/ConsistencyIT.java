@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,26 @@ class ConsistencyIT {
         compare("trasher", "{\"collection\":\"notes\",\"buckets\":{}}")
                 .then()
                 .body("buckets.collect { it.value.count }.sum()", equalTo(2));
+    }
+
+    @Test
+    void aComparisonSeesTheStreamAndItsRecordsAtOneMoment() {
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 100; i++) {
+                kafka.apply(batch("acme", "busy", operation(0, OperationType.CREATE, "o" + i, "r" + i, 0)));
+            }
+        });
+
+        List<Integer> versions = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        while (!writing.isDone()) {
+            JsonPath answer = compare("busy", "{\"collections\":{}}").jsonPath();
+            versions.add(answer.getInt("version"));
+            counts.add(answer.getInt("version") == 0 ? 0 : answer.getInt("collections.notes.count"));
+        }
+
+        writing.join();
+        assertThat(counts).isEqualTo(versions);
     }
 
     @Test

@@ -51,7 +51,13 @@ class ContractIT {
                 "avg_processing_time_ms_bucket{le=\"10000.0\"}",
                 "success_rate_percent",
                 "failure_rate_per_min",
-                "network_health_score"
+                "network_health_score",
+                "circuit_tripped_total",
+                "circuit_state{dependency=\"postgresql\"}",
+                "changes_waiting_requests",
+                "pending_ops_gauge",
+                "active_processors_gauge",
+                "lock_takeovers_total"
             })
     void everyMetricIsThereFromTheStartUnderItsNameAlone(String name) {
         given().get("/metrics").then().statusCode(200).body(containsString("\n" + name + " "));

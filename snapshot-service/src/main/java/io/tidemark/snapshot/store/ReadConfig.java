@@ -23,8 +23,8 @@ public interface ReadConfig {
     @WithDefault("60s")
     Duration cooldown();
 
-    /** How many reads are with the database at once. */
-    @WithDefault("64")
+    /** How many reads are with the database at once: fewer than it has connections, so that writers find one. */
+    @WithDefault("8")
     int maxConcurrent();
 
     /** How many more wait for their turn; the rest are told that it is overloaded. */

@@ -3,6 +3,7 @@ package io.tidemark.snapshot.store;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ import org.jboss.logging.Logger;
  * itself; and only so many are with it at a time, so that a flood of reads queues here and not in front of the writers. Only
  * failures of the database count, never what is wrong with a request.
  */
+@Startup
 @ApplicationScoped
 class ReadGuard {
     private static final Logger LOG = Logger.getLogger(ReadGuard.class);
@@ -68,25 +71,47 @@ class ReadGuard {
                 .build();
     }
 
-    /** Does the work, unless the database is being left alone or too many wait for it already. */
-    @SuppressWarnings("unchecked")
-    <T> Uni<T> guarded(Supplier<Uni<T>> work) {
+    /**
+     * Does the work, unless the database is being left alone or too many wait for it already.
+     *
+     * @param atMost how long the caller waits, in the queue and for the database; whoever's time is over does not go to the
+     *     database any more
+     */
+    <T> Uni<T> guarded(Duration atMost, Supplier<Uni<T>> work) {
         Executor request = RequestContext.current();
+        Instant deadline = clock.instant().plus(atMost);
         // Whoever leaves makes room on a thread of its own; sessions belong to the context of the request that has
         // them.
-        Supplier<Uni<Object>> here =
-                () -> Uni.createFrom().deferred(() -> (Uni<Object>) work.get()).runSubscriptionOn(request);
-        return guard.get(here)
-                .map(result -> (T) result)
+        Uni<T> inTurn = Uni.createFrom()
+                .deferred(() -> clock.instant().isAfter(deadline)
+                        ? Uni.createFrom().<T>failure(full())
+                        : work.get().ifNoItem().after(atMost).fail())
+                .runSubscriptionOn(request);
+        return this.<T>through(inTurn)
+                .ifNoItem()
+                .after(atMost)
+                .fail()
                 .onFailure(CircuitBreakerOpenException.class)
-                .transform(open -> ProblemException.retryable(
-                        ErrorCode.DEPENDENCY_UNAVAILABLE,
-                        "the store failed time and again and is left alone for a while",
-                        config.cooldown()))
+                .transform(open -> leftAlone())
                 .onFailure(BulkheadException.class)
-                .transform(full -> ProblemException.retryable(
-                        ErrorCode.OVERLOADED, config.maxQueued() + " reads wait already", ROOM_SOON))
+                .transform(full -> full())
                 .emitOn(request);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Uni<T> through(Uni<T> work) {
+        return guard.get(() -> (Uni<Object>) work).map(result -> (T) result);
+    }
+
+    private ProblemException leftAlone() {
+        return ProblemException.retryable(
+                ErrorCode.DEPENDENCY_UNAVAILABLE,
+                "the store failed time and again and is left alone for a while",
+                config.cooldown());
+    }
+
+    private ProblemException full() {
+        return ProblemException.retryable(ErrorCode.OVERLOADED, "too many reads wait already", ROOM_SOON);
     }
 
     private boolean isOneTooMany(Throwable failure) {

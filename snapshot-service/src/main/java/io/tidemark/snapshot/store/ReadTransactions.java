@@ -36,14 +36,13 @@ public class ReadTransactions {
 
     /** Does the work in a transaction that sees the caller's tenant. Fails when the database does not answer in time. */
     public <T> Uni<T> inTenant(Caller caller, Supplier<Uni<T>> work) {
-        return guard.guarded(() -> Panache.withTransaction(() -> Panache.getSession()
+        return guard.guarded(
+                config.maxWait(),
+                () -> Panache.withTransaction(() -> Panache.getSession()
                         .chain((Mutiny.Session session) -> session.createSelectionQuery(NAME_TENANT, String.class)
                                 .setParameter("tenant", caller.tenant())
                                 .getSingleResult())
-                        .chain(ignored -> work.get()))
-                .ifNoItem()
-                .after(config.maxWait())
-                .fail());
+                        .chain(ignored -> work.get())));
     }
 
     /**
@@ -52,13 +51,12 @@ public class ReadTransactions {
      */
     public <T> Uni<T> atOneMoment(Caller caller, Duration atMost, Function<SqlConnection, Uni<T>> work) {
         Tuple settings = Tuple.of(caller.tenant(), Long.toString(atMost.toMillis()));
-        return guard.guarded(() -> pool.withTransaction(connection -> connection
+        return guard.guarded(
+                atMost,
+                () -> pool.withTransaction(connection -> connection
                         .query("set transaction isolation level repeatable read, read only")
                         .execute()
                         .chain(() -> connection.preparedQuery(SETTINGS).execute(settings))
-                        .chain(() -> work.apply(connection)))
-                .ifNoItem()
-                .after(atMost)
-                .fail());
+                        .chain(() -> work.apply(connection))));
     }
 }

@@ -1,0 +1,25 @@
+package io.tidemark.snapshot.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FeedConfigTest {
+    @Test
+    void defaultsAreTheDocumentedOnes() {
+        FeedConfig config = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 100, new DurationConverter())
+                .withDefaultValue("tidemark.snapshot.feed.cursor-key", "AA==")
+                .withMapping(FeedConfig.class)
+                .build()
+                .getConfigMapping(FeedConfig.class);
+
+        assertThat(config.defaultLimit()).isEqualTo(100);
+        assertThat(config.maxLimit()).isEqualTo(1_000);
+        assertThat(config.maxLongPoll()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.maxWaiting()).isEqualTo(20_000);
+    }
+}
