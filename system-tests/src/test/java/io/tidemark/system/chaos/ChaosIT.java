@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.system.SuiteUnderTest;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,9 +32,18 @@ class ChaosIT {
             assertThat(result.findings())
                     .as("seed %d, events in %s", SEED, log.file())
                     .isEmpty();
-            assertThat(result.perSecond())
-                    .as("void: fewer than 100 accepted operations a second; seed %d", SEED)
-                    .isGreaterThanOrEqualTo(ChaosRun.FEWEST_PER_SECOND);
+            if (result.perSecond() < ChaosRun.FEWEST_PER_SECOND) {
+                proveNothing(log, result);
+            }
         }
+    }
+
+    /** A build machine may be too slow for a proof, and says so; who asks for a run wants one. */
+    private static void proveNothing(ChaosLog log, ChaosRun.Result result) {
+        String why = "void: %.0f operations a second, %.0f are needed; seed %d"
+                .formatted(result.perSecond(), ChaosRun.FEWEST_PER_SECOND, SEED);
+        log.announce(why);
+        assertThat(System.getProperty("chaos.seconds")).as(why).isNull();
+        Assumptions.abort(why);
     }
 }

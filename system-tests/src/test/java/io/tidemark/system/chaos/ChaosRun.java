@@ -29,7 +29,7 @@ final class ChaosRun {
     private static final int DEVICES = 3;
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(150);
     private static final Duration BETWEEN_FALLS = Duration.ofSeconds(2);
-    private static final Duration DRAIN = Duration.ofMinutes(4);
+    private static final Duration DRAIN = Duration.ofMinutes(8);
 
     private final SuiteUnderTest suite;
     private final ChaosLog log;
@@ -64,6 +64,7 @@ final class ChaosRun {
         IntStream.range(0, USERS).forEach(i -> users.add(user("u" + i)));
         try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(USERS * (DEVICES + 2) + 2);
                 Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()), this::applied)) {
+            beginReading();
             List<Future<?>> falling = start(threads);
             Awaitility.await("the first operations to be applied").atMost(DRAIN).until(() -> applied() > 0);
             long start = System.nanoTime();
@@ -77,6 +78,18 @@ final class ChaosRun {
             threads.shutdownNow();
             threads.awaitTermination(1, TimeUnit.MINUTES);
             return new Result(applied(), (double) applied() / seconds, nemesis.faults(), findings());
+        }
+    }
+
+    /** Who comes later is not shown what is deleted by then; these want to see everything. */
+    private void beginReading() {
+        for (User user : users) {
+            Awaitility.await("the first page of the empty feed of " + user.name())
+                    .atMost(DRAIN)
+                    .until(() -> {
+                        user.reader().tick();
+                        return user.reader().hasBegun();
+                    });
         }
     }
 

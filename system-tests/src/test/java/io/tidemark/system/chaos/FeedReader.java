@@ -41,6 +41,11 @@ final class FeedReader {
         }
     }
 
+    /** Whether it has been given a cursor. */
+    boolean hasBegun() {
+        return !cursor.isEmpty();
+    }
+
     private void take(JsonNode page) {
         for (JsonNode change : page.get("changes")) {
             long version = change.get("version").asLong();
