@@ -8,12 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +51,7 @@ class SocketIT {
         operator.post("/ops/force-sync", "{\"reason\":\"drill is over\"}");
 
         assertThat(phone.await("force-sync").path("reason").asText()).isEqualTo("drill is over");
-        Awaitility.await()
+        SuiteUnderTest.patiently()
                 .until(() ->
                         phone.of("sync-mode").getLast().path("mode").asText().equals("normal"));
     }
@@ -66,9 +64,10 @@ class SocketIT {
 
         suite.process("ingest-service").destroy();
 
-        Awaitility.await().untilAsserted(() -> assertThat(phone.closed).matches("1012 retry-after=[1-9][0-9]?"));
+        SuiteUnderTest.patiently()
+                .untilAsserted(() -> assertThat(phone.closed).matches("1012 retry-after=[1-9][0-9]?"));
         suite.awaitRestart("ingest-service", stopped);
-        Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> open(token, "phone"));
+        SuiteUnderTest.patiently().ignoreExceptions().untilAsserted(() -> open(token, "phone"));
     }
 
     @Test
@@ -110,7 +109,7 @@ class SocketIT {
         }
 
         JsonNode await(String type) {
-            Awaitility.await()
+            SuiteUnderTest.patiently()
                     .untilAsserted(() ->
                             assertThat(of(type)).as("messages, of " + messages).isNotEmpty());
             return of(type).getFirst();

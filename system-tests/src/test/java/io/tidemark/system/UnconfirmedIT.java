@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What nobody sends again: the offset of a record is kept only once the database has what was in it. */
@@ -33,12 +32,12 @@ class UnconfirmedIT {
             lock.execute(LOCK);
             HttpResponse<String> unconfirmed = phone.push("notes", Device.upsert("o2", "r1", "two"));
             assertThat(unconfirmed.statusCode()).isNotEqualTo(200);
-            Awaitility.await("the transaction to wait").until(this::isWaiting);
+            SuiteUnderTest.patiently().until(this::isWaiting);
             suite.awaitRestart("snapshot-service", suite.kill("snapshot-service"));
             blocking.rollback();
         }
 
-        Awaitility.await("the operation to be applied without being sent again")
+        SuiteUnderTest.patiently()
                 .atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(phone.changes())

@@ -24,6 +24,7 @@ import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.OutcomeStatus;
 import io.tidemark.snapshot.TestingOperations;
 import io.tidemark.snapshot.TestingSql;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(CompactionIT.KeepsTwo.class)
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
 class CompactionIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     @Inject
     CompactionTimer timer;
