@@ -20,7 +20,7 @@ final class Session {
     private static final int MAX_BAD_MESSAGES = 3;
 
     private final WebSocketConnection connection;
-    private final Admission admission;
+    private final SocketOwner owner;
     private final SocketConfig config;
     private final Outbox outbox;
     private boolean sending;
@@ -32,9 +32,9 @@ final class Session {
     private @Nullable Ending ending;
     private long endedAt;
 
-    Session(WebSocketConnection connection, Admission admission, SocketConfig config, SyncMode mode) {
+    Session(WebSocketConnection connection, SocketOwner owner, SocketConfig config, SyncMode mode) {
         this.connection = connection;
-        this.admission = admission;
+        this.owner = owner;
         this.config = config;
         this.outbox =
                 new Outbox(config.maxUnsentMessages(), config.maxUnsentBytes().asLongValue());
@@ -43,11 +43,11 @@ final class Session {
     }
 
     Caller caller() {
-        return admission.caller();
+        return owner.caller();
     }
 
     boolean isOf(String deviceId) {
-        return admission.deviceId().equals(deviceId);
+        return owner.deviceId().equals(deviceId);
     }
 
     /** Greets, once the session is registered: nothing is missed after the greeting, and nothing comes before it. */
@@ -110,9 +110,9 @@ final class Session {
     synchronized void tick(long nanoTime, Instant now) {
         if (ending != null) {
             if (nanoTime - endedAt >= config.closeWithin().toNanos()) {
-                admission.cut().run();
+                owner.cut().run();
             }
-        } else if (!now.isBefore(admission.expiresAt())) {
+        } else if (!now.isBefore(owner.expiresAt())) {
             end(Ending.TOKEN_EXPIRED);
         } else if (nanoTime - lastPing >= config.heartbeatEvery().toNanos()) {
             ping(nanoTime);

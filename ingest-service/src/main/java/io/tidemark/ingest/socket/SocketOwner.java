@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param expiresAt when the token is over, and the socket with it
  * @param cut ends the connection at once, without a word
  */
-record Admission(Caller caller, String deviceId, Instant expiresAt, Runnable cut) {}
+record SocketOwner(Caller caller, String deviceId, Instant expiresAt, Runnable cut) {}

@@ -40,8 +40,8 @@ class SyncSocket {
     @OnOpen
     @NonBlocking
     void open(WebSocketConnection connection) {
-        Admission admission = connection.userData().get(UpgradeCheck.ADMISSION);
-        Session session = new Session(connection, admission, config, gate.modeFor(admission.caller()));
+        SocketOwner owner = connection.userData().get(UpgradeCheck.OWNER);
+        Session session = new Session(connection, owner, config, gate.modeFor(owner.caller()));
         connection.userData().put(SESSION, session);
         boolean open = session.open(() -> sessions.add(session));
         metrics.attempted(open ? SocketMetrics.Attempt.ACCEPTED : SocketMetrics.Attempt.TOO_MANY);

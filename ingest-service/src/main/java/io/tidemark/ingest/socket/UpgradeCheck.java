@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides, before a connection becomes a socket, whose it is; whoever gets none is told why in a problem. */
 @Singleton
 class UpgradeCheck implements HttpUpgradeCheck {
-    static final TypedKey<Admission> ADMISSION = new TypedKey<>("admission");
+    static final TypedKey<SocketOwner> OWNER = new TypedKey<>("owner");
 
     private final JWTParser tokens;
     private final Sessions sessions;
@@ -70,8 +70,8 @@ class UpgradeCheck implements HttpUpgradeCheck {
             Runnable cut = cutOf(context.httpRequest());
             context.userData()
                     .put(
-                            ADMISSION,
-                            new Admission(
+                            OWNER,
+                            new SocketOwner(
                                     caller, bearer.deviceId(), Instant.ofEpochSecond(token.getExpirationTime()), cut));
             return switch (sessions.roomFor(caller)) {
                 case FREE -> null;

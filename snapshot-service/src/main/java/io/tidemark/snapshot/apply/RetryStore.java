@@ -9,6 +9,7 @@ import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.PushRequest;
+import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class RetryStore {
-    private static final String TENANT = "select set_config('tidemark.tenants', $1, true)";
     private static final String USERS = """
             select distinct user_id from sync_failed_operations
             where tenant_id = $1 and ($2::text is null or user_id = $2) and ($3::text is null or collection = $3)
@@ -71,7 +71,7 @@ class RetryStore {
 
     /** The users that have such operations. */
     Uni<List<String>> users(RetrySelection selection) {
-        return pool.withTransaction(connection -> execute(connection, TENANT, Tuple.of(selection.tenantId()))
+        return pool.withTransaction(connection -> RowSecurity.show(connection, selection.tenantId())
                 .chain(() -> connection.preparedQuery(USERS).execute(parameters(selection)))
                 .map(rows -> rows.stream().map(row -> row.getString("user_id")).toList()));
     }
@@ -121,7 +121,7 @@ class RetryStore {
         }
 
         Uni<Result> retry(RetrySelection selection) {
-            return execute(connection, TENANT, Tuple.of(selection.tenantId()))
+            return RowSecurity.show(connection, selection.tenantId())
                     .chain(() -> execute(connection, LOCK, Tuple.of(selection.tenantId(), selection.userId())))
                     .chain(() -> connection.preparedQuery(SELECTED).execute(parameters(selection)))
                     .chain(rows -> Multi.createFrom()

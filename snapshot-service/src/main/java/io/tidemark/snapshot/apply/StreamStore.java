@@ -10,6 +10,7 @@ import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class StreamStore {
-    private static final String TENANTS = "select set_config('tidemark.tenants', $1, true)";
     private static final String STREAMS = """
             select s.tenant_id, s.user_id, s.epoch, s.version, s.record_count, s.digest, s.failed_ordinal,
                    nullif(s.last_created_at, '-infinity') as last_created_at
@@ -83,7 +83,7 @@ class StreamStore {
         String tenants = String.join(
                 ",", users.stream().map(UserKey::tenantId).distinct().toList());
         Tuple operationIds = StoreColumns.of(operationKeys(batches), 3);
-        Uni<RowSet<Row>> named = query(connection, TENANTS, Tuple.of(tenants));
+        Uni<Void> named = RowSecurity.show(connection, tenants);
         List<Uni<RowSet<Row>>> rest = List.of(
                 query(connection, HEADS, StoreColumns.of(recordKeys(batches), 4)),
                 query(connection, APPLIED, operationIds),

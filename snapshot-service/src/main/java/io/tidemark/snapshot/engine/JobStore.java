@@ -1,6 +1,7 @@
 package io.tidemark.snapshot.engine;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -11,7 +12,6 @@ import java.util.Optional;
 /** How far the latest run of each job has come, so that every replica can tell and a restart does not forget it. */
 @ApplicationScoped
 public class JobStore {
-    private static final String NAME_TENANT = "select set_config('tidemark.tenants', $1, true)";
     private static final String START = """
             insert into sync_jobs (tenant_id, job, state, progress, started_by, started_at, updated_at)
             values ($1, $2, 'running', $3, $4, now(), now())
@@ -52,9 +52,7 @@ public class JobStore {
     }
 
     private Uni<RowSet<Row>> execute(String tenant, String sql, Tuple parameters) {
-        return pool.withTransaction(connection -> connection
-                .preparedQuery(NAME_TENANT)
-                .execute(Tuple.of(tenant))
+        return pool.withTransaction(connection -> RowSecurity.show(connection, tenant)
                 .chain(() -> connection.preparedQuery(sql).execute(parameters)));
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.snapshot.failed;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** A tenant's failed operations in PostgreSQL. */
 @ApplicationScoped
 class FailedOperationStore {
-    private static final String TENANT = "select set_config('tidemark.tenants', $1, true)";
     private static final String SELECTED = """
              from sync_failed_operations
             where tenant_id = $1 and ($2::text is null or user_id = $2) and ($3::text is null or collection = $3)
@@ -109,10 +109,8 @@ class FailedOperationStore {
     }
 
     private <T> Uni<T> inTenant(String tenant, Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(TENANT)
-                        .execute(Tuple.of(tenant))
-                        .chain(() -> work.apply(connection)))
+        return pool.withTransaction(
+                        connection -> RowSecurity.show(connection, tenant).chain(() -> work.apply(connection)))
                 .ifNoItem()
                 .after(MAX_WAIT)
                 .fail();

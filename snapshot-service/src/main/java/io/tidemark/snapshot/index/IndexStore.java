@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.snapshot.engine.FenceStore;
+import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a tenant's users and, under a lock on each user's stream, their snapshots and what is derived from them. */
 @ApplicationScoped
 class IndexStore {
-    private static final String NAME_TENANT = "select set_config('tidemark.tenants', $1, true)";
     private static final String COUNT_USERS = "select count(*) from sync_streams where tenant_id = $1";
     private static final String NEXT_USER = """
             select least(
@@ -96,7 +96,7 @@ class IndexStore {
     }
 
     private static Uni<Void> named(SqlConnection connection, String tenant) {
-        return connection.preparedQuery(NAME_TENANT).execute(Tuple.of(tenant)).replaceWithVoid();
+        return RowSecurity.show(connection, tenant);
     }
 
     private static SnapshotRow snapshot(Row row) {

@@ -2,6 +2,7 @@ package io.tidemark.snapshot.retention;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.snapshot.engine.FenceStore;
+import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -16,7 +17,6 @@ import java.util.function.Function;
 /** Removes what may go, in transactions of a bounded size, each under a lock on the user's stream. */
 @ApplicationScoped
 class CompactionStore {
-    private static final String NAME_TENANT = "select set_config('tidemark.tenants', $1, true)";
     private static final String LOCK_STREAM =
             "select 1 from sync_streams where tenant_id = $1 and user_id = $2 for update";
     /**
@@ -154,9 +154,7 @@ class CompactionStore {
     private <T> Uni<T> locked(String tenant, String user, Function<SqlConnection, Uni<T>> work) {
         return fence.transaction(
                 Compaction.JOB,
-                connection -> connection
-                        .preparedQuery(NAME_TENANT)
-                        .execute(Tuple.of(tenant))
+                connection -> RowSecurity.show(connection, tenant)
                         .chain(() -> connection.preparedQuery(LOCK_STREAM).execute(Tuple.of(tenant, user)))
                         .chain(() -> work.apply(connection)));
     }

@@ -1,6 +1,7 @@
 package io.tidemark.snapshot.retention;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -12,7 +13,6 @@ import java.util.Optional;
 /** Whom and what there is to compact. */
 @ApplicationScoped
 class ScopeStore {
-    private static final String NAME_TENANT = "select set_config('tidemark.tenants', $1, true)";
     /** No tenant is named: the names alone are shown, and only for this. */
     private static final String SAY_PURPOSE = "select set_config('tidemark.purpose', 'names of tenants', true)";
 
@@ -61,9 +61,7 @@ class ScopeStore {
     }
 
     private Uni<RowSet<Row>> query(String tenant, String sql, Tuple parameters) {
-        return pool.withTransaction(connection -> connection
-                .preparedQuery(NAME_TENANT)
-                .execute(Tuple.of(tenant))
+        return pool.withTransaction(connection -> RowSecurity.show(connection, tenant)
                 .chain(() -> connection.preparedQuery(sql).execute(parameters)));
     }
 }
