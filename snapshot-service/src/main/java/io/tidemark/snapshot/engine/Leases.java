@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leases that this replica is to hold, one for each partition that Kafka gives it and one for each job that it runs.
@@ -31,6 +32,7 @@ class Leases {
     private final LeaseMetrics metrics;
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
     private final Cancellable heart;
+    private @Nullable Uni<Void> underWay;
     private volatile boolean closing;
 
     Leases(LeaseStore store, LeaseMetrics metrics, EngineConfig config) {
@@ -114,16 +116,33 @@ class Leases {
                         : hold));
     }
 
-    private Uni<Void> settle(Set<String> names) {
+    /** One after the other: a lease that is taken twice at once has an epoch that the first answer does not know. */
+    private synchronized Uni<Void> settle(Set<String> names) {
+        if (underWay != null) {
+            return underWay.onFailure().recoverWithNull().chain(() -> settle(names));
+        }
         Map<String, Hold> missing = new HashMap<>();
         holds.forEach((name, hold) -> {
             if (names.contains(name) && !(hold instanceof Hold.Held)) {
                 missing.put(name, hold);
             }
         });
-        return closing || missing.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : store.take(missing).chain(this::taken);
+        if (closing || missing.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Uni<Void> taking = store.take(missing)
+                .chain(this::taken)
+                .onTermination()
+                .invoke(this::settled)
+                .memoize()
+                .indefinitely();
+        underWay = taking;
+        taking.subscribe().with(done -> {}, failure -> LOG.debugf("Leases not taken: %s", failure));
+        return taking;
+    }
+
+    private synchronized void settled() {
+        underWay = null;
     }
 
     private Uni<Void> taken(LeaseStore.Taken taken) {

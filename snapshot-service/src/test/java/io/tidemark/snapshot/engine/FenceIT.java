@@ -93,6 +93,30 @@ class FenceIT {
         assertThat(three).isGreaterThan(two);
     }
 
+    /** Kafka's assignment and the first batch both ask for it. */
+    @Test
+    void aLeaseThatIsAskedForTwiceAtOnceIsTakenOnce() throws Exception {
+        long before = first.take(906);
+        second.take(906);
+        CompletableFuture<Void> mayEnd = new CompletableFuture<>();
+        CompletableFuture<Void> locked = new CompletableFuture<>();
+        pool.withTransaction(connection -> connection
+                        .query("select from sync_leases where name = 'operations-906' for update")
+                        .execute()
+                        .invoke(() -> locked.complete(null))
+                        .call(() -> Uni.createFrom().completionStage(mayEnd)))
+                .subscribe()
+                .with(done -> {});
+        locked.get(3, TimeUnit.MINUTES);
+
+        CompletableFuture<Long> taken = CompletableFuture.supplyAsync(() -> first.take(906));
+        Patience.await().until(() -> waiting() > 0);
+        mayEnd.complete(null);
+
+        assertThat(taken.get(3, TimeUnit.MINUTES)).isEqualTo(before + 2);
+        assertThat(first.take(906)).isEqualTo(before + 3);
+    }
+
     @Test
     void aFencedOwnerGoesOnWhenTheOtherOneHasGivenUp() {
         first.take(904);
