@@ -22,7 +22,8 @@ final class CanonicalText {
                 plainFrom = i + 1;
             }
         }
-        out.append(text, plainFrom, text.length()).append('"');
+        // Most texts are plain: all at once is a copy of bytes, a part goes character by character.
+        (plainFrom == 0 ? out.append(text) : out.append(text, plainFrom, text.length())).append('"');
     }
 
     private static void escape(char c, StringBuilder out) {

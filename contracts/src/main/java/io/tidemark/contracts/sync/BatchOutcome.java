@@ -1,5 +1,7 @@
 package io.tidemark.contracts.sync;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +26,13 @@ public record BatchOutcome(
         long epoch,
         long headVersion,
         Instant appliedAt,
-        @Nullable String changes,
+
+        @JsonSerialize(using = RawJson.Writer.class) @JsonDeserialize(using = RawJson.Reader.class) @Nullable
+        String changes,
+
         List<Outcome> outcomes) {
     /** The version that this code writes; it reads this one and the one before. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** The same with other outcomes. */
     public BatchOutcome with(List<Outcome> otherOutcomes) {

@@ -80,7 +80,8 @@ public final class MessageCodec {
 
     private static <T> T decode(byte[] bytes, Class<T> type) throws UndecodableMessageException {
         try {
-            T message = MAPPER.readValue(bytes, type);
+            T message =
+                    MAPPER.readerFor(type).withAttribute(RawJson.MESSAGE, bytes).readValue(bytes);
             if (message == null) {
                 throw new UndecodableMessageException("not a " + type.getSimpleName() + ": null");
             }

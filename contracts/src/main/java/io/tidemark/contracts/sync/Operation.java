@@ -1,5 +1,7 @@
 package io.tidemark.contracts.sync;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.tidemark.contracts.json.ContentHash;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,10 @@ public record Operation(
         String recordId,
         long baseVersion,
         int schemaVersion,
+
+        @JsonSerialize(using = RawJson.Writer.class) @JsonDeserialize(using = RawJson.Reader.class)
         String payload,
+
         ContentHash contentHash) {
     /** The payload of a delete. */
     public static final String NO_PAYLOAD = "null";

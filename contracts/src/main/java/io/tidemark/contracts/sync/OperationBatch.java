@@ -2,6 +2,7 @@ package io.tidemark.contracts.sync;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What one Kafka record of {@link Topics#OPERATIONS} holds: one user's operations of one request, or a part of it that
@@ -24,15 +25,12 @@ public record OperationBatch(
         List<Operation> operations,
         List<Refusal> refusals,
         PushRequest request) {
-    /** The version that this code writes; it reads this one and the one before, which told nothing of the request. */
-    public static final int VERSION = 2;
+    /** The version that this code writes; it reads this one and the one before, which carried payloads as strings. */
+    public static final int VERSION = 3;
 
-    /** A batch of the version before is of a request that asked for nothing special. */
-    @SuppressWarnings({"ConstantValue", "NullAway"})
+    /** A message without a request is not one. */
     public OperationBatch {
-        if (request == null) {
-            request = PushRequest.plain(batchId, receivedAt);
-        }
+        Objects.requireNonNull(request, "request");
     }
 
     /** The Kafka key: one order per user. */

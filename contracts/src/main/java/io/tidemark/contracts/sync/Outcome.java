@@ -1,6 +1,8 @@
 package io.tidemark.contracts.sync;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,9 @@ public record Outcome(
             long version,
             ContentHash contentHash,
             boolean deleted,
-            @Nullable String payload) {}
+
+            @JsonSerialize(using = RawJson.Writer.class) @JsonDeserialize(using = RawJson.Reader.class) @Nullable
+            String payload) {}
 
     /** An applied operation. */
     public static Outcome applied(int position, String operationId, long version, ContentHash hash, boolean replayed) {

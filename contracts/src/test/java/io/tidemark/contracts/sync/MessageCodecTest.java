@@ -75,11 +75,41 @@ class MessageCodecTest {
     }
 
     @Test
-    void aBatchOfTheVersionBeforeAskedForNothingSpecial() throws Exception {
-        String text = new String(MessageCodec.encode(batch(1)), StandardCharsets.UTF_8);
-        byte[] older = text.replaceAll(",\"request\":.*", "}").getBytes(StandardCharsets.UTF_8);
+    void aPayloadStandsInTheMessageByteForByte() throws Exception {
+        byte[] message = MessageCodec.encode(batch(OperationBatch.VERSION));
 
-        assertThat(MessageCodec.decodeBatch(older).request()).isEqualTo(PushRequest.plain("b", NOW));
+        assertThat(new String(message, StandardCharsets.UTF_8)).contains("\"payload\":{\"a\":\"ö\\n\"},");
+        assertThat(MessageCodec.decodeBatch(message).operations())
+                .extracting(Operation::payload)
+                .containsExactly("{\"a\":\"ö\\n\"}", "null");
+    }
+
+    @Test
+    void theVersionBeforeCarriedPayloadsAsStrings() throws Exception {
+        String text = new String(MessageCodec.encode(batch(2)), StandardCharsets.UTF_8);
+        byte[] older = text.replace("{\"a\":\"ö\\n\"}", "\"{\\\"a\\\":\\\"ö\\\\n\\\"}\"")
+                .replace("\"payload\":null", "\"payload\":\"null\"")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(MessageCodec.decodeBatch(older)).isEqualTo(batch(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "[]", "true", "\"\"", "\"{\"", "\"{}{}\"", "\"[]\"", "{\"a\":}"})
+    void aPayloadThatIsNoObjectIsUndecodable(String payload) {
+        byte[] message = new String(MessageCodec.encode(batch(OperationBatch.VERSION)), StandardCharsets.UTF_8)
+                .replace("\"payload\":null", "\"payload\":" + payload)
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> MessageCodec.decodeBatch(message)).isInstanceOf(UndecodableMessageException.class);
+    }
+
+    @Test
+    void aBatchWithoutItsRequestIsUndecodable() {
+        String text = new String(MessageCodec.encode(batch(OperationBatch.VERSION)), StandardCharsets.UTF_8);
+        byte[] without = text.replaceAll(",\"request\":.*", "}").getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> MessageCodec.decodeBatch(without)).isInstanceOf(UndecodableMessageException.class);
     }
 
     @ParameterizedTest
@@ -100,7 +130,7 @@ class MessageCodecTest {
                 "files",
                 NOW,
                 List.of(
-                        new Operation(0, "o1", 1L, OperationType.CREATE, "r1", 0, 1, "{\"a\":\"ö\"}", HASH),
+                        new Operation(0, "o1", 1L, OperationType.CREATE, "r1", 0, 1, "{\"a\":\"ö\\n\"}", HASH),
                         new Operation(2, "o3", null, OperationType.DELETE, "r1", 8, 0, "null", HASH)),
                 List.of(new Refusal(1, "o2", 2L, ErrorCode.PAYLOAD_NOT_OBJECT, "a number", null, null)),
                 new PushRequest("r", NOW, true, new PushRequest.IdempotencyKey("k", HASH), "cursor"));

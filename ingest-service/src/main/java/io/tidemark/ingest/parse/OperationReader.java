@@ -21,6 +21,7 @@ final class OperationReader {
     private static final Pattern OPERATION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
 
     private static final int MAX_RECORD_ID_BYTES = 512;
+    private static final int MAX_BYTES_A_CHAR = 3;
     private static final Pattern RECORD_ID = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]+");
 
     /** The canonical payload of a restore: the version to bring back, and nothing else. */
@@ -192,7 +193,7 @@ final class OperationReader {
             refuse(ErrorCode.INVALID_OPERATION, "a restore's payload is {\"version\": n}, with n from 1");
         }
         long max = rules.maxPayload();
-        if (content.length() > max || content.getBytes(StandardCharsets.UTF_8).length > max) {
+        if (content.length() > max / MAX_BYTES_A_CHAR && content.getBytes(StandardCharsets.UTF_8).length > max) {
             refuse(ErrorCode.PAYLOAD_TOO_LARGE, "a payload has at most " + max + " bytes");
         }
     }

@@ -108,23 +108,13 @@ public final class BatchSplitter {
     private static int size(Parsed parsed) {
         return OPERATION_OVERHEAD_BYTES
                 + switch (parsed) {
-                    case Parsed.Accepted accepted -> escapedSize(accepted.operation());
-                    case Parsed.Refused refused -> refused.operation() == null ? 0 : escapedSize(refused.operation());
+                    case Parsed.Accepted accepted -> size(accepted.operation());
+                    case Parsed.Refused refused -> refused.operation() == null ? 0 : size(refused.operation());
                 };
     }
 
-    /** The payload travels as a JSON string: quotes and backslashes take two bytes. */
-    private static int escapedSize(Operation operation) {
-        String payload = operation.payload();
-        int escapes = 0;
-        for (int i = 0; i < payload.length(); i++) {
-            char c = payload.charAt(i);
-            if (c == '"' || c == '\\') {
-                escapes++;
-            }
-        }
-        return payload.getBytes(StandardCharsets.UTF_8).length
-                + escapes
+    private static int size(Operation operation) {
+        return operation.payload().getBytes(StandardCharsets.UTF_8).length
                 + operation.recordId().length() * 3;
     }
 }

@@ -8,12 +8,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Writes snapshots and where they leave their streams, in at most four statements, whatever the number of rows. */
+/** Writes snapshots and where they leave their streams, in at most five statements, whatever the number of rows. */
 @ApplicationScoped
 class SnapshotWriteStore {
     private static final String INSERT_SNAPSHOTS = """
@@ -23,10 +25,12 @@ class SnapshotWriteStore {
             from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
                 $9::bigint[], $10::text[], $11::int[], $12::text[], $13::bytea[], $14::timestamptz[])
                 as k (a, b, c, d, e, f, g, h, i, j, k, l, m, created_at)""";
-    private static final String UPSERT_RECORDS = """
+    private static final String INSERT_RECORDS = """
             insert into sync_records (tenant_id, user_id, collection, record_id, version, content_hash, deleted, updated_at)
             select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bytea[], $7::bool[],
                 $8::timestamptz[])
+            """;
+    private static final String UPSERT_RECORDS = INSERT_RECORDS + """
             on conflict (tenant_id, user_id, collection, record_id) do update
             set version = excluded.version, content_hash = excluded.content_hash, deleted = excluded.deleted,
                 updated_at = excluded.updated_at""";
@@ -42,12 +46,15 @@ class SnapshotWriteStore {
             insert into sync_devices (tenant_id, user_id, device_id, device_seq)
             select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
             on conflict (tenant_id, user_id, device_id) do update set device_seq = excluded.device_seq""";
+
     /** Writes within the connection's transaction. */
     Uni<Void> write(SqlConnection connection, Round round) {
         List<Uni<Void>> statements = new ArrayList<>();
         if (!round.snapshots().isEmpty()) {
             statements.add(execute(connection, INSERT_SNAPSHOTS, snapshots(round.snapshots())));
-            statements.add(execute(connection, UPSERT_RECORDS, records(round.snapshots())));
+            Heads heads = Heads.of(round.snapshots());
+            addRecords(statements, connection, INSERT_RECORDS, heads.first());
+            addRecords(statements, connection, UPSERT_RECORDS, heads.next());
         }
         if (!round.streams().isEmpty()) {
             statements.add(execute(connection, UPSERT_STREAMS, streams(round.streams())));
@@ -99,27 +106,26 @@ class SnapshotWriteStore {
                 OffsetDateTime.class);
     }
 
-    /** The last snapshot of each record becomes its head. */
-    private static Tuple records(List<NewSnapshot> snapshots) {
-        Map<List<String>, Object[]> heads = new LinkedHashMap<>();
-        for (NewSnapshot snapshot : snapshots) {
-            String tenantId = snapshot.batch().tenantId();
-            String userId = snapshot.batch().userId();
-            String collection = snapshot.batch().collection();
-            String recordId = snapshot.operation().recordId();
-            heads.put(List.of(tenantId, userId, collection, recordId), new Object[] {
-                tenantId,
-                userId,
-                collection,
-                recordId,
-                snapshot.version(),
-                StoreColumns.bytes(snapshot.operation().contentHash().bytes()),
-                snapshot.operation().type() == OperationType.DELETE,
-                StoreColumns.time(snapshot.createdAt())
-            });
+    private static void addRecords(
+            List<Uni<Void>> statements, SqlConnection connection, String sql, List<NewSnapshot> heads) {
+        if (!heads.isEmpty()) {
+            statements.add(execute(connection, sql, records(heads)));
         }
+    }
+
+    private static Tuple records(List<NewSnapshot> heads) {
+        Stream<Object[]> rows = heads.stream().map(head -> new Object[] {
+            head.batch().tenantId(),
+            head.batch().userId(),
+            head.batch().collection(),
+            head.operation().recordId(),
+            head.version(),
+            StoreColumns.bytes(head.operation().contentHash().bytes()),
+            head.operation().type() == OperationType.DELETE,
+            StoreColumns.time(head.createdAt())
+        });
         return StoreColumns.of(
-                heads.values().stream(),
+                rows,
                 String.class,
                 String.class,
                 String.class,
@@ -161,5 +167,36 @@ class SnapshotWriteStore {
             mark.getValue()
         });
         return StoreColumns.of(rows, String.class, String.class, String.class, Long.class);
+    }
+
+    /**
+     * The last snapshot of each record, which becomes its head. Those of new records stand apart: an upsert, which looks for
+     * the row first, makes a new one half as dear again.
+     *
+     * @param first of records that had no head before
+     * @param next of records that had one
+     */
+    private record Heads(List<NewSnapshot> first, List<NewSnapshot> next) {
+        static Heads of(List<NewSnapshot> snapshots) {
+            Set<List<String>> isNew = new HashSet<>();
+            Map<List<String>, NewSnapshot> last = new LinkedHashMap<>();
+            for (NewSnapshot snapshot : snapshots) {
+                List<String> key = key(snapshot);
+                if (last.put(key, snapshot) == null && snapshot.parentVersion() == null) {
+                    isNew.add(key);
+                }
+            }
+            Heads heads = new Heads(new ArrayList<>(), new ArrayList<>());
+            last.forEach((key, head) -> (isNew.contains(key) ? heads.first : heads.next).add(head));
+            return heads;
+        }
+
+        private static List<String> key(NewSnapshot snapshot) {
+            return List.of(
+                    snapshot.batch().tenantId(),
+                    snapshot.batch().userId(),
+                    snapshot.batch().collection(),
+                    snapshot.operation().recordId());
+        }
     }
 }

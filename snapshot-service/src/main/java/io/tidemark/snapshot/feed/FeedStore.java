@@ -7,10 +7,13 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.http.Caller;
 import io.tidemark.snapshot.store.ReadTransactions;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one user's snapshots, within a transaction that sees the user's tenant only. */
@@ -28,6 +31,8 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
     private static final String IS_LIVE = " and (s.version > :until or (select r.deleted" + OF_HEAD + " = false)";
     private static final String PRUNED =
             "select s.prunedVersion from StreamEntity s where s.tenantId = :tenant and s.userId = :user";
+
+    private static final String STATE = "select * from stream_state($1, $2)";
 
     private static final Reading.StreamState NO_STREAM = new Reading.StreamState(1, 0, 0, StreamDigest.EMPTY.hex(), 0);
 
@@ -71,22 +76,29 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
     }
 
     private Uni<Reading> reading(PageRequest asked, boolean active, String query, Map<String, Object> parameters) {
+        return state(asked.caller())
+                .chain(stream -> stream.version() <= asked.from().version()
+                        ? Uni.createFrom().item(new Reading(stream, liveUntil(asked, active, stream), List.of()))
+                        : reading(asked, active, until -> page(asked, until, query, parameters)));
+    }
+
+    private Uni<Reading> reading(PageRequest asked, boolean active, LongFunction<Uni<List<SnapshotEntity>>> page) {
         // The stream first: what it counts is then never more than the snapshots show.
         return transactions.inTenant(
                 asked.caller(),
                 () -> stream(asked.caller()).chain(stream -> {
-                    long until = !active
-                            ? 0
-                            : asked.from().isStart()
-                                    ? stream.version()
-                                    : asked.from().liveUntil();
-                    Reading nothing = new Reading(stream, until, List.of());
-                    return stream.version() <= asked.from().version()
-                            ? Uni.createFrom().item(nothing)
-                            : page(asked, until, query, parameters)
-                                    .map(snapshots -> new Reading(stream, until, snapshots))
-                                    .chain(reading -> pruned(asked.caller()).map(reading::prunedTo));
+                    long until = liveUntil(asked, active, stream);
+                    return page.apply(until)
+                            .map(snapshots -> new Reading(stream, until, snapshots))
+                            .chain(reading -> pruned(asked.caller()).map(reading::prunedTo));
                 }));
+    }
+
+    private static long liveUntil(PageRequest asked, boolean active, Reading.StreamState stream) {
+        if (!active) {
+            return 0;
+        }
+        return asked.from().isStart() ? stream.version() : asked.from().liveUntil();
     }
 
     private Uni<List<SnapshotEntity>> page(
@@ -121,6 +133,22 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
                         .setParameter("tenant", caller.tenant())
                         .setParameter("user", caller.user())
                         .getSingleResult());
+    }
+
+    private Uni<Reading.StreamState> state(Caller caller) {
+        return transactions
+                .statement(STATE, Tuple.of(caller.tenant(), caller.user()))
+                .map(rows ->
+                        rows.size() == 0 ? NO_STREAM : state(rows.iterator().next()));
+    }
+
+    private static Reading.StreamState state(Row row) {
+        return new Reading.StreamState(
+                row.getLong("epoch"),
+                row.getLong("version"),
+                row.getLong("record_count"),
+                StreamDigest.ofBytes(row.getBuffer("digest").getBytes()).hex(),
+                row.getLong("pruned_version"));
     }
 
     private static Uni<Reading.StreamState> stream(Caller caller) {
