@@ -4,27 +4,38 @@ import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Report;
 import io.tidemark.benchmarks.load.Timing;
 import io.tidemark.benchmarks.localonly.SwitchBench;
+import io.tidemark.benchmarks.peer.PeerBench;
+import io.tidemark.benchmarks.peer.PouchServer;
+import io.tidemark.benchmarks.push.CurveBench;
 import io.tidemark.benchmarks.push.PushBench;
+import io.tidemark.benchmarks.push.PushBench.Overload;
 import io.tidemark.benchmarks.read.ReadBench;
 import io.tidemark.benchmarks.sockets.SocketBench;
 import io.tidemark.benchmarks.sockets.SocketBench.Memory;
 import io.tidemark.benchmarks.store.CeilingStore;
+import io.tidemark.benchmarks.store.Poison;
+import io.tidemark.benchmarks.store.Superuser;
 import io.tidemark.benchmarks.suite.RunningSuite;
+import java.util.Optional;
 
 /** One run: part after part, on the same suite, so that its figures can be compared with each other. */
 final class Bench {
     private static final int[] LIGHT_CLIENTS = {1, 2};
+    private static final int OVERLOAD = 5;
+    private static final int POISONED_ONE_IN = 1_000;
 
     private final RunningSuite suite;
     private final BenchPlan plan;
     private final Report report;
     private final Timing timing;
+    private final Superuser database;
 
     Bench(RunningSuite suite, BenchPlan plan, Report report) {
         this.suite = suite;
         this.plan = plan;
         this.report = report;
         this.timing = new Timing(plan.warmUp(), plan.measured());
+        this.database = new Superuser(suite.databasePort(), suite.databasePassword());
     }
 
     void run() throws Exception {
@@ -32,6 +43,9 @@ final class Bench {
         PushBench pushes = new PushBench(suite, timing);
         if (plan.parts().contains(Part.BULK)) {
             bulk(pushes);
+        }
+        if (plan.parts().contains(Part.PEER)) {
+            peer();
         }
         if (plan.parts().contains(Part.LIGHT)) {
             report.section("Pushes of a single operation, 50 a second by each client; waiting for its turn counts");
@@ -41,6 +55,12 @@ final class Bench {
         }
         if (plan.parts().contains(Part.CEILING)) {
             ceiling();
+        }
+        if (plan.parts().contains(Part.OVERLOAD)) {
+            overload(pushes);
+        }
+        if (plan.parts().contains(Part.POISON)) {
+            poison(pushes);
         }
         if (plan.parts().contains(Part.READ)) {
             read();
@@ -52,6 +72,9 @@ final class Bench {
         if (plan.parts().contains(Part.SOCKETS)) {
             sockets();
         }
+        if (plan.parts().contains(Part.CURVE)) {
+            curve();
+        }
     }
 
     private void bulk(PushBench pushes) throws InterruptedException {
@@ -60,6 +83,43 @@ final class Bench {
         report.add(pushes.bulk(PushBench.THROUGH_GATEWAY, suite.gateway(), plan.clients(), plan.batch()));
         report.add(pushes.bulk("push.bulk.straight", suite.service("ingest-service"), plan.clients(), plan.batch()));
         report.ratio("push.gateway", PushBench.THROUGH_GATEWAY, "push.bulk.straight");
+    }
+
+    private void peer() throws Exception {
+        report.section("A server of CouchDB's protocol from npm, without fsync: %d clients, _bulk_docs of %d"
+                .formatted(plan.clients(), plan.batch()));
+        Optional<PouchServer> server = PouchServer.start(plan.peers());
+        if (server.isEmpty()) {
+            report.note("not measured: there is no Node.js with npm");
+            return;
+        }
+        try (PouchServer peer = server.get()) {
+            report.add(new PeerBench(timing).measure(peer, plan.clients(), plan.batch()));
+        }
+        report.ratio("push.to-peer", PushBench.THROUGH_GATEWAY, "peer.bulk");
+    }
+
+    private void overload(PushBench pushes) throws InterruptedException {
+        int clients = plan.clients() * OVERLOAD;
+        report.section("Overload: %d clients, none of which waits as it is told".formatted(clients));
+        Overload overload = pushes.overload(clients, plan.batch());
+        report.add(overload.figure());
+        report.note("%,d requests were told to come back later".formatted(overload.refused()));
+        report.ratio("push.overload.to-peak", "push.overload", PushBench.THROUGH_GATEWAY);
+    }
+
+    private void poison(PushBench pushes) throws Exception {
+        report.section("One operation in %,d is refused by the store".formatted(POISONED_ONE_IN));
+        try (Poison ignored = Poison.in(database)) {
+            report.add(pushes.poisoned("push.sound", plan.clients(), plan.batch(), 0));
+            report.add(pushes.poisoned("push.poisoned", plan.clients(), plan.batch(), POISONED_ONE_IN));
+        }
+        report.ratio("push.poisoned.slower", "push.sound", "push.poisoned");
+    }
+
+    private void curve() throws Exception {
+        report.section("Bulk push while the store grows to %,d snapshots".formatted(plan.rows()));
+        new CurveBench(suite, database, plan.measured(), plan.clients(), plan.batch()).run(plan.rows(), report::add);
     }
 
     private void sockets() throws Exception {
@@ -77,7 +137,7 @@ final class Bench {
     private void ceiling() throws Exception {
         report.section("The ceiling: the same rows straight into PostgreSQL, %d writers, %d rows a transaction"
                 .formatted(CeilingStore.WRITERS, CeilingStore.ROWS_PER_TRANSACTION));
-        try (CeilingStore store = CeilingStore.create(suite.databasePort(), suite.databasePassword())) {
+        try (CeilingStore store = CeilingStore.create(database)) {
             report.add(Figure.of("ceiling", "rows", store.measure(timing)));
         }
         report.ratio("push.to-ceiling", PushBench.THROUGH_GATEWAY, "ceiling");

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "tidemark bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures a running machine: pushes, reads, the kill switch, sockets, and the database underneath."
+                "Measures a running suite: pushes, reads, the kill switch, sockets, the database underneath and a peer beside."
                         + " What it pushes stays in the tenant \"bench\".")
 final class BenchCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 2;
@@ -37,8 +37,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "5",
-            description = "Seconds of the same load before (${DEFAULT-VALUE}).")
+            defaultValue = "20",
+            description = "Seconds of the same load before, until all is compiled (${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(names = "--clients", defaultValue = "8", description = "How many clients push or pull (${DEFAULT-VALUE}).")
@@ -53,6 +53,12 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "PART",
             description = "Only these parts: ${COMPLETION-CANDIDATES}.")
     private Part @Nullable [] only;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "1000000",
+            description = "How many snapshots the part \"curve\" pushes until (${DEFAULT-VALUE}).")
+    private long rows;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as well.")
     private @Nullable Path json;
@@ -80,7 +86,13 @@ final class BenchCommand implements Callable<Integer> {
             return NOTHING_RUNS;
         }
         BenchPlan plan = new BenchPlan(
-                Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), clients, batch, Part.chosen(only));
+                Duration.ofSeconds(warmUp),
+                Duration.ofSeconds(seconds),
+                clients,
+                batch,
+                rows,
+                Home.find().root().resolve("benchmarks/target/peers"),
+                Part.chosen(only));
         Report report = new Report(spec.commandLine().getOut());
         new Bench(suite.get(), plan, report).run();
         if (json != null) {

@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
@@ -9,5 +10,7 @@ import java.util.Set;
  * @param warmUp how long each load runs before it is measured
  * @param measured how long it is measured
  * @param batch operations in a bulk push
+ * @param rows how large the store is to become for the curve
+ * @param peers where other servers are installed
  */
-record BenchPlan(Duration warmUp, Duration measured, int clients, int batch, Set<Part> parts) {}
+record BenchPlan(Duration warmUp, Duration measured, int clients, int batch, long rows, Path peers, Set<Part> parts) {}

@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** What can be measured on its own, in the order in which it is measured. */
 enum Part {
     BULK,
+    PEER,
     LIGHT,
     CEILING,
+    OVERLOAD,
+    POISON,
     READ,
     SWITCH,
-    SOCKETS;
+    SOCKETS,
+    /** Pushes until the store is as large as was asked for: not unless it is named. */
+    CURVE;
 
-    /** Those that were asked for; all when none was. */
+    /** Those that were asked for; all but the longest when none was. */
     static Set<Part> chosen(Part @Nullable [] asked) {
-        return asked == null ? EnumSet.allOf(Part.class) : EnumSet.copyOf(List.of(asked));
+        return asked == null ? EnumSet.complementOf(EnumSet.of(CURVE)) : EnumSet.copyOf(List.of(asked));
     }
 
     @Override

@@ -1,14 +1,18 @@
 package io.tidemark.benchmarks.push;
 
+import io.tidemark.benchmarks.store.Poison;
 import java.nio.charset.StandardCharsets;
 
 /** What one device did offline: new records, one after the other, with a counter that has no gaps. */
 final class OfflineQueue {
     private final Payloads payloads;
+    private final int poisonedOneIn;
     private long seq;
 
-    OfflineQueue(Payloads payloads) {
+    /** @param poisonedOneIn so many operations have one among them that the store refuses; 0: none is */
+    OfflineQueue(Payloads payloads, int poisonedOneIn) {
         this.payloads = payloads;
+        this.poisonedOneIn = poisonedOneIn;
     }
 
     /** The request with the next operations. */
@@ -22,7 +26,8 @@ final class OfflineQueue {
                     .append(seq)
                     .append("\",\"device_seq\":")
                     .append(seq)
-                    .append(",\"type\":\"create\",\"record_id\":\"record-")
+                    .append(",\"type\":\"create\",\"record_id\":\"")
+                    .append(poisonedOneIn > 0 && seq % poisonedOneIn == 0 ? Poison.RECORD : "record-")
                     .append(seq)
                     .append("\",\"schema_version\":1,\"payload\":")
                     .append(payloads.get(seq))

@@ -38,6 +38,26 @@ public final class PushBench {
         return Figure.of(name, "operations", tally);
     }
 
+    /** Full batches through the gateway, so many operations of which have one among them that the store refuses. */
+    public Figure poisoned(String name, int clients, int batch, int oneIn) throws InterruptedException {
+        List<PushClient> pushing = IntStream.range(0, clients)
+                .mapToObj(i -> new PushClient(
+                        suite.user(suite.gateway(), name + "-" + i), new OfflineQueue(payloads, oneIn), batch))
+                .toList();
+        return Figure.of(name, "operations", ClosedLoop.run(pushing, timing));
+    }
+
+    /** Full batches by more clients than there is room for; none of them waits as it is told. */
+    public Overload overload(int clients, int batch) throws InterruptedException {
+        List<PushClient> pushing = clients("push.overload", suite.gateway(), clients, batch);
+        Figure figure = Figure.of("push.overload", "operations", ClosedLoop.run(pushing, timing));
+        return new Overload(
+                figure, pushing.stream().mapToInt(PushClient::refused).sum());
+    }
+
+    /** @param refused how many requests were told to come back later, those of the warm-up too */
+    public record Overload(Figure figure, int refused) {}
+
     private List<PushClient> clients(String name, URI address, int clients, int batch) {
         return IntStream.range(0, clients)
                 .mapToObj(i -> new PushClient(suite.user(address, name + "-" + i), payloads, batch))

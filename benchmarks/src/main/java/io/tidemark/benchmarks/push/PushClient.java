@@ -10,24 +10,38 @@ import org.jspecify.annotations.Nullable;
 /** A device that pushes its queue; what was not confirmed is sent again first, as a client has to. */
 public final class PushClient implements LoadClient {
     private static final int OK = 200;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
     private static final String APPLIED = "\"status\":\"applied\"";
+    private static final String REJECTED = "\"status\":\"rejected\"";
 
     private final Session session;
     private final OfflineQueue queue;
     private final int batch;
     private byte @Nullable [] pending;
+    private int refused;
 
     /** A device with a queue of its own, that sends so many operations at once. */
     public PushClient(Session session, Payloads payloads, int batch) {
+        this(session, new OfflineQueue(payloads, 0), batch);
+    }
+
+    PushClient(Session session, OfflineQueue queue, int batch) {
         this.session = session;
-        this.queue = new OfflineQueue(payloads);
+        this.queue = queue;
         this.batch = batch;
     }
 
-    /** Pushes a batch; the units are its operations, when each one was applied. */
+    /** Pushes a batch; the units are its operations that were applied, when each one was decided. */
     @Override
     public int send() throws IOException, InterruptedException {
-        return push().statusCode() == OK && pending == null ? batch : 0;
+        HttpResponse<byte[]> answer = push();
+        return answer.statusCode() == OK && pending == null ? count(answer.body(), APPLIED) : 0;
+    }
+
+    /** How many requests were answered 429 or 503: come back later. */
+    int refused() {
+        return refused;
     }
 
     /** Pushes a batch and returns what came back. */
@@ -35,16 +49,19 @@ public final class PushClient implements LoadClient {
         byte[] body = pending == null ? queue.next(batch) : pending;
         pending = body;
         HttpResponse<byte[]> answer = session.send("POST", "/api/benchmarks/bulk", body);
-        if (answer.statusCode() == OK && applied(answer.body()) == batch) {
+        if (answer.statusCode() == TOO_MANY || answer.statusCode() == UNAVAILABLE) {
+            refused++;
+        }
+        if (answer.statusCode() == OK && count(answer.body(), APPLIED) + count(answer.body(), REJECTED) == batch) {
             pending = null;
         }
         return answer;
     }
 
-    private static int applied(byte[] answer) {
+    private static int count(byte[] answer, String status) {
         String text = new String(answer, StandardCharsets.ISO_8859_1);
         int count = 0;
-        for (int at = text.indexOf(APPLIED); at >= 0; at = text.indexOf(APPLIED, at + APPLIED.length())) {
+        for (int at = text.indexOf(status); at >= 0; at = text.indexOf(status, at + status.length())) {
             count++;
         }
         return count;

@@ -3,14 +3,9 @@ package io.tidemark.benchmarks.store;
 import io.tidemark.benchmarks.figures.Tally;
 import io.tidemark.benchmarks.load.ClosedLoop;
 import io.tidemark.benchmarks.load.Timing;
-import io.tidemark.servers.PostgresServer;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The rows of {@code snapshot.snapshots} written by nobody but this: to a table of the same columns, constraints and
@@ -23,17 +18,15 @@ public final class CeilingStore implements AutoCloseable {
     /** How many rows each of their transactions has. */
     public static final int ROWS_PER_TRANSACTION = 250;
 
-    private final DataSource database;
+    private final Superuser database;
 
-    private CeilingStore(DataSource database) {
+    private CeilingStore(Superuser database) {
         this.database = database;
     }
 
     /** Creates the schema and its table, empty. */
-    public static CeilingStore create(int port, String password) throws SQLException {
-        DataSource database = superuser(port, password);
-        execute(
-                database,
+    public static CeilingStore create(Superuser database) throws SQLException {
+        database.execute(
                 "drop schema if exists bench_ceiling cascade",
                 "create schema bench_ceiling",
                 "create table bench_ceiling.snapshots (like snapshot.snapshots including all)");
@@ -46,7 +39,7 @@ public final class CeilingStore implements AutoCloseable {
         List<CeilingWriter> writers = new ArrayList<>();
         try {
             for (int i = 0; i < WRITERS; i++) {
-                writers.add(new CeilingWriter(database.getConnection(), rows, "user-" + i));
+                writers.add(new CeilingWriter(database.connect(), rows, "user-" + i));
             }
             return ClosedLoop.run(writers, timing);
         } finally {
@@ -59,25 +52,6 @@ public final class CeilingStore implements AutoCloseable {
     /** Drops the schema, and has its pages written so that what is measured next does not pay for them. */
     @Override
     public void close() throws SQLException {
-        execute(database, "drop schema bench_ceiling cascade", "checkpoint");
-    }
-
-    private static DataSource superuser(int port, String password) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {port});
-        source.setDatabaseName(PostgresServer.DATABASE);
-        source.setUser(PostgresServer.SUPERUSER);
-        source.setPassword(password);
-        return source;
-    }
-
-    private static void execute(DataSource database, String... statements) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+        database.execute("drop schema bench_ceiling cascade", "checkpoint");
     }
 }

@@ -20,7 +20,7 @@ class OfflineQueueTest {
 
     @Test
     void theDeviceCounterGoesOnFromOneRequestToTheNext() throws Exception {
-        OfflineQueue queue = new OfflineQueue(payloads);
+        OfflineQueue queue = new OfflineQueue(payloads, 0);
         queue.next(3);
 
         JsonNode body = new ObjectMapper().readTree(queue.next(2));

@@ -9,20 +9,32 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a client hears when nobody applies its operations, or Kafka is dead. */
 @QuarkusTest
+@TestProfile(UnansweredIT.Impatient.class)
 @WithTestResource(TidemarkServers.class)
 class UnansweredIT {
+    /** The shortest wait that Kafka surely takes a record in. */
+    public static final class Impatient implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("tidemark.ingest.limits.max-wait", "10s");
+        }
+    }
+
     @Test
     void anOutcomeThatDoesNotComeIsNoSuccessButAReceipt() {
         Response answer = push("unanswered");

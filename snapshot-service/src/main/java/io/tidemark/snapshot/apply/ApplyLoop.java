@@ -81,19 +81,36 @@ class ApplyLoop {
         LOG.warnf("Could not apply %d batches, trying again: %s", batches.size(), failure.toString());
     }
 
+    /** Halves, and their halves: one operation among hundreds is found in a few transactions more. */
     private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches, Set<Integer> partitions) {
         if (batches.size() > 1) {
-            return oneByOne(batches.stream().map(List::of).toList(), partitions);
+            return inTurn(halves(batches), partitions);
         }
         OperationBatch batch = batches.get(0);
         List<OperationBatch> parts = parts(batch);
         if (parts.size() > 1) {
-            return oneByOne(parts.stream().map(List::of).toList(), partitions)
+            return inTurn(
+                            halves(parts).stream()
+                                    .map(half -> List.of(joined(batch, half)))
+                                    .toList(),
+                            partitions)
                     .map(outcomes -> List.of(joined(outcomes)));
         }
         return applySomeMoreTimes(batches, partitions)
                 .onFailure(failure -> StoreFailure.of(failure).mayConcernOne())
                 .recoverWithUni(failure -> refuse(batch, partitions, failure));
+    }
+
+    private static <T> List<List<T>> halves(List<T> all) {
+        int middle = all.size() / 2;
+        return List.of(all.subList(0, middle), all.subList(middle, all.size()));
+    }
+
+    /** These parts of the batch as one. */
+    private static OperationBatch joined(OperationBatch batch, List<OperationBatch> parts) {
+        return batch.only(
+                parts.stream().flatMap(part -> part.operations().stream()).toList(),
+                parts.stream().flatMap(part -> part.refusals().stream()).toList());
     }
 
     private Uni<List<BatchOutcome>> refuse(OperationBatch batch, Set<Integer> partitions, Throwable failure) {
@@ -107,7 +124,7 @@ class ApplyLoop {
         return applyOrNarrowDown(List.of(refused(batch)), partitions);
     }
 
-    private Uni<List<BatchOutcome>> oneByOne(List<List<OperationBatch>> parts, Set<Integer> partitions) {
+    private Uni<List<BatchOutcome>> inTurn(List<List<OperationBatch>> parts, Set<Integer> partitions) {
         return Multi.createFrom()
                 .iterable(parts)
                 .onItem()

@@ -1,0 +1,45 @@
+package io.tidemark.benchmarks.store;
+
+import io.tidemark.servers.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The superuser of the suite's database, past all that services may do. */
+public final class Superuser {
+    private final PGSimpleDataSource source = new PGSimpleDataSource();
+
+    /** On this machine, at that port. */
+    public Superuser(int port, String password) {
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName(PostgresServer.DATABASE);
+        source.setUser(PostgresServer.SUPERUSER);
+        source.setPassword(password);
+    }
+
+    Connection connect() throws SQLException {
+        return source.getConnection();
+    }
+
+    void execute(String... statements) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** How many snapshots are stored, of all tenants. */
+    public long snapshots() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("select count(*) from snapshot.snapshots")) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+}
