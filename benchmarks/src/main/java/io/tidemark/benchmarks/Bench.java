@@ -7,6 +7,7 @@ import io.tidemark.benchmarks.localonly.SwitchBench;
 import io.tidemark.benchmarks.peer.PeerBench;
 import io.tidemark.benchmarks.peer.PouchServer;
 import io.tidemark.benchmarks.push.CurveBench;
+import io.tidemark.benchmarks.push.Flaw;
 import io.tidemark.benchmarks.push.PushBench;
 import io.tidemark.benchmarks.push.PushBench.Overload;
 import io.tidemark.benchmarks.read.ReadBench;
@@ -16,13 +17,13 @@ import io.tidemark.benchmarks.store.CeilingStore;
 import io.tidemark.benchmarks.store.Poison;
 import io.tidemark.benchmarks.store.Superuser;
 import io.tidemark.benchmarks.suite.RunningSuite;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One run: part after part, on the same suite, so that its figures can be compared with each other. */
 final class Bench {
     private static final int[] LIGHT_CLIENTS = {1, 2};
     private static final int OVERLOAD = 5;
-    private static final int POISONED_ONE_IN = 1_000;
 
     private final RunningSuite suite;
     private final BenchPlan plan;
@@ -41,6 +42,12 @@ final class Bench {
     void run() throws Exception {
         report.begin(timing.toString());
         PushBench pushes = new PushBench(suite, timing);
+        if (!plan.warmSuite().isZero()) {
+            report.note("%d s of bulk pushes first, until all of the suite is compiled"
+                    .formatted(plan.warmSuite().toSeconds()));
+            new PushBench(suite, new Timing(plan.warmSuite(), Duration.ofSeconds(1)))
+                    .bulk("push.warm", suite.gateway(), plan.clients(), plan.batch());
+        }
         if (plan.parts().contains(Part.BULK)) {
             bulk(pushes);
         }
@@ -109,11 +116,16 @@ final class Bench {
     }
 
     private void poison(PushBench pushes) throws Exception {
-        report.section("One operation in %,d is refused by the store".formatted(POISONED_ONE_IN));
-        try (Poison ignored = Poison.in(database)) {
-            report.add(pushes.poisoned("push.sound", plan.clients(), plan.batch(), 0));
-            report.add(pushes.poisoned("push.poisoned", plan.clients(), plan.batch(), POISONED_ONE_IN));
+        report.section("One operation in %,d can't be applied".formatted(Flaw.ONE_IN));
+        Poison poison = Poison.in(database);
+        try {
+            report.add(pushes.flawed("push.sound", plan.clients(), plan.batch(), Flaw.NONE));
+            report.add(pushes.flawed("push.malformed", plan.clients(), plan.batch(), Flaw.MALFORMED));
+            report.add(pushes.flawed("push.poisoned", plan.clients(), plan.batch(), Flaw.POISONED));
+        } finally {
+            poison.close();
         }
+        report.ratio("push.malformed.slower", "push.sound", "push.malformed");
         report.ratio("push.poisoned.slower", "push.sound", "push.poisoned");
     }
 

@@ -37,9 +37,15 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "20",
-            description = "Seconds of the same load before, until all is compiled (${DEFAULT-VALUE}).")
+            defaultValue = "5",
+            description = "Seconds of the same load before (${DEFAULT-VALUE}).")
     private int warmUp;
+
+    @Option(
+            names = "--warm-suite",
+            defaultValue = "60",
+            description = "Seconds of bulk pushes before everything, until the suite is compiled (${DEFAULT-VALUE}).")
+    private int warmSuite;
 
     @Option(names = "--clients", defaultValue = "8", description = "How many clients push or pull (${DEFAULT-VALUE}).")
     private int clients;
@@ -75,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (seconds < 1 || warmUp < 0 || clients < 1 || batch < 1) {
+        if (seconds < 1 || warmUp < 0 || warmSuite < 0 || clients < 1 || batch < 1) {
             throw new ParameterException(spec.commandLine(), "seconds, clients and batch are at least 1");
         }
         SuiteFolder folder = new SuiteFolder(data == null ? Home.find().root().resolve("data") : data);
@@ -86,6 +92,7 @@ final class BenchCommand implements Callable<Integer> {
             return NOTHING_RUNS;
         }
         BenchPlan plan = new BenchPlan(
+                Duration.ofSeconds(warmSuite),
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(seconds),
                 clients,

@@ -2,7 +2,7 @@ package io.tidemark.benchmarks.localonly;
 
 import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Latencies;
-import io.tidemark.benchmarks.push.Payloads;
+import io.tidemark.benchmarks.load.Payloads;
 import io.tidemark.benchmarks.push.PushClient;
 import io.tidemark.benchmarks.suite.RunningSuite;
 import io.tidemark.benchmarks.suite.Session;

@@ -103,7 +103,11 @@ public final class PouchServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.stop(Signal.TERM, STOP);
+    public void close() {
+        try {
+            process.stop(Signal.TERM, STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

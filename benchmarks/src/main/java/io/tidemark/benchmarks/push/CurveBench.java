@@ -2,10 +2,10 @@ package io.tidemark.benchmarks.push;
 
 import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.load.ClosedLoop;
+import io.tidemark.benchmarks.load.Payloads;
 import io.tidemark.benchmarks.load.Timing;
 import io.tidemark.benchmarks.store.Superuser;
 import io.tidemark.benchmarks.suite.RunningSuite;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +33,7 @@ public final class CurveBench {
     }
 
     /** Pushes until so many snapshots are stored; a figure at each half power of ten that is passed, and at the end. */
-    public void run(long snapshots, Consumer<Figure> found) throws SQLException, InterruptedException {
+    public void run(long snapshots, Consumer<Figure> found) throws InterruptedException {
         Timing timing = new Timing(Duration.ZERO, window);
         long stored = database.snapshots();
         double next = FIRST;

@@ -1,18 +1,18 @@
 package io.tidemark.benchmarks.push;
 
+import io.tidemark.benchmarks.load.Payloads;
 import io.tidemark.benchmarks.store.Poison;
 import java.nio.charset.StandardCharsets;
 
 /** What one device did offline: new records, one after the other, with a counter that has no gaps. */
 final class OfflineQueue {
     private final Payloads payloads;
-    private final int poisonedOneIn;
+    private final Flaw flaw;
     private long seq;
 
-    /** @param poisonedOneIn so many operations have one among them that the store refuses; 0: none is */
-    OfflineQueue(Payloads payloads, int poisonedOneIn) {
+    OfflineQueue(Payloads payloads, Flaw flaw) {
         this.payloads = payloads;
-        this.poisonedOneIn = poisonedOneIn;
+        this.flaw = flaw;
     }
 
     /** The request with the next operations. */
@@ -27,10 +27,10 @@ final class OfflineQueue {
                     .append("\",\"device_seq\":")
                     .append(seq)
                     .append(",\"type\":\"create\",\"record_id\":\"")
-                    .append(poisonedOneIn > 0 && seq % poisonedOneIn == 0 ? Poison.RECORD : "record-")
+                    .append(flaw == Flaw.POISONED && flaw.isIn(seq) ? Poison.RECORD : "record-")
                     .append(seq)
                     .append("\",\"schema_version\":1,\"payload\":")
-                    .append(payloads.get(seq))
+                    .append(flaw == Flaw.MALFORMED && flaw.isIn(seq) ? "7" : payloads.get(seq))
                     .append('}');
         }
         return body.append("]}").toString().getBytes(StandardCharsets.UTF_8);

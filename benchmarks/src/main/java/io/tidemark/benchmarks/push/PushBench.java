@@ -4,6 +4,7 @@ import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Tally;
 import io.tidemark.benchmarks.load.ClosedLoop;
 import io.tidemark.benchmarks.load.PacedLoop;
+import io.tidemark.benchmarks.load.Payloads;
 import io.tidemark.benchmarks.load.Timing;
 import io.tidemark.benchmarks.suite.RunningSuite;
 import java.net.URI;
@@ -38,11 +39,11 @@ public final class PushBench {
         return Figure.of(name, "operations", tally);
     }
 
-    /** Full batches through the gateway, so many operations of which have one among them that the store refuses. */
-    public Figure poisoned(String name, int clients, int batch, int oneIn) throws InterruptedException {
+    /** Full batches through the gateway, with operations among them that can't be applied. */
+    public Figure flawed(String name, int clients, int batch, Flaw flaw) throws InterruptedException {
         List<PushClient> pushing = IntStream.range(0, clients)
                 .mapToObj(i -> new PushClient(
-                        suite.user(suite.gateway(), name + "-" + i), new OfflineQueue(payloads, oneIn), batch))
+                        suite.user(suite.gateway(), name + "-" + i), new OfflineQueue(payloads, flaw), batch))
                 .toList();
         return Figure.of(name, "operations", ClosedLoop.run(pushing, timing));
     }
@@ -55,7 +56,11 @@ public final class PushBench {
                 figure, pushing.stream().mapToInt(PushClient::refused).sum());
     }
 
-    /** @param refused how many requests were told to come back later, those of the warm-up too */
+    /**
+     * What an overload came to.
+     *
+     * @param refused how many requests were told to come back later, those of the warm-up too
+     */
     public record Overload(Figure figure, int refused) {}
 
     private List<PushClient> clients(String name, URI address, int clients, int batch) {

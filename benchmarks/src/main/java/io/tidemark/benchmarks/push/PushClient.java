@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks.push;
 
 import io.tidemark.benchmarks.load.LoadClient;
+import io.tidemark.benchmarks.load.Payloads;
 import io.tidemark.benchmarks.suite.Session;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -23,7 +24,7 @@ public final class PushClient implements LoadClient {
 
     /** A device with a queue of its own, that sends so many operations at once. */
     public PushClient(Session session, Payloads payloads, int batch) {
-        this(session, new OfflineQueue(payloads, 0), batch);
+        this(session, new OfflineQueue(payloads, Flaw.NONE), batch);
     }
 
     PushClient(Session session, OfflineQueue queue, int batch) {

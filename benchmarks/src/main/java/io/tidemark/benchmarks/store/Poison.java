@@ -3,7 +3,7 @@ package io.tidemark.benchmarks.store;
 import java.sql.SQLException;
 
 /** While it is there, the database refuses the records that {@link #RECORD} begins the names of. */
-public final class Poison implements AutoCloseable {
+public final class Poison {
     /** How a poisoned record's name begins. */
     public static final String RECORD = "poison-";
 
@@ -24,7 +24,7 @@ public final class Poison implements AutoCloseable {
         return poison;
     }
 
-    @Override
+    /** Takes the trigger away. */
     public void close() throws SQLException {
         database.execute(
                 "drop trigger if exists bench_poison on snapshot.snapshots",

@@ -1,6 +1,6 @@
 package io.tidemark.benchmarks.store;
 
-import io.tidemark.benchmarks.push.Payloads;
+import io.tidemark.benchmarks.load.Payloads;
 import io.tidemark.contracts.json.CanonicalJson;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.json.NotCanonicalException;

@@ -34,12 +34,14 @@ public final class Superuser {
     }
 
     /** How many snapshots are stored, of all tenants. */
-    public long snapshots() throws SQLException {
+    public long snapshots() {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet count = statement.executeQuery("select count(*) from snapshot.snapshots")) {
             count.next();
             return count.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the snapshots can't be counted", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.benchmarks.load.Payloads;
 import io.tidemark.contracts.json.CanonicalJson;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class OfflineQueueTest {
 
     @Test
     void theDeviceCounterGoesOnFromOneRequestToTheNext() throws Exception {
-        OfflineQueue queue = new OfflineQueue(payloads, 0);
+        OfflineQueue queue = new OfflineQueue(payloads, Flaw.NONE);
         queue.next(3);
 
         JsonNode body = new ObjectMapper().readTree(queue.next(2));

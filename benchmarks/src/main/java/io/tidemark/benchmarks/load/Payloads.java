@@ -1,4 +1,4 @@
-package io.tidemark.benchmarks.push;
+package io.tidemark.benchmarks.load;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
