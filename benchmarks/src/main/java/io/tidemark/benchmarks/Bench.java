@@ -157,9 +157,17 @@ final class Bench {
 
     private void read() throws Exception {
         report.section("Reads: %d clients".formatted(plan.clients()));
-        ReadBench reads = new ReadBench(suite, timing, plan.clients());
+        ReadBench reads = new ReadBench(suite, timing, plan.clients(), "reader");
         report.add(reads.empty());
         reads.prepare();
+        if (!plan.warmSuite().isZero()) {
+            new ReadBench(
+                            suite,
+                            new Timing(plan.warmSuite().dividedBy(2), Duration.ofSeconds(1)),
+                            plan.clients(),
+                            "warm-reader")
+                    .warm();
+        }
         report.add(reads.nothingNew("read.nothing-new.straight", suite.service("snapshot-service")));
         report.add(reads.nothingNew("read.nothing-new", suite.gateway()));
         report.add(reads.thousand());

@@ -25,12 +25,18 @@ public final class ReadBench {
     private final List<Session> readers;
     private final List<String> cursors = new ArrayList<>();
 
-    public ReadBench(RunningSuite suite, Timing timing, int clients) {
+    public ReadBench(RunningSuite suite, Timing timing, int clients, String name) {
         this.suite = suite;
         this.timing = timing;
         this.readers = IntStream.range(0, clients)
-                .mapToObj(i -> suite.user(suite.gateway(), "reader-" + i))
+                .mapToObj(i -> suite.user(suite.gateway(), name + "-" + i))
                 .toList();
+    }
+
+    /** Pulls by readers of its own, for the length of the warm-up. */
+    public void warm() throws IOException, InterruptedException {
+        prepare();
+        nothingNew("read.warm", suite.gateway());
     }
 
     /** Pushes what is read and pulls it once, so that every reader has a current cursor. */
