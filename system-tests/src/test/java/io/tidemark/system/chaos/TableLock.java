@@ -38,11 +38,19 @@ final class TableLock implements AutoCloseable {
     }
 
     boolean isWaitedFor() throws SQLException {
+        // Within one transaction the first look would stand for all.
+        run("select pg_stat_clear_snapshot()");
         return one(WAITING.formatted(since), row -> row.getBoolean(1));
     }
 
     private String now() throws SQLException {
         return one("select clock_timestamp()::text", row -> row.getString(1));
+    }
+
+    private void run(String query) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(query);
+        }
     }
 
     private <T> T one(String query, Reading<T> reading) throws SQLException {
