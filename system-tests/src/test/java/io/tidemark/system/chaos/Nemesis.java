@@ -1,7 +1,7 @@
 package io.tidemark.system.chaos;
 
-import io.tidemark.servers.Signal;
 import io.tidemark.suite.parts.PartReport;
+import io.tidemark.system.HeldPart;
 import io.tidemark.system.SuiteUnderTest;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -102,7 +101,12 @@ final class Nemesis implements Runnable, AutoCloseable {
             log.announce("killed " + victim + ", process " + suite.kill(victim));
         } else {
             log.announce("held " + victim + " for " + hold + " ms");
-            hold(suite.process(victim), hold);
+            HeldPart held = HeldPart.of(suite, victim);
+            try {
+                waited(hold);
+            } finally {
+                held.letGo();
+            }
         }
     }
 
@@ -122,22 +126,6 @@ final class Nemesis implements Runnable, AutoCloseable {
             log.announce("killed snapshot-service, process " + first + ", and in mid-transaction process " + second);
         } catch (SQLException e) {
             throw new IOException(e);
-        }
-    }
-
-    /** All of its processes: a database is many. */
-    private void hold(ProcessHandle process, int millis) throws InterruptedException {
-        List<ProcessHandle> all = new ArrayList<>(
-                Stream.concat(Stream.of(process), process.descendants()).toList());
-        try {
-            for (ProcessHandle one : all) {
-                Signal.STOP.sendTo(one);
-            }
-            waited(millis);
-        } finally {
-            for (ProcessHandle one : all.reversed()) {
-                Signal.CONT.sendTo(one);
-            }
         }
     }
 
