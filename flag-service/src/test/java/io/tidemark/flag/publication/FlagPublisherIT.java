@@ -38,15 +38,21 @@ class FlagPublisherIT {
     @Test
     void aChangeIsPublishedAsItIsStoredAndThatItWasOnceOnStays() throws Exception {
         long on = turn("p-change", true);
-        await().untilAsserted(() ->
-                assertThat(published(FlagsMessage.NEWEST)).map(FlagsMessage::epoch).contains(on));
-        assertThat(published(FlagsMessage.NEWEST)).map(FlagsMessage::document).hasValueSatisfying(document -> assertThat(document).contains("p-change", "\"revisionId\":" + on));
+        await().untilAsserted(() -> assertThat(published(FlagsMessage.NEWEST))
+                .map(FlagsMessage::epoch)
+                .contains(on));
+        assertThat(published(FlagsMessage.NEWEST))
+                .map(FlagsMessage::document)
+                .hasValueSatisfying(document -> assertThat(document).contains("p-change", "\"revisionId\":" + on));
 
         long off = turn("p-change", false);
 
-        await().untilAsserted(() ->
-                assertThat(published(FlagsMessage.NEWEST)).map(FlagsMessage::epoch).contains(off));
-        assertThat(published(FlagsMessage.NEWEST)).map(FlagsMessage::document).hasValueSatisfying(document -> assertThat(document).doesNotContain("p-change"));
+        await().untilAsserted(() -> assertThat(published(FlagsMessage.NEWEST))
+                .map(FlagsMessage::epoch)
+                .contains(off));
+        assertThat(published(FlagsMessage.NEWEST))
+                .map(FlagsMessage::document)
+                .hasValueSatisfying(document -> assertThat(document).doesNotContain("p-change"));
         assertThat(published(FlagsMessage.LAST_ON)).map(FlagsMessage::epoch).contains(on);
     }
 
