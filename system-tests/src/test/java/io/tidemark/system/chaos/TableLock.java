@@ -3,6 +3,7 @@ package io.tidemark.system.chaos;
 import io.tidemark.system.SuiteUnderTest;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,7 +14,7 @@ final class TableLock implements AutoCloseable {
     /** Who was killed while it waited still has a backend that waits, and does not know. */
     private static final String WAITING = """
             select exists (select 1 from pg_stat_activity
-            where usename = 'tidemark_snapshot' and wait_event_type = 'Lock' and backend_start > '%s')""";
+            where usename = 'tidemark_snapshot' and wait_event_type = 'Lock' and backend_start > ?::timestamptz)""";
 
     private final Connection connection;
     private String since;
@@ -40,11 +41,21 @@ final class TableLock implements AutoCloseable {
     boolean isWaitedFor() throws SQLException {
         // Within one transaction the first look would stand for all.
         run("select pg_stat_clear_snapshot()");
-        return one(WAITING.formatted(since), row -> row.getBoolean(1));
+        try (PreparedStatement statement = connection.prepareStatement(WAITING)) {
+            statement.setString(1, since);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        }
     }
 
     private String now() throws SQLException {
-        return one("select clock_timestamp()::text", row -> row.getString(1));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select clock_timestamp()::text")) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     private void run(String query) throws SQLException {
@@ -53,22 +64,9 @@ final class TableLock implements AutoCloseable {
         }
     }
 
-    private <T> T one(String query, Reading<T> reading) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return reading.of(rows);
-        }
-    }
-
     @Override
     public void close() throws SQLException {
         connection.rollback();
         connection.close();
-    }
-
-    @FunctionalInterface
-    private interface Reading<T> {
-        T of(ResultSet row) throws SQLException;
     }
 }
