@@ -127,6 +127,11 @@ public final class SuiteUnderTest {
         }
     }
 
+    /** What a service keeps over its restarts. */
+    Path state(String service) {
+        return folder.state(service);
+    }
+
     /** The process of a part, as it runs now. */
     public ProcessHandle process(String part) throws IOException {
         return part(part).process().find().orElseThrow(() -> new IOException(part + " does not run"));

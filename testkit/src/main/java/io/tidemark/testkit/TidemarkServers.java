@@ -74,6 +74,7 @@ public final class TidemarkServers implements QuarkusTestResourceLifecycleManage
         values.put("TIDEMARK_JWT_PUBLIC_KEY", TestingKeys.publish(publicKey));
         values.put("TIDEMARK_SERVICE_TOKEN", TestingTokens.service());
         values.put("TIDEMARK_CURSOR_KEY", CURSOR_KEY);
+        values.put("TIDEMARK_STATE_FOLDER", servers.directory().resolve("state").toString());
         return values;
     }
 

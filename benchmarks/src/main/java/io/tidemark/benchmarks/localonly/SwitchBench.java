@@ -15,7 +15,7 @@ import java.util.List;
 
 /** How long clients can still write after an operator has turned local-only on, for the tenant of the benchmarks alone. */
 public final class SwitchBench {
-    private static final int TIMES = 20;
+    private static final int TIMES = 200;
     private static final int OK = 200;
     private static final int PAUSED = 503;
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tidemark.contracts.flag.FlagsMessage;
 import java.io.IOException;
 
 /**
@@ -27,7 +28,7 @@ public final class MessageCodec {
 
     private MessageCodec() {}
 
-    /** The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome} or {@link ControlMessage}. */
+    /** The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome}, {@link ControlMessage} or {@link FlagsMessage}. */
     public static byte[] encode(Record message) {
         try {
             return MAPPER.writeValueAsBytes(message);
@@ -66,6 +67,17 @@ public final class MessageCodec {
     public static ControlMessage decodeControl(byte[] bytes) throws UndecodableMessageException {
         ControlMessage message = decode(bytes, ControlMessage.class);
         requireVersion(message.v(), ControlMessage.VERSION);
+        return message;
+    }
+
+    /**
+     * The flags in a record of {@link Topics#FLAGS}.
+     *
+     * @throws UndecodableMessageException when the bytes are not flags of a version that is read here
+     */
+    public static FlagsMessage decodeFlags(byte[] bytes) throws UndecodableMessageException {
+        FlagsMessage message = decode(bytes, FlagsMessage.class);
+        requireVersion(message.v(), FlagsMessage.VERSION);
         return message;
     }
 

@@ -1,6 +1,6 @@
 package io.tidemark.contracts.sync;
 
-/** The Kafka topics between the services, keyed by tenant/user. */
+/** The Kafka topics between the services, keyed by tenant/user unless said otherwise. */
 public final class Topics {
     /** {@link OperationBatch}: ingest-service to snapshot-service. */
     public static final String OPERATIONS = "sync.operations";
@@ -11,6 +11,9 @@ public final class Topics {
 
     /** {@link ControlMessage}: what operators ask of connected devices; to every replica of ingest-service. */
     public static final String CONTROL = "sync.control";
+
+    /** {@link io.tidemark.contracts.flag.FlagsMessage}: flag-service to every replica of ingest-service; compacted. */
+    public static final String FLAGS = "sync.flags";
 
     /** The header of operations and outcomes that names the batch, so that whoever waits for one need not decode the others. */
     public static final String BATCH_ID = "batch-id";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.flag.FlagsMessage;
 import io.tidemark.contracts.json.ContentHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -57,6 +58,15 @@ class MessageCodecTest {
         assertThat(MessageCodec.decodeControl(MessageCodec.encode(all))).isEqualTo(all);
         assertThat(one.key()).isEqualTo("acme/alice");
         assertThat(all.key()).isEqualTo("acme");
+    }
+
+    @Test
+    void flagsReadBackAsTheyWereWritten() throws Exception {
+        FlagsMessage flags = new FlagsMessage(FlagsMessage.VERSION, 44, NOW, "{\"features\":[]}");
+        byte[] newer = MessageCodec.encode(new FlagsMessage(FlagsMessage.VERSION + 1, 44, NOW, "{}"));
+
+        assertThat(MessageCodec.decodeFlags(MessageCodec.encode(flags))).isEqualTo(flags);
+        assertThatThrownBy(() -> MessageCodec.decodeFlags(newer)).isInstanceOf(UndecodableMessageException.class);
     }
 
     @Test

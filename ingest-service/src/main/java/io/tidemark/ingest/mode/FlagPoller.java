@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -21,25 +22,26 @@ import org.jboss.logging.Logger;
 class FlagPoller {
     private static final Logger LOG = Logger.getLogger(FlagPoller.class);
 
-    private final ModeGate gate;
+    private final FlagMemory memory;
     private final FlagClient client;
     private final long pauseMillis;
     private final AtomicInteger up;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("flag-poller").factory());
     private Optional<String> tag = Optional.empty();
+    private long tagEpoch;
     private String trouble = "";
     private Future<?> polling = CompletableFuture.completedFuture(null);
 
-    FlagPoller(ModeGate gate, ModeConfig config, MeterRegistry metrics) {
-        this.gate = gate;
+    FlagPoller(FlagMemory memory, ModeConfig config, MeterRegistry metrics) {
+        this.memory = memory;
         this.client = new FlagClient(config);
         this.pauseMillis = config.pollEvery().toMillis();
         this.up = metrics.gauge("dependency_up", Tags.of("dependency", "flag-service"), new AtomicInteger());
     }
 
     /** The first poll comes before the first request: a switch that is on when we start is obeyed from the start. */
-    void start(@Observes StartupEvent event) throws Exception {
+    void start(@Observes @Priority(FlagMemory.THEN_FLAG_SERVICE) StartupEvent event) throws Exception {
         LOG.infof("Flags are evaluated by Unleash's engine %s", UnleashEngine.getCoreVersion());
         executor.submit(this::poll).get();
         polling = executor.scheduleWithFixedDelay(this::poll, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
@@ -66,17 +68,18 @@ class FlagPoller {
         switch (answer) {
             case FlagAnswer.Documents documents -> {
                 LocalOnlyFlag flag = LocalOnlyFlag.parse(documents.body());
-                HeldFlags held = gate.update(before -> before.received(flag, System.nanoTime()));
+                HeldFlags held = memory.learn(before -> before.received(flag, System.nanoTime()));
                 if (held.epoch() > flag.epoch()) {
                     report("an epoch older than " + held.epoch() + " was sent");
                 } else {
                     tag = documents.tag();
+                    tagEpoch = flag.epoch();
                     report("");
                 }
             }
             case FlagAnswer.Unchanged unchanged -> {
-                gate.update(before -> before.confirmed(System.nanoTime()));
-                report("");
+                HeldFlags held = memory.learn(before -> before.stillAt(tagEpoch, System.nanoTime()));
+                report(held.epoch() > tagEpoch ? "its newest epoch is older than " + held.epoch() : "");
             }
             case FlagAnswer.Failed failed -> report("flag-service does not answer: " + failed.why());
         }

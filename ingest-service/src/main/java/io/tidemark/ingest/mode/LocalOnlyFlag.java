@@ -21,10 +21,12 @@ final class LocalOnlyFlag {
 
     private final long epoch;
     private final boolean onForSomeone;
+    private final String document;
     private final UnleashEngine engine;
 
-    private LocalOnlyFlag(long epoch, boolean onForSomeone, UnleashEngine engine) {
+    private LocalOnlyFlag(long epoch, boolean onForSomeone, String document, UnleashEngine engine) {
         this.epoch = epoch;
+        this.document = document;
         this.onForSomeone = onForSomeone;
         this.engine = engine;
     }
@@ -45,7 +47,12 @@ final class LocalOnlyFlag {
         }
         boolean onForSomeone = engine.listKnownToggles().stream()
                 .anyMatch(known -> known.getName().equals(FlagKeys.LOCAL_ONLY) && known.isEnabled());
-        return new LocalOnlyFlag(epoch.longValue(), onForSomeone, engine);
+        return new LocalOnlyFlag(epoch.longValue(), onForSomeone, body, engine);
+    }
+
+    /** What it was read from. */
+    String document() {
+        return document;
     }
 
     long epoch() {

@@ -3,6 +3,7 @@ package io.tidemark.ingest.mode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ interface ModeConfig {
     /** The longest that a poll may take. */
     @WithDefault("800ms")
     Duration pollTimeout();
+
+    /** Where the last known flags are kept for the next start. */
+    @WithDefault("${TIDEMARK_STATE_FOLDER:state}")
+    Path stateFolder();
+
+    /** How long a start waits for the flags that were published; without them it goes on, and hears of them later. */
+    @WithDefault("3s")
+    Duration topicPatience();
 
     /** Once the switch was on: older knowledge than this counts as on. */
     @WithDefault("60s")

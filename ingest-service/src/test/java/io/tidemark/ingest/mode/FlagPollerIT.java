@@ -23,7 +23,7 @@ class FlagPollerIT {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final ModeConfig settings = TestingModeConfig.with(server.url(), Duration.ofSeconds(60));
     private final ModeGate gate = new ModeGate(settings);
-    private final FlagPoller poller = new FlagPoller(gate, settings, metrics);
+    private final FlagPoller poller = new FlagPoller(new FlagMemory(gate, settings), settings, metrics);
 
     @BeforeEach
     void start() throws Exception {
@@ -104,7 +104,8 @@ class FlagPollerIT {
         try (TestingFlagServer other = new TestingFlagServer(FlagDocuments.onForTenant(5, "acme"))) {
             ModeConfig impatient = TestingModeConfig.with(other.url(), Duration.ofSeconds(1));
             ModeGate impatientGate = new ModeGate(impatient);
-            FlagPoller impatientPoller = new FlagPoller(impatientGate, impatient, new SimpleMeterRegistry());
+            FlagPoller impatientPoller =
+                    new FlagPoller(new FlagMemory(impatientGate, impatient), impatient, new SimpleMeterRegistry());
             impatientPoller.start(new StartupEvent());
 
             other.goAway();

@@ -14,8 +14,55 @@ class HeldFlagsTest {
     private static final long TOO_LATE = START + MAX_AGE.toNanos() + 1;
 
     @Test
-    void beforeAnythingIsKnownWritesAreTaken() {
-        assertThat(HeldFlags.NONE.modeFor(ALICE, TOO_LATE, MAX_AGE)).isEqualTo(new SyncMode.Normal(0));
+    void beforeAnybodyCouldBeAskedTheSwitchCountsAsOn() {
+        assertThat(HeldFlags.NONE.modeFor(ALICE, START, MAX_AGE)).isEqualTo(new SyncMode.LocalOnly(0));
+    }
+
+    @Test
+    void whereNothingWasEverPublishedWritesAreTaken() {
+        assertThat(HeldFlags.NONE.withAllRecalled().modeFor(ALICE, TOO_LATE, MAX_AGE))
+                .isEqualTo(new SyncMode.Normal(0));
+    }
+
+    @Test
+    void whatIsOnlyRememberedIsObeyed() throws Exception {
+        HeldFlags off = HeldFlags.NONE.told(LocalOnlyFlag.parse(FlagDocuments.off(5)));
+        HeldFlags on = HeldFlags.NONE.told(LocalOnlyFlag.parse(FlagDocuments.onForAll(5)));
+
+        assertThat(off.modeFor(ALICE, START, MAX_AGE)).isEqualTo(new SyncMode.Normal(5));
+        assertThat(on.modeFor(ALICE, START, MAX_AGE)).isEqualTo(new SyncMode.LocalOnly(5));
+    }
+
+    @Test
+    void onceOnWhatIsOnlyRememberedIsLocalOnlyForEverybodyUntilFlagServiceConfirmsIt() throws Exception {
+        LocalOnlyFlag off = LocalOnlyFlag.parse(FlagDocuments.off(5));
+        HeldFlags remembered = HeldFlags.NONE.told(off).wasOn();
+
+        assertThat(remembered.modeFor(BOB, START, MAX_AGE)).isEqualTo(new SyncMode.LocalOnly(5));
+        assertThat(remembered.received(off, START).modeFor(BOB, START, MAX_AGE)).isEqualTo(new SyncMode.Normal(5));
+    }
+
+    @Test
+    void aNewerEpochIsObeyedWhoeverTellsIt() throws Exception {
+        HeldFlags held = given(FlagDocuments.off(4)).told(LocalOnlyFlag.parse(FlagDocuments.onForTenant(5, "acme")));
+
+        assertThat(held.modeFor(ALICE, START, MAX_AGE)).isEqualTo(new SyncMode.LocalOnly(5));
+        assertThat(held.modeFor(BOB, START, MAX_AGE)).isEqualTo(new SyncMode.Normal(5));
+    }
+
+    @Test
+    void whatIsToldDoesNotMakeKnowledgeFresh() throws Exception {
+        HeldFlags held = given(FlagDocuments.onForTenant(4, "acme")).told(LocalOnlyFlag.parse(FlagDocuments.off(5)));
+
+        assertThat(held.modeFor(BOB, TOO_LATE, MAX_AGE)).isEqualTo(new SyncMode.LocalOnly(5));
+    }
+
+    @Test
+    void anOlderEpochInWhichTheSwitchWasOnStillTellsThatItWas() throws Exception {
+        HeldFlags held = given(FlagDocuments.off(5)).told(LocalOnlyFlag.parse(FlagDocuments.onForTenant(4, "acme")));
+
+        assertThat(held.modeFor(BOB, START, MAX_AGE)).isEqualTo(new SyncMode.Normal(5));
+        assertThat(held.modeFor(BOB, TOO_LATE, MAX_AGE)).isEqualTo(new SyncMode.LocalOnly(5));
     }
 
     @Test
@@ -56,9 +103,18 @@ class HeldFlagsTest {
     @Test
     void aConfirmationMakesKnowledgeFreshAgain() throws Exception {
         HeldFlags held = given(FlagDocuments.onForTenant(4, "acme"), FlagDocuments.off(5))
-                .confirmed(TOO_LATE);
+                .stillAt(5, TOO_LATE);
 
         assertThat(held.modeFor(BOB, TOO_LATE, MAX_AGE)).isEqualTo(new SyncMode.Normal(5));
+    }
+
+    @Test
+    void aReplicaOfFlagServiceThatIsBehindConfirmsNothing() throws Exception {
+        HeldFlags held = given(FlagDocuments.onForTenant(4, "acme"))
+                .told(LocalOnlyFlag.parse(FlagDocuments.off(5)))
+                .stillAt(4, TOO_LATE);
+
+        assertThat(held.modeFor(BOB, TOO_LATE, MAX_AGE)).isEqualTo(new SyncMode.LocalOnly(5));
     }
 
     @Test

@@ -11,7 +11,12 @@ public final class PausedTenant implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of("TIDEMARK_FLAG_URL", server.url().toString());
+        return Map.of(
+                "TIDEMARK_FLAG_URL",
+                server.url().toString(),
+                // What is known here is not for the tests that come later.
+                "tidemark.ingest.mode.state-folder",
+                TestingModeConfig.freshFolder().toString());
     }
 
     @Override

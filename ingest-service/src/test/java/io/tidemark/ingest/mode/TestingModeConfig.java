@@ -2,7 +2,11 @@ package io.tidemark.ingest.mode;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +24,18 @@ final class TestingModeConfig {
                 "a-service-token",
                 "tidemark.ingest.mode.poll-every",
                 "20ms",
+                "tidemark.ingest.mode.state-folder",
+                freshFolder().toString(),
                 "tidemark.ingest.mode.max-age",
                 maxAge.toString()));
+    }
+
+    static Path freshFolder() {
+        try {
+            return Files.createTempDirectory("flags");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static ModeConfig of(Map<String, String> settings) {

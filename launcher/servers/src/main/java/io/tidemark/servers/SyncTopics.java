@@ -26,7 +26,8 @@ final class SyncTopics {
             topic(Topics.CONTROL, AN_HOUR),
             topic("sync.telemetry", A_WEEK),
             topic("sync.health", A_WEEK),
-            topic(Topics.DEAD_OPERATIONS, A_WEEK));
+            topic(Topics.DEAD_OPERATIONS, A_WEEK),
+            latestOf(Topics.FLAGS));
 
     private SyncTopics() {}
 
@@ -36,6 +37,12 @@ final class SyncTopics {
         // Whole segments are deleted: several of them to a retention.
         settings.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(retention.toMillis() / 4));
         return new NewTopic(name, PARTITIONS, (short) 1).configs(settings);
+    }
+
+    /** Keeps the newest record of each key for ever; read as a whole by whoever starts, so it has one partition. */
+    private static NewTopic latestOf(String name) {
+        return new NewTopic(name, 1, (short) 1)
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     }
 
     static void createMissing(Admin admin) throws ExecutionException, InterruptedException {

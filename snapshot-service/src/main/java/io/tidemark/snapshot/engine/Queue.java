@@ -11,6 +11,7 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.ProblemException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,15 +25,29 @@ class Queue {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final KafkaQueue kafka;
+    private final KafkaPositions positions;
     private final RecordSizes sizes;
+    private final Clock clock;
     private final AtomicLong pending = new AtomicLong();
+    private final AtomicLong oldestSeconds = new AtomicLong();
     private final Cancellable watch;
 
-    Queue(KafkaQueue kafka, RecordSizes sizes, EngineConfig config, MeterRegistry meters) {
+    Queue(
+            KafkaQueue kafka,
+            KafkaPositions positions,
+            RecordSizes sizes,
+            Clock clock,
+            EngineConfig config,
+            MeterRegistry meters) {
         this.kafka = kafka;
+        this.positions = positions;
         this.sizes = sizes;
+        this.clock = clock;
         Gauge.builder("pending_ops_gauge", pending, AtomicLong::get)
                 .description("operations that wait to be applied, estimated; as last known while Kafka is away")
+                .register(meters);
+        Gauge.builder("oldest_pending_seconds", oldestSeconds, AtomicLong::get)
+                .description("age of the oldest operation that waits to be applied; as last known while Kafka is away")
                 .register(meters);
         this.watch = Multi.createFrom()
                 .ticks()
@@ -45,24 +60,34 @@ class Queue {
                 .with(done -> {});
     }
 
-    /** Where its partitions stand. Fails with a problem when Kafka does not answer. */
-    Uni<List<KafkaQueue.Depth>> depths() {
-        return kafka.depths()
-                .invoke(this::show)
-                .onFailure()
+    /** How it stands. Fails with a problem when Kafka does not answer. */
+    Uni<Backlog> backlog() {
+        return read().onFailure()
                 .invoke(failure -> LOG.warnf("Kafka does not tell how long the queue is: %s", failure.toString()))
                 .onFailure()
                 .transform(failure ->
                         ProblemException.retryable(ErrorCode.DEPENDENCY_UNAVAILABLE, "Kafka does not answer", SOON));
     }
 
-    private Uni<List<KafkaQueue.Depth>> look() {
-        return kafka.depths().invoke(this::show).onFailure().recoverWithNull();
+    private Uni<Backlog> look() {
+        return read().onFailure().recoverWithNull();
     }
 
-    private void show(List<KafkaQueue.Depth> depths) {
-        pending.set(
-                sizes.estimate(depths.stream().mapToLong(KafkaQueue.Depth::lag).sum()));
+    private Uni<Backlog> read() {
+        return kafka.depths().map(this::aged).invoke(this::show);
+    }
+
+    private Backlog aged(List<KafkaQueue.Depth> depths) {
+        Duration oldest = positions
+                .oldest(depths)
+                .map(written -> Duration.between(written, clock.instant()))
+                .orElse(Duration.ZERO);
+        return new Backlog(depths, oldest);
+    }
+
+    private void show(Backlog backlog) {
+        pending.set(sizes.estimate(backlog.lag()));
+        oldestSeconds.set(backlog.oldest().toSeconds());
     }
 
     void close(@Observes ShutdownEvent event) {

@@ -21,7 +21,7 @@ class QueueDesk {
     Uni<QueueView> view() {
         return Uni.combine()
                 .all()
-                .unis(pause.state(), queue.depths(), leases.list())
-                .with((state, depths, page) -> QueueView.of(state, depths, page.leases(), sizes));
+                .unis(pause.state(), queue.backlog(), leases.list())
+                .with((state, backlog, page) -> QueueView.of(state, backlog, page.leases(), sizes));
     }
 }

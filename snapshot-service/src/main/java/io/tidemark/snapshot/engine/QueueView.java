@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code running} or {@code paused}
  * @param lagRecords records of Kafka that are not known to be applied; a second behind at most
  * @param pendingOperations about how many operations these hold, from how many the latest records held; 0 is exact
+ * @param oldestPendingSeconds how long the oldest of them has waited; 0 when none waits
  * @param message the same in a sentence, for a person on call (R60)
  */
 record QueueView(
@@ -22,6 +23,7 @@ record QueueView(
         Instant since,
         long lagRecords,
         long pendingOperations,
+        long oldestPendingSeconds,
         String message,
         List<Partition> partitions) {
     /**
@@ -36,9 +38,9 @@ record QueueView(
             long lag,
             @Nullable LeaseView lease) {}
 
-    static QueueView of(PauseState pause, List<KafkaQueue.Depth> depths, List<LeaseView> leases, RecordSizes sizes) {
+    static QueueView of(PauseState pause, Backlog backlog, List<LeaseView> leases, RecordSizes sizes) {
         Map<String, LeaseView> byName = leases.stream().collect(Collectors.toMap(LeaseView::name, Function.identity()));
-        List<Partition> partitions = depths.stream()
+        List<Partition> partitions = backlog.depths().stream()
                 .map(depth -> new Partition(
                         depth.partition(),
                         depth.committed(),
@@ -46,7 +48,7 @@ record QueueView(
                         depth.lag(),
                         byName.get(Lease.ofPartition(depth.partition()))))
                 .toList();
-        long lag = partitions.stream().mapToLong(Partition::lag).sum();
+        long lag = backlog.lag();
         long pending = sizes.estimate(lag);
         return new QueueView(
                 pause.state(),
@@ -55,6 +57,7 @@ record QueueView(
                 pause.since(),
                 lag,
                 pending,
+                backlog.oldest().toSeconds(),
                 "Queue processing " + how(pause, partitions) + ", " + pending + " pending",
                 partitions);
     }

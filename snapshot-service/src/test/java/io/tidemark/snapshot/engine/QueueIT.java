@@ -74,8 +74,11 @@ class QueueIT {
                 .body("message", containsString("paused, "))
                 .body("partitions.size()", equalTo(6))
                 .body("partitions.lag.sum()", equalTo(1)));
-        await().until(() ->
-                given().get("/metrics").asString().lines().anyMatch(line -> line.matches("pending_ops_gauge [1-9].*")));
+        await().until(() -> metric("pending_ops_gauge [1-9].*"));
+        // What was written a second ago or more is that old; who looks again sees it grow.
+        await().untilAsserted(() ->
+                operator().get("/ops/queue").then().body("oldest_pending_seconds", greaterThanOrEqualTo(1)));
+        await().until(() -> metric("oldest_pending_seconds [1-9].*"));
 
         Response resumed = operator().body("{\"reason\":\"INC-2 is over\"}").post("/ops/queue/resume");
 
@@ -90,7 +93,9 @@ class QueueIT {
                 .get("/ops/queue")
                 .then()
                 .body("lag_records", equalTo(0))
+                .body("oldest_pending_seconds", equalTo(0))
                 .body("message", equalTo("Queue processing resumed, 0 pending")));
+        await().until(() -> metric("oldest_pending_seconds 0.0"));
     }
 
     @Test
@@ -169,6 +174,10 @@ class QueueIT {
             TidemarkServers.kafka().start();
         }
         await().untilAsserted(() -> operator().get("/ops/queue").then().statusCode(200));
+    }
+
+    private static boolean metric(String line) {
+        return given().get("/metrics").asString().lines().anyMatch(shown -> shown.matches(line));
     }
 
     private static RequestSpecification operator() {

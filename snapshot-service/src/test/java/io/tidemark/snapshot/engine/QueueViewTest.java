@@ -2,6 +2,7 @@ package io.tidemark.snapshot.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,17 @@ class QueueViewTest {
 
         assertThat(view.partitions()).extracting(QueueView.Partition::lag).containsExactly(4L, 0L, 0L);
         assertThat(view.lagRecords()).isEqualTo(4);
+    }
+
+    @Test
+    void theOldestIsToldInSecondsAndNeverInTheFuture() {
+        QueueView waiting =
+                QueueView.of(RUNNING, new Backlog(DEPTHS, Duration.ofMillis(90_900)), List.of(), new RecordSizes());
+        QueueView ahead =
+                QueueView.of(RUNNING, new Backlog(DEPTHS, Duration.ofSeconds(-5)), List.of(), new RecordSizes());
+
+        assertThat(waiting.oldestPendingSeconds()).isEqualTo(90);
+        assertThat(ahead.oldestPendingSeconds()).isZero();
     }
 
     @Test
@@ -51,6 +63,6 @@ class QueueViewTest {
                 .map(depth ->
                         new LeaseView(Lease.ofPartition(depth.partition()), runner, 1, Instant.EPOCH, 0, stale, false))
                 .toList();
-        return QueueView.of(pause, DEPTHS, leases, new RecordSizes());
+        return QueueView.of(pause, new Backlog(DEPTHS, Duration.ZERO), leases, new RecordSizes());
     }
 }

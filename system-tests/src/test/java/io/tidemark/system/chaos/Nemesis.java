@@ -1,9 +1,10 @@
 package io.tidemark.system.chaos;
 
-import io.tidemark.servers.Signal;
 import io.tidemark.suite.parts.PartReport;
+import io.tidemark.system.HeldPart;
 import io.tidemark.system.SuiteUnderTest;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,19 +17,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Kills parts with SIGKILL or stops them for some seconds, one after the other, lets the suite come back and clients get on, and begins anew.
- * The parts, the order and the pauses follow from the seed.
+ * Kills parts with SIGKILL or stops them for some seconds, one after the other, or kills snapshot-service while it waits for a
+ * table; lets the suite come back and clients get on, and begins anew. The parts, the order and the pauses follow from the seed.
  */
 final class Nemesis implements Runnable, AutoCloseable {
-    private static final List<String> VICTIMS = List.of("ingest-service", "snapshot-service", "kafka", "postgresql");
+    private static final String APPLIER = "snapshot-service";
+    private static final String TABLE = "table";
+    private static final List<String> VICTIMS = List.of("ingest-service", APPLIER, "kafka", "postgresql", TABLE);
     private static final Duration RECOVERY = Duration.ofMinutes(3);
     private static final int LONGEST_HOLD_MILLIS = 5_000;
     private static final int LONGEST_CALM_MILLIS = 2_000;
     private static final long APPLIED_BETWEEN_FAULTS = 1_500;
+    /** Longer than the time between two commits of offsets, so that they are committed if they ever are. */
+    private static final int WAIT_FOR_TABLE_MILLIS = 2_000;
 
     private final SuiteUnderTest suite;
     private final ChaosLog log;
@@ -87,29 +91,41 @@ final class Nemesis implements Runnable, AutoCloseable {
 
     private void strike(String victim) throws IOException, InterruptedException {
         faults.incrementAndGet();
+        if (victim.equals(TABLE)) {
+            strikeInMidTransaction();
+            return;
+        }
         boolean kills = random.nextInt(10) < 6;
         int hold = 500 + random.nextInt(LONGEST_HOLD_MILLIS);
         if (kills) {
             log.announce("killed " + victim + ", process " + suite.kill(victim));
         } else {
             log.announce("held " + victim + " for " + hold + " ms");
-            hold(suite.process(victim), hold);
+            HeldPart held = HeldPart.of(suite, victim);
+            try {
+                waited(hold);
+            } finally {
+                held.letGo();
+            }
         }
     }
 
-    /** All of its processes: a database is many. */
-    private void hold(ProcessHandle process, int millis) throws InterruptedException {
-        List<ProcessHandle> all = new ArrayList<>(
-                Stream.concat(Stream.of(process), process.descendants()).toList());
-        try {
-            for (ProcessHandle one : all) {
-                Signal.STOP.sendTo(one);
-            }
-            waited(millis);
-        } finally {
-            for (ProcessHandle one : all.reversed()) {
-                Signal.CONT.sendTo(one);
-            }
+    /**
+     * All that has gathered while it was away is in work when snapshot-service dies for the second time, and none of it is
+     * stored: what nobody sends again is lost unless its offset was kept back.
+     */
+    private void strikeInMidTransaction() throws IOException, InterruptedException {
+        try (TableLock lock = TableLock.take(suite)) {
+            long first = suite.kill(APPLIER);
+            lock.forgetWhoWaits();
+            Awaitility.await("snapshot-service to wait for the table; see " + log.file())
+                    .atMost(RECOVERY)
+                    .until(() -> over.getCount() == 0 || lock.isWaitedFor());
+            waited(WAIT_FOR_TABLE_MILLIS);
+            long second = suite.kill(APPLIER);
+            log.announce("killed snapshot-service, process " + first + ", and in mid-transaction process " + second);
+        } catch (SQLException e) {
+            throw new IOException(e);
         }
     }
 

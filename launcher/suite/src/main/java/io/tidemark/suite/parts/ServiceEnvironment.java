@@ -16,12 +16,19 @@ final class ServiceEnvironment {
 
     private static final Duration SERVICE_TOKEN_LIFE = Duration.ofDays(30);
 
+    private final SuiteFolder folder;
     private final SuiteSecrets secrets;
     private final PostgresServer postgres;
     private final KafkaServer kafka;
     private final Map<String, Integer> ports;
 
-    ServiceEnvironment(SuiteSecrets secrets, PostgresServer postgres, KafkaServer kafka, Map<String, Integer> ports) {
+    ServiceEnvironment(
+            SuiteFolder folder,
+            SuiteSecrets secrets,
+            PostgresServer postgres,
+            KafkaServer kafka,
+            Map<String, Integer> ports) {
+        this.folder = folder;
         this.secrets = secrets;
         this.postgres = postgres;
         this.kafka = kafka;
@@ -41,6 +48,7 @@ final class ServiceEnvironment {
             values.put("TIDEMARK_DB_PASSWORD", password);
         }
         values.put("TIDEMARK_JWT_PUBLIC_KEY", "file:" + secrets.publicKey());
+        values.put("TIDEMARK_STATE_FOLDER", folder.state(service).toString());
         values.put("TIDEMARK_CURSOR_KEY", secrets.cursorKey());
         if (ports.containsKey("flag-service")) {
             values.put("TIDEMARK_FLAG_URL", "http://127.0.0.1:" + port("flag-service"));

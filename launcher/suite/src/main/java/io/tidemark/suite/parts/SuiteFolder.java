@@ -32,6 +32,11 @@ public record SuiteFolder(Path root) {
         return root.resolve("logs").resolve(part + ".log");
     }
 
+    /** What a service keeps over its restarts beside the database and Kafka. */
+    public Path state(String service) {
+        return root.resolve("state").resolve(service);
+    }
+
     Path run() {
         return root.resolve("run");
     }

@@ -42,7 +42,7 @@ record SuitePlan(List<LocalServer> servers, List<LocalServer> services, int gate
                 new ServerPlace(folder.root().resolve("kafka"), folder.log("kafka"), ports.take(KAFKA_PORT)));
         Map<String, Integer> servicePorts = new LinkedHashMap<>();
         routes.services().forEach((name, wanted) -> servicePorts.put(name, ports.take(wanted)));
-        ServiceEnvironment environment = new ServiceEnvironment(secrets, postgres, kafka, servicePorts);
+        ServiceEnvironment environment = new ServiceEnvironment(folder, secrets, postgres, kafka, servicePorts);
         List<LocalServer> services = new ArrayList<>();
         servicePorts.forEach((name, port) -> services.add(new JavaService(
                 name,
