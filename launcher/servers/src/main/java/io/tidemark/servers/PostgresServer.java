@@ -28,6 +28,8 @@ public final class PostgresServer implements LocalServer {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+    private static final String BACKENDS_LIVE_ON = "pre-existing shared memory block";
+    private static final long BACKENDS_PAUSE_MILLIS = 200;
 
     private final Path bootstrapSql;
     private final ServerPlace place;
@@ -67,9 +69,26 @@ public final class PostgresServer implements LocalServer {
         PostgresData data = new PostgresData(place.directory(), unprivileged);
         endLeftover(data);
         data.createOnce(binaries, passwords.superuser());
-        child.launch(unprivileged.command(command(binaries, data.cluster())), Map.of());
-        child.awaitReady(this::answers, READY_WITHIN);
+        launch(unprivileged.command(command(binaries, data.cluster())));
         prepareDatabase();
+    }
+
+    /** The backends of a server that was killed live on for a moment, and nobody may start on their memory. */
+    private void launch(List<String> command) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        boolean started = false;
+        while (!started) {
+            child.launch(command, Map.of());
+            try {
+                child.awaitReady(this::answers, READY_WITHIN);
+                started = true;
+            } catch (ServerFailedException e) {
+                if (!String.valueOf(e.getMessage()).contains(BACKENDS_LIVE_ON) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(BACKENDS_PAUSE_MILLIS);
+            }
+        }
     }
 
     private void endLeftover(PostgresData data) throws InterruptedException {

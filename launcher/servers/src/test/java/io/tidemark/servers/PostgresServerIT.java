@@ -2,8 +2,11 @@ package io.tidemark.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,8 +14,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +126,39 @@ class PostgresServerIT {
 
         assertThat(query(server.as("tidemark_snapshot"), "select word from kept"))
                 .containsExactly("committed");
+    }
+
+    @Test
+    void aStartWaitsForTheBackendsThatAKilledServerLeft() throws Exception {
+        PostgresServer server = givenServer();
+        server.start();
+        try (Connection open = server.as("tidemark_snapshot").getConnection()) {
+            ResultSet pid = open.createStatement().executeQuery("select pg_backend_pid()");
+            pid.next();
+            ProcessHandle backend = ProcessHandle.of(pid.getLong(1)).orElseThrow();
+            Signal.STOP.sendTo(backend);
+            server.kill();
+            CompletableFuture<Void> start = CompletableFuture.runAsync(() -> startAgain(server));
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() ->
+                            Files.readString(directory.resolve("log")).contains("pre-existing shared memory block"));
+            assertThat(start).isNotDone();
+
+            Signal.CONT.sendTo(backend);
+
+            start.get(3, TimeUnit.MINUTES);
+        }
+        assertThat(server.isAlive()).isTrue();
+    }
+
+    private static void startAgain(PostgresServer server) {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
