@@ -16,6 +16,11 @@ public record Change(
         UnaryOperator<JsonNode> edit,
         @Nullable Long expectedEpoch,
         Motive motive) {
+    /** The same change, whatever was changed meanwhile. */
+    public Change atAnyEpoch() {
+        return new Change(feature, edit, null, motive);
+    }
+
     /**
      * Who wants the change, and why; kept in the audit.
      *
