@@ -51,6 +51,12 @@ public enum ErrorCode {
             false,
             "The switch has been moved since the epoch that was expected",
             "Read its state again, then decide anew."),
+    FLAG_EXISTS(
+            409,
+            false,
+            "There is, or was, a flag of that name",
+            "Take another name: a name that was given up would reach the old flag's users."),
+    FLAG_RESERVED(409, false, "The flag is not moved here", "The detail names what it is moved with."),
     SCAN_RUNNING(
             409, true, "A scan is running already", "Wait for it: GET /ops/integrity/scans tells how far it has come."),
     REQUEST_RUNNING(
@@ -114,6 +120,7 @@ public enum ErrorCode {
             false,
             "The payload does not fit the collection's schema",
             "Correct the payload; the operation is kept for the operators."),
+    INVALID_PERCENTAGE(422, false, "The percentage can't be used", "Send a whole number from 0 to 100, as a number."),
     NO_SUCH_VERSION(422, false, "The record has no such version", "See GET /api/{collection}/{record_id}/snapshots."),
     NOT_APPLICABLE(
             422,
