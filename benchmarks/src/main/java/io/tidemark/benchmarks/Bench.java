@@ -2,6 +2,7 @@ package io.tidemark.benchmarks;
 
 import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Report;
+import io.tidemark.benchmarks.flags.FlagsBench;
 import io.tidemark.benchmarks.load.Timing;
 import io.tidemark.benchmarks.localonly.SwitchBench;
 import io.tidemark.benchmarks.push.PushBench;
@@ -10,6 +11,7 @@ import io.tidemark.benchmarks.sockets.SocketBench;
 import io.tidemark.benchmarks.sockets.SocketBench.Memory;
 import io.tidemark.benchmarks.store.CeilingStore;
 import io.tidemark.benchmarks.suite.RunningSuite;
+import io.tidemark.servers.NodePackages;
 
 /** One run: part after part, on the same suite, so that its figures can be compared with each other. */
 final class Bench {
@@ -51,6 +53,26 @@ final class Bench {
         }
         if (plan.parts().contains(Part.SOCKETS)) {
             sockets();
+        }
+        if (plan.parts().contains(Part.FLAGS)) {
+            flags();
+        }
+    }
+
+    private void flags() throws Exception {
+        report.section("%d flags for another user each time, straight to the service: %d clients"
+                .formatted(FlagsBench.FLAGS, plan.clients()));
+        try (FlagsBench flags = new FlagsBench(suite, timing, plan.clients())) {
+            report.add(flags.here());
+            String obstacle = NodePackages.obstacle();
+            if (obstacle.isEmpty()) {
+                report.add(flags.there());
+                report.ratio("flags.to-unleash", "flags.frontend", "flags.frontend.unleash");
+            } else {
+                report.note("not compared with a real Unleash server: " + obstacle);
+            }
+            report.section("%,d flags read from PostgreSQL, compiled and rendered".formatted(FlagsBench.MANY));
+            report.add(flags.load());
         }
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "tidemark bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures a running machine: pushes, reads, the kill switch, sockets, and the database underneath."
+                "Measures a running machine: pushes, reads, the kill switch, sockets, flags, and the database underneath."
                         + " What it pushes stays in the tenant \"bench\".")
 final class BenchCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 2;

@@ -13,7 +13,8 @@ enum Part {
     CEILING,
     READ,
     SWITCH,
-    SOCKETS;
+    SOCKETS,
+    FLAGS;
 
     /** Those that were asked for; all when none was. */
     static Set<Part> chosen(Part @Nullable [] asked) {
