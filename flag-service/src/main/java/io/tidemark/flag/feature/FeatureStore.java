@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.flag.audit.AuditEntry;
+import io.tidemark.flag.audit.AuditStore;
 import io.tidemark.flag.feature.Change.Motive;
 import io.tidemark.http.ProblemException;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -34,11 +36,13 @@ public class FeatureStore {
             from switch_epoch s cross join features f order by f.name""";
 
     private final Pool pool;
+    private final AuditStore audit;
     private final ObjectMapper json;
     private final Duration timeout;
 
-    FeatureStore(Pool pool, ObjectMapper json, FeatureConfig config) {
+    FeatureStore(Pool pool, AuditStore audit, ObjectMapper json, FeatureConfig config) {
         this.pool = pool;
+        this.audit = audit;
         this.json = json;
         this.timeout = config.storeTimeout();
     }
@@ -95,19 +99,18 @@ public class FeatureStore {
                         .preparedQuery(
                                 "update features set document = $2, revision = $3, updated_at = now() where name = $1")
                         .execute(Tuple.of(change.feature(), after, epoch)))
-                .chain(() -> connection
-                        .preparedQuery("""
-                                insert into audit (actor_tenant, actor_user, action, reason, feature, before, after, epoch)
-                                values ($1, $2, $3, $4, $5, $6, $7, $8)""")
-                        .execute(Tuple.from(List.of(
-                                motive.by().tenant(),
-                                motive.by().user(),
+                .chain(() -> change.step().within(connection, epoch))
+                .chain(() -> audit.append(
+                        connection,
+                        new AuditEntry(
+                                motive.by(),
                                 motive.action(),
-                                motive.reason(),
+                                motive.targets(),
                                 change.feature(),
                                 before,
                                 after,
-                                epoch))))
+                                motive.reason(),
+                                epoch)))
                 .chain(() -> connection.query(LOAD).execute())
                 .map(rows -> new ChangeOutcome.Changed(featureSet(rows)));
     }

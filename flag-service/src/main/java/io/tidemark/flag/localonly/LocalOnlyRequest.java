@@ -78,8 +78,8 @@ record LocalOnlyRequest(
             return enabled ? scope.on(targets) : scope.off(targets);
         }
 
-        String describe() {
-            return "local-only " + (enabled ? "on" : "off") + " for " + String.join(", ", targets);
+        String action() {
+            return "local-only " + (enabled ? "on" : "off");
         }
     }
 }

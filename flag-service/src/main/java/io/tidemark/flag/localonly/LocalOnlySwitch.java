@@ -3,6 +3,7 @@ package io.tidemark.flag.localonly;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.flag.FlagKeys;
+import io.tidemark.flag.audit.Actor;
 import io.tidemark.flag.feature.Change;
 import io.tidemark.flag.feature.ChangeOutcome;
 import io.tidemark.flag.feature.CurrentFeatures;
@@ -13,6 +14,7 @@ import io.tidemark.flag.localonly.LocalOnlyRequest.LocalOnlyCommand;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +41,11 @@ class LocalOnlySwitch {
                 FlagKeys.LOCAL_ONLY,
                 feature -> command.applyTo(LocalOnlyScope.of(feature)).writtenTo(feature),
                 expectedEpoch,
-                new Change.Motive(caller, command.describe(), command.reason()));
+                new Change.Motive(
+                        Actor.of(caller), command.action(), List.copyOf(command.targets()), command.reason()));
         return store.change(change).map(outcome -> switch (outcome) {
             case ChangeOutcome.Changed changed -> {
-                LOG.warnf("%s, by %s/%s", command.describe(), caller.tenant(), caller.user());
+                LOG.warnf("%s for %s, by %s/%s", command.action(), command.targets(), caller.tenant(), caller.user());
                 current.accept(changed.after());
                 yield view(changed.after(), caller, admin);
             }
