@@ -1,6 +1,7 @@
 package io.tidemark.flag.localonly;
 
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.flag.feature.Reach;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import java.util.List;
@@ -74,8 +75,8 @@ record LocalOnlyRequest(
 
     /** A request that may be carried out. */
     record LocalOnlyCommand(boolean enabled, SortedSet<String> targets, String reason) {
-        LocalOnlyScope applyTo(LocalOnlyScope scope) {
-            return enabled ? scope.on(targets) : scope.off(targets);
+        Reach applyTo(Reach reach) {
+            return enabled ? reach.on(targets) : reach.off(targets);
         }
 
         String action() {

@@ -10,6 +10,7 @@ import io.tidemark.flag.feature.CurrentFeatures;
 import io.tidemark.flag.feature.Feature;
 import io.tidemark.flag.feature.FeatureSet;
 import io.tidemark.flag.feature.FeatureStore;
+import io.tidemark.flag.feature.Reach;
 import io.tidemark.flag.localonly.LocalOnlyRequest.LocalOnlyCommand;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
@@ -39,7 +40,7 @@ class LocalOnlySwitch {
     Uni<LocalOnlyView> change(LocalOnlyCommand command, @Nullable Long expectedEpoch, Caller caller, boolean admin) {
         Change change = new Change(
                 FlagKeys.LOCAL_ONLY,
-                feature -> command.applyTo(LocalOnlyScope.of(feature)).writtenTo(feature),
+                feature -> command.applyTo(Reach.of(feature)).writtenTo(feature),
                 expectedEpoch,
                 new Change.Motive(
                         Actor.of(caller), command.action(), List.copyOf(command.targets()), command.reason()));
@@ -60,7 +61,7 @@ class LocalOnlySwitch {
 
     private static LocalOnlyView view(FeatureSet set, Caller caller, boolean admin) {
         Feature feature = set.find(FlagKeys.LOCAL_ONLY).orElseThrow(LocalOnlySwitch::missing);
-        return LocalOnlyView.of(set.epoch(), LocalOnlyScope.of(feature.document()), caller.tenant(), admin);
+        return LocalOnlyView.of(set.epoch(), Reach.of(feature.document()), caller.tenant(), admin);
     }
 
     private static ProblemException missing() {
