@@ -29,7 +29,7 @@ insert into audit_head (seq, hash) values (0, decode(repeat('00', 32), 'hex'));
 
 create function audit_is_append_only() returns trigger language plpgsql as $$
 begin
-    raise exception 'the audit is append-only' using errcode = 'insufficient_privilege';
+    raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end
 $$;
 create trigger append_only before update or delete or truncate on audit
@@ -70,3 +70,54 @@ begin
 end
 $$;
 drop table audit_v1;
+
+-- Guarded rollouts: at most one that goes on for a flag and target.
+create table rollouts (
+    id         uuid        primary key,
+    flag       text        not null,
+    target     text        not null,
+    plan       text        not null check (plan is json object),
+    state      text        not null check (state is json object),
+    active     boolean     not null,
+    revision   bigint      not null,
+    epoch      bigint      not null,
+    decisions  integer     not null,
+    started_by text        not null,
+    reason     text        not null check (reason <> ''),
+    started_at timestamptz not null,
+    updated_at timestamptz not null
+);
+create unique index one_rollout_a_flag_and_target on rollouts (flag, target) where active;
+create index on rollouts (started_at);
+comment on column rollouts.epoch is 'the epoch at which it moved the flag last';
+comment on column rollouts.decisions is 'the number of the latest row in rollout_decisions';
+
+-- Every decision with what it was made on; one that says the same as the one before is not repeated.
+create table rollout_decisions (
+    rollout_id uuid        not null references rollouts,
+    seq        integer     not null,
+    at         timestamptz not null,
+    actor      text        not null,
+    reason     text        not null,
+    signal     text        not null check (signal is json object),
+    decision   text        not null check (decision is json object),
+    primary key (rollout_id, seq)
+);
+create trigger append_only before update or delete or truncate on rollout_decisions
+    for each statement execute function audit_is_append_only();
+
+-- Which replica moves the rollouts. The epoch rises with every new holder: what writes under an older one is refused.
+create table leases (
+    name           text        primary key collate "C",
+    runner_id      text        not null,
+    epoch          bigint      not null,
+    last_heartbeat timestamptz not null
+);
+
+-- The evidence on which the switch was last moved by itself, or found on already: it does not move it again.
+create table automatic_evidence (
+    tenant          text        primary key collate "C",
+    sev1_held_since timestamptz,
+    confirmed_at    timestamptz,
+    seen_at         timestamptz not null
+);

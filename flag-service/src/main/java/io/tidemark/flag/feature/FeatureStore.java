@@ -127,8 +127,14 @@ public class FeatureStore {
                 });
     }
 
-    /** A refusal by PostgreSQL itself does not pass, unless it concerns the connection or the server's state. */
+    /**
+     * A refusal by PostgreSQL itself does not pass, unless it concerns the connection or the server's state; neither does
+     * one by an edit or a step.
+     */
     private static boolean passes(Throwable e) {
+        if (e instanceof ProblemException) {
+            return false;
+        }
         return !(e instanceof PgException refusal)
                 || List.of("08", "53", "57").contains(refusal.getSqlState().substring(0, 2));
     }

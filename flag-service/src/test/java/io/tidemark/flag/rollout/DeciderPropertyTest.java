@@ -102,15 +102,11 @@ class DeciderPropertyTest {
     }
 
     @Property(tries = 2_000)
-    void aFailureGoesBackToAPercentageThatWasInForceAndGood(
-            @ForAll("plans") Plan plan, @ForAll("histories") List<Event> history) {
-        TreeSet<Integer> passed = new TreeSet<>(List.of(plan.baseline()));
+    void aFailureGoesBackByExactlyOneStep(@ForAll("plans") Plan plan, @ForAll("histories") List<Event> history) {
         for (Step step : run(plan, history)) {
             if (step.before() instanceof Baking before && step.after() instanceof Failed failed) {
-                assertThat(failed.good()).isIn(passed).isLessThan(before.released(plan));
-            }
-            if (step.after() instanceof Baking after && step.before().released(plan) < after.released(plan)) {
-                passed.add(step.before().released(plan));
+                int good = before.step() == 0 ? plan.baseline() : plan.percentage(before.step() - 1);
+                assertThat(failed.released(plan)).isEqualTo(good);
             }
         }
     }
