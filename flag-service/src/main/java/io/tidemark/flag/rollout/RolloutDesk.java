@@ -131,15 +131,7 @@ class RolloutDesk {
         if (steps.getFirst() <= baseline) {
             throw impossible(baseline + " % are released already, and the first step is " + steps.getFirst() + " %");
         }
-        return new Plan(
-                flag,
-                target,
-                direction,
-                Reach.group(feature.document()),
-                baseline,
-                steps,
-                bake,
-                gates);
+        return new Plan(flag, target, direction, Reach.group(feature.document()), baseline, steps, bake, gates);
     }
 
     private Uni<Rollout> find(String id, Caller caller, boolean admin) {

@@ -11,18 +11,26 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.flag.audit.Actor;
+import io.tidemark.flag.audit.AuditStore;
+import io.tidemark.flag.feature.CurrentFeatures;
+import io.tidemark.flag.feature.FeatureStore;
+import io.tidemark.flag.health.HealthBoard;
 import io.tidemark.flag.health.TestingHealthTopic;
 import io.tidemark.flag.rollout.Signal.Evidence;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,6 +66,24 @@ class RolloutIT {
 
     @Inject
     Clock clock;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    AuditStore audit;
+
+    @Inject
+    FeatureStore features;
+
+    @Inject
+    CurrentFeatures current;
+
+    @Inject
+    HealthBoard health;
+
+    @Inject
+    RolloutConfig config;
 
     private TestingHealthTopic topic;
 
@@ -268,6 +294,70 @@ class RolloutIT {
 
         await().until(() -> state("ro-fenced", id, this::good).equals("completed"));
         replays(id);
+    }
+
+    @Test
+    void whatWasDecidedOnAnOlderStateIsNotWritten() {
+        localOnly("ro-older", true);
+        String id = start("ro-older", "").extract().path("id");
+        await().untilAsserted(() -> one("ro-older", id).body("grounds.code", contains("no-health")));
+        Rollout read = now(store.one(UUID.fromString(id))).orElseThrow();
+        Evidence evidence = new Evidence(null, 10);
+        Decided decided = new Decided(clock.instant(), Actor.AUTOMATIC, "once", evidence, new Decision.Stay(List.of()));
+
+        now(store.decide(read, decided, null, null));
+
+        assertThatThrownBy(() -> now(store.decide(read, decided, null, null))).hasMessageContaining("no longer");
+        order("ro-older", id, "abort", "").statusCode(200);
+    }
+
+    @Test
+    void aNewProcessGoesOnInWhateverStateTheOldOneLeftIt() throws Exception {
+        localOnly("ro-again", true);
+        String id = start("ro-again", "").extract().path("id");
+        order("ro-again", id, "hold", "").statusCode(200);
+
+        TestingReplica first = replica();
+        now(first.job().look());
+        one("ro-again", id).body("state", equalTo("held"));
+        order("ro-again", id, "resume", "").statusCode(200);
+        await().until(() -> looked("ro-again", id, first, this::good).<Integer>path("released_percent") == 50);
+
+        TestingReplica second = replica();
+        await().until(() ->
+                looked("ro-again", id, second, this::bad).<String>path("state").equals("failed"));
+        one("ro-again", id).body("released_percent", equalTo(10));
+
+        TestingReplica third = replica();
+        now(third.job().look());
+        one("ro-again", id).body("state", equalTo("failed"));
+        order("ro-again", id, "resume", "").statusCode(200);
+        await().until(() ->
+                looked("ro-again", id, third, this::good).<String>path("state").equals("completed"));
+        now(third.lease().giveUp());
+        replays(id);
+    }
+
+    /** A process that knows nothing but what is stored, and from now on has the lease; the service itself has it no more. */
+    private TestingReplica replica() {
+        LeaseStore lease = new LeaseStore(pool, config);
+        RolloutStore rollouts = new RolloutStore(pool, lease, audit);
+        Carrying carrying = new Carrying(rollouts, features, current, new SimpleMeterRegistry());
+        RolloutJob job = new RolloutJob(rollouts, lease, carrying, current, health, clock, config);
+        await().until(() -> {
+            sql("update flag.leases set last_heartbeat = '-infinity'");
+            return now(lease.take()).isPresent();
+        });
+        return new TestingReplica(job, lease);
+    }
+
+    private record TestingReplica(RolloutJob job, LeaseStore lease) {}
+
+    private ExtractableResponse<Response> looked(String tenant, String id, TestingReplica replica, UnaryHealth health)
+            throws Exception {
+        topic.tell(health.of(tenant));
+        now(replica.job().look());
+        return one(tenant, id).extract();
     }
 
     private void replays(String id) {
