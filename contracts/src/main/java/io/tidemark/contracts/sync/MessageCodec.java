@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tidemark.contracts.health.HealthVerdict;
 import java.io.IOException;
 
 /**
@@ -27,7 +28,8 @@ public final class MessageCodec {
 
     private MessageCodec() {}
 
-    /** The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome} or {@link ControlMessage}. */
+    /** The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome}, {@link ControlMessage}
+     * or {@link HealthVerdict}. */
     public static byte[] encode(Record message) {
         try {
             return MAPPER.writeValueAsBytes(message);
@@ -67,6 +69,17 @@ public final class MessageCodec {
         ControlMessage message = decode(bytes, ControlMessage.class);
         requireVersion(message.v(), ControlMessage.VERSION);
         return message;
+    }
+
+    /**
+     * The verdict in a record of {@link Topics#HEALTH}.
+     *
+     * @throws UndecodableMessageException when the bytes are not a verdict of a version that is read here
+     */
+    public static HealthVerdict decodeHealth(byte[] bytes) throws UndecodableMessageException {
+        HealthVerdict verdict = decode(bytes, HealthVerdict.class);
+        requireVersion(verdict.v(), HealthVerdict.VERSION);
+        return verdict;
     }
 
     /**

@@ -70,9 +70,7 @@ class FlagDesk {
     }
 
     private FeatureSet accepted(ChangeOutcome.Changed changed, Motive motive) {
-        LOG.infof(
-                "%s, by %s/%s",
-                motive.action(), motive.by().tenant(), motive.by().user());
+        LOG.infof("%s, by %s", motive.action(), motive.by().name());
         current.accept(changed.after());
         return changed.after();
     }

@@ -2,6 +2,7 @@ package io.tidemark.flag.feature;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.flag.audit.Reason;
 import io.tidemark.http.ProblemException;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -96,12 +97,7 @@ record FlagRequest(
     }
 
     String checkedReason() {
-        String text = reason == null ? "" : line("reason", reason.strip());
-        if (text.isEmpty()) {
-            throw ProblemException.of(
-                    ErrorCode.INVALID_FIELD, "\"reason\" is needed: one line of 1 to " + LONGEST_TEXT + " characters");
-        }
-        return text;
+        return Reason.checked(reason);
     }
 
     private static String line(String field, String text) {

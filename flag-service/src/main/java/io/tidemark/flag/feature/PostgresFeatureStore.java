@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.flag.audit.AuditEntry;
+import io.tidemark.flag.audit.AuditStore;
 import io.tidemark.flag.feature.Change.Motive;
 import io.tidemark.http.ProblemException;
 import io.tidemark.http.Unavailable;
@@ -35,10 +37,10 @@ public final class PostgresFeatureStore implements FeatureStore {
 
     private final Pool pool;
     private final ObjectMapper json;
-    private final ChangeAuditStore audit;
+    private final AuditStore audit;
     private final Duration timeout;
 
-    public PostgresFeatureStore(Pool pool, ObjectMapper json, ChangeAuditStore audit, FeatureConfig config) {
+    public PostgresFeatureStore(Pool pool, ObjectMapper json, AuditStore audit, FeatureConfig config) {
         this.pool = pool;
         this.json = json;
         this.audit = audit;
@@ -75,7 +77,7 @@ public final class PostgresFeatureStore implements FeatureStore {
                 .chain(inserted -> inserted.rowCount() == 0
                         ? Uni.createFrom().item(new ChangeOutcome.Stale(epoch))
                         : written(
-                                new ChangeAuditStore.Entry(motive, feature, NOTHING, document.toString(), epoch + 1),
+                                motive.entry(feature, NOTHING, document.toString(), epoch + 1),
                                 connection)));
     }
 
@@ -91,8 +93,7 @@ public final class PostgresFeatureStore implements FeatureStore {
                         .chain(rows -> rows.size() == 0
                                 ? Uni.createFrom().item(new ChangeOutcome.Unknown())
                                 : written(
-                                        new ChangeAuditStore.Entry(
-                                                motive, feature, documentOf(rows), NOTHING, epoch + 1),
+                                        motive.entry(feature, documentOf(rows), NOTHING, epoch + 1),
                                         connection)));
     }
 
@@ -134,12 +135,13 @@ public final class PostgresFeatureStore implements FeatureStore {
         return connection
                 .preparedQuery("update features set document = $2, revision = $3, updated_at = now() where name = $1")
                 .execute(Tuple.of(change.feature(), after, epoch))
+                .chain(() -> change.step().within(connection, epoch))
                 .chain(() -> written(
-                        new ChangeAuditStore.Entry(change.motive(), change.feature(), before, after, epoch),
+                        change.motive().entry(change.feature(), before, after, epoch),
                         connection));
     }
 
-    private Uni<ChangeOutcome> written(ChangeAuditStore.Entry entry, SqlConnection connection) {
+    private Uni<ChangeOutcome> written(AuditEntry entry, SqlConnection connection) {
         return connection
                 .preparedQuery("update switch_epoch set epoch = $1")
                 .execute(Tuple.of(entry.epoch()))

@@ -3,8 +3,9 @@ package io.tidemark.flag.unleash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.smallrye.mutiny.Uni;
-import io.tidemark.flag.feature.ChangeAuditStore.Entry;
+import io.tidemark.flag.audit.AuditEntry;
 import io.tidemark.flag.feature.ChangeOutcome;
+import io.tidemark.flag.feature.StoreStep;
 import io.tidemark.http.Unavailable;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,9 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class AuditedChanges {
     private final UnleashFollower follower;
     private final Duration ledgerTimeout;
     private final AtomicInteger ledgerUp;
-    private final Queue<Entry> late = new ConcurrentLinkedQueue<>();
+    private final Queue<AuditEntry> late = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean tending = new AtomicBoolean();
 
     AuditedChanges(UnleashLedgerStore ledger, UnleashFollower follower, Duration ledgerTimeout, MeterRegistry metrics) {
@@ -42,8 +41,43 @@ final class AuditedChanges {
         metrics.gaugeCollectionSize("flag_audit_late", Tags.empty(), late);
     }
 
-    /** What is to be done in Unleash, unless the given condition forbids it. */
-    interface Work extends Function<Predicate<Made.Shape>, Uni<Made>> {}
+    /** What may be done, and what else is done with it. */
+    interface Permit {
+        boolean allows(Made.Shape shape);
+
+        /** Does the step that belongs to a change, before the change: should it fail, nothing is changed. */
+        Uni<Void> join(StoreStep step, long epoch);
+    }
+
+    /** What is to be done in Unleash, as far as it is permitted. */
+    interface Work extends Function<Permit, Uni<Made>> {}
+
+    private record Audited(UnleashLedgerStore.Turn turn, Course course) implements Permit {
+        @Override
+        public boolean allows(Made.Shape shape) {
+            return true;
+        }
+
+        @Override
+        public Uni<Void> join(StoreStep step, long epoch) {
+            course.joined = !step.equals(StoreStep.NONE);
+            return turn.join(step, epoch);
+        }
+    }
+
+    private record Unaudited() implements Permit {
+        @Override
+        public boolean allows(Made.Shape shape) {
+            return Widening.isOfKillSwitch(shape.feature(), shape.before(), shape.after());
+        }
+
+        @Override
+        public Uni<Void> join(StoreStep step, long epoch) {
+            return step.equals(StoreStep.NONE)
+                    ? Uni.createFrom().voidItem()
+                    : Uni.createFrom().failure(UnleashFeatureStore.unavailable("the change can't be recorded now"));
+        }
+    }
 
     /**
      * Does the work, one change after the other.
@@ -51,26 +85,25 @@ final class AuditedChanges {
      * @param urgent whether it is not to wait long for its turn, for it may go unaudited
      */
     Uni<ChangeOutcome> carryOut(Work work, boolean urgent) {
-        AtomicReference<@Nullable Made> made = new AtomicReference<>();
-        AtomicBoolean began = new AtomicBoolean();
-        return withLedger(work, urgent, began, made)
-                .onFailure(e -> !began.get() && Unavailable.isCauseOf(e))
-                .recoverWithUni(e -> work.apply(AuditedChanges::mayGoUnaudited).invoke(this::keep))
-                .onFailure(e -> made.get() != null)
+        Course course = new Course();
+        return withLedger(work, urgent, course)
+                .onFailure(e -> urgent && !course.began && Unavailable.isCauseOf(e))
+                .recoverWithUni(e -> work.apply(new Unaudited()).invoke(this::keep))
+                .onFailure(e -> course.made != null && !course.joined)
                 .recoverWithUni(e -> {
                     // It is made, only its audit row is not.
-                    Made done = Objects.requireNonNull(made.get());
+                    Made done = Objects.requireNonNull(course.made);
                     keep(done);
                     return Uni.createFrom().item(done);
                 })
                 .map(Made::outcome);
     }
 
-    private Uni<Made> withLedger(Work work, boolean urgent, AtomicBoolean began, AtomicReference<@Nullable Made> made) {
+    private Uni<Made> withLedger(Work work, boolean urgent, Course course) {
         Uni<Made> whole = ledger.exclusively(turn -> {
-            began.set(true);
-            return work.apply(shape -> true)
-                    .invoke(made::set)
+            course.began = true;
+            return work.apply(new Audited(turn, course))
+                    .invoke(done -> course.made = done)
                     .call(done -> done.entry()
                             .map(turn::append)
                             .orElseGet(() -> Uni.createFrom().voidItem()));
@@ -83,14 +116,17 @@ final class AuditedChanges {
                 .<Made>nothing()
                 .ifNoItem()
                 .after(ledgerTimeout)
-                .recoverWithUni(() -> began.get()
+                .recoverWithUni(() -> course.began
                         ? Uni.createFrom().nothing()
                         : Uni.createFrom().failure(new TimeoutException("no lock")));
         return Uni.combine().any().of(whole, tooLate);
     }
 
-    private static boolean mayGoUnaudited(Made.Shape shape) {
-        return Widening.isOfKillSwitch(shape.feature(), shape.before(), shape.after());
+    /** How far one change has come. */
+    private static final class Course {
+        private volatile boolean began;
+        private volatile boolean joined;
+        private volatile @Nullable Made made;
     }
 
     private void keep(Made made) {
@@ -119,7 +155,7 @@ final class AuditedChanges {
     }
 
     private Uni<Void> writeLate() {
-        Entry first = late.peek();
+        AuditEntry first = late.peek();
         return first == null
                 ? Uni.createFrom().voidItem()
                 : ledger.exclusively(turn -> turn.append(first)).invoke(late::poll).chain(this::writeLate);

@@ -2,7 +2,7 @@ package io.tidemark.flag.unleash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidemark.flag.feature.ChangeAuditStore;
+import io.tidemark.flag.audit.AuditStore;
 import io.tidemark.flag.feature.FeatureConfig;
 import io.tidemark.flag.feature.FeatureStore;
 import io.tidemark.flag.feature.PostgresFeatureStore;
@@ -29,7 +29,7 @@ class FeatureStoreSource {
     @Produces
     @Singleton
     FeatureStore store(
-            Pool pool, ObjectMapper json, ChangeAuditStore audit, FeatureConfig features, MeterRegistry metrics) {
+            Pool pool, ObjectMapper json, AuditStore audit, FeatureConfig features, MeterRegistry metrics) {
         PostgresFeatureStore embedded = new PostgresFeatureStore(pool, json, audit, features);
         return config.url()
                 .<FeatureStore>map(

@@ -2,7 +2,7 @@ package io.tidemark.flag.unleash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.tidemark.flag.feature.ChangeAuditStore.Entry;
+import io.tidemark.flag.audit.AuditEntry;
 import io.tidemark.flag.feature.ChangeOutcome;
 import io.tidemark.flag.feature.FeatureSet;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param entry for the audit, when anything was
  */
-record Made(ChangeOutcome outcome, Optional<Entry> entry) {
+record Made(ChangeOutcome outcome, Optional<AuditEntry> entry) {
     /** A change before it is made. */
     record Shape(String feature, JsonNode before, JsonNode after) {}
 
@@ -20,7 +20,7 @@ record Made(ChangeOutcome outcome, Optional<Entry> entry) {
         return Uni.createFrom().item(new Made(outcome, Optional.empty()));
     }
 
-    static Made changed(FeatureSet after, Entry entry) {
+    static Made changed(FeatureSet after, AuditEntry entry) {
         return new Made(new ChangeOutcome.Changed(after), Optional.of(entry));
     }
 }

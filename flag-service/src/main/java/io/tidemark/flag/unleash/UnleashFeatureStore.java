@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.flag.FlagKeys;
 import io.tidemark.flag.feature.Change;
-import io.tidemark.flag.feature.ChangeAuditStore.Entry;
+import io.tidemark.flag.audit.AuditEntry;
 import io.tidemark.flag.feature.ChangeOutcome;
 import io.tidemark.flag.feature.Feature;
 import io.tidemark.flag.feature.FeatureSet;
@@ -68,7 +68,9 @@ final class UnleashFeatureStore implements FeatureStore {
 
     @Override
     public Uni<ChangeOutcome> change(Change change) {
-        return carriedOut(allowed -> attempt(change, allowed, ATTEMPTS), isUrgent(change));
+        return carriedOut(permit -> attempt(change, permit, ATTEMPTS), isUrgent(change))
+                .onFailure(OvertakenException.class)
+                .recoverWithItem(e -> new ChangeOutcome.Stale(e.epoch()));
     }
 
     private boolean isUrgent(Change change) {
@@ -81,7 +83,7 @@ final class UnleashFeatureStore implements FeatureStore {
                         .isPresent();
     }
 
-    private Uni<Made> attempt(Change change, Predicate<Made.Shape> allowed, int attempts) {
+    private Uni<Made> attempt(Change change, AuditedChanges.Permit permit, int attempts) {
         return follower.followAnew().chain(set -> {
             Long expected = change.expectedEpoch();
             return expected != null && expected != set.epoch()
@@ -89,26 +91,30 @@ final class UnleashFeatureStore implements FeatureStore {
                     : client.state(change.feature())
                             .chain(state -> state.isEmpty()
                                     ? Made.nothing(new ChangeOutcome.Unknown())
-                                    : make(change, state.get(), set, allowed, attempts));
+                                    : make(change, state.get(), set, permit, attempts));
         });
     }
 
     private Uni<Made> make(
-            Change change, FlagState state, FeatureSet set, Predicate<Made.Shape> allowed, int attempts) {
+            Change change, FlagState state, FeatureSet set, AuditedChanges.Permit permit, int attempts) {
         JsonNode before = state.document();
         if (change.expectedEpoch() != null && !isShown(set, change.feature(), before)) {
             return Made.nothing(new ChangeOutcome.Stale(set.epoch()));
         }
         JsonNode after = change.edit().apply(before);
-        if (!allowed.test(new Made.Shape(change.feature(), before, after))) {
+        if (!permit.allows(new Made.Shape(change.feature(), before, after))) {
             return Uni.createFrom().failure(unavailable("the change can't be audited now"));
         }
         var steps = Plan.between(state, after);
-        return Steps.take(client, change.feature(), steps).chain(taken -> {
+        // What belongs to the change comes first, and once: should it fail, nothing is changed.
+        Uni<Void> joined = attempts == ATTEMPTS
+                ? permit.join(change.step(), set.epoch() + 1)
+                : Uni.createFrom().voidItem();
+        return joined.chain(() -> Steps.take(client, change.feature(), steps)).chain(taken -> {
             boolean untouched = taken == 0 && !steps.isEmpty();
             return untouched && change.expectedEpoch() != null
-                    ? Made.nothing(new ChangeOutcome.Stale(set.epoch()))
-                    : readBack(change, before, after, taken == steps.size(), allowed, attempts);
+                    ? Uni.createFrom().failure(new OvertakenException(set.epoch()))
+                    : readBack(change, before, after, taken == steps.size(), permit, attempts);
         });
     }
 
@@ -118,30 +124,25 @@ final class UnleashFeatureStore implements FeatureStore {
             JsonNode before,
             JsonNode after,
             boolean complete,
-            Predicate<Made.Shape> allowed,
+            AuditedChanges.Permit permit,
             int attempts) {
         return client.state(change.feature()).chain(state -> {
             if (complete && state.isPresent() && state.get().isThatOf(after)) {
                 return shown(set -> isShown(set, change.feature(), after))
                         .map(set -> Made.changed(
                                 set,
-                                new Entry(
-                                        change.motive(),
-                                        change.feature(),
-                                        before.toString(),
-                                        after.toString(),
-                                        set.epoch())));
+                                change.motive().entry(change.feature(), before.toString(), after.toString(), set.epoch())));
             }
             return attempts <= 1
                     ? Uni.createFrom().failure(unavailable("somebody else keeps changing the flag in Unleash"))
-                    : attempt(change.atAnyEpoch(), allowed, attempts - 1);
+                    : attempt(change.atAnyEpoch(), permit, attempts - 1);
         });
     }
 
     @Override
     public Uni<ChangeOutcome> create(String feature, JsonNode document, Change.Motive motive) {
         return carriedOut(
-                allowed -> client.state(feature)
+                permit -> client.state(feature)
                         .chain(present -> present.isPresent() ? Uni.createFrom().item(false) : client.create(document))
                         .chain(made -> made
                                 ? client.state(feature)
@@ -150,7 +151,7 @@ final class UnleashFeatureStore implements FeatureStore {
                                         .chain(taken -> shown(set -> isShown(set, feature, document)))
                                         .map(set -> Made.changed(
                                                 set,
-                                                new Entry(motive, feature, NOTHING, document.toString(), set.epoch())))
+                                                motive.entry(feature, NOTHING, document.toString(), set.epoch())))
                                 : follower.followAnew()
                                         .chain(set -> Made.nothing(new ChangeOutcome.Stale(set.epoch())))),
                 false);
@@ -159,7 +160,7 @@ final class UnleashFeatureStore implements FeatureStore {
     @Override
     public Uni<ChangeOutcome> archive(String feature, @Nullable Long expectedEpoch, Change.Motive motive) {
         return carriedOut(
-                allowed -> follower.followAnew()
+                permit -> follower.followAnew()
                         .chain(set -> expectedEpoch != null && expectedEpoch != set.epoch()
                                 ? Made.nothing(new ChangeOutcome.Stale(set.epoch()))
                                 : client.state(feature)
@@ -172,7 +173,7 @@ final class UnleashFeatureStore implements FeatureStore {
     private Uni<Made> archive(String feature, JsonNode before, Change.Motive motive) {
         return client.archive(feature)
                 .chain(done -> shown(set -> set.find(feature).isEmpty()))
-                .map(set -> Made.changed(set, new Entry(motive, feature, before.toString(), NOTHING, set.epoch())));
+                .map(set -> Made.changed(set, motive.entry(feature, before.toString(), NOTHING, set.epoch())));
     }
 
     private Uni<ChangeOutcome> carriedOut(AuditedChanges.Work work, boolean urgent) {

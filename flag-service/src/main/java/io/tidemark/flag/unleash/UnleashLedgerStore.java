@@ -1,7 +1,9 @@
 package io.tidemark.flag.unleash;
 
 import io.smallrye.mutiny.Uni;
-import io.tidemark.flag.feature.ChangeAuditStore;
+import io.tidemark.flag.audit.AuditEntry;
+import io.tidemark.flag.audit.AuditStore;
+import io.tidemark.flag.feature.StoreStep;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -17,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnleashLedgerStore {
     private final Pool pool;
-    private final ChangeAuditStore audit;
+    private final AuditStore audit;
     private final String url;
 
-    UnleashLedgerStore(Pool pool, ChangeAuditStore audit, String url) {
+    UnleashLedgerStore(Pool pool, AuditStore audit, String url) {
         this.pool = pool;
         this.audit = audit;
         this.url = url;
@@ -71,12 +73,27 @@ final class UnleashLedgerStore {
     /** The transaction in which a change is made. */
     interface Turn {
         /** Adds a row to the audit. */
-        Uni<Void> append(ChangeAuditStore.Entry entry);
+        Uni<Void> append(AuditEntry entry);
+
+        /** Has the step join the transaction. */
+        Uni<Void> join(StoreStep step, long epoch);
+    }
+
+    private record Locked(AuditStore audit, SqlConnection connection) implements Turn {
+        @Override
+        public Uni<Void> append(AuditEntry entry) {
+            return audit.append(connection, entry);
+        }
+
+        @Override
+        public Uni<Void> join(StoreStep step, long epoch) {
+            return step.within(connection, epoch);
+        }
     }
 
     /** Does the work in a transaction, with the changes of all replicas waiting for it. */
     <T> Uni<T> exclusively(Function<Turn, Uni<T>> work) {
-        return locked(connection -> work.apply(entry -> audit.append(connection, entry)));
+        return locked(connection -> work.apply(new Locked(audit, connection)));
     }
 
     private <T> Uni<T> locked(Function<SqlConnection, Uni<T>> work) {

@@ -79,9 +79,9 @@ public abstract class FeatureStoreConformance {
 
         List<Map<String, String>> rows = audit(flag);
         assertThat(rows).hasSize(2);
-        assertThat(rows.get(0)).containsEntry("before", "null").containsEntry("actor_user", "op");
+        assertThat(rows.get(0)).containsEntry("before", "null").containsEntry("actor", "acme/op");
         assertThat(rows.get(1))
-                .containsEntry("actor_tenant", "acme")
+                .containsEntry("actor", "acme/op")
                 .containsEntry("action", "a drill")
                 .containsEntry("reason", "INC-7: drill")
                 .containsEntry("epoch", Long.toString(epoch));
@@ -256,14 +256,13 @@ public abstract class FeatureStoreConformance {
     protected static List<Map<String, String>> audit(String flag) throws Exception {
         try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
                 PreparedStatement query =
-                        connection.prepareStatement("select * from flag.audit where feature = ? order by id")) {
+                        connection.prepareStatement("select * from flag.audit where flag = ? order by seq")) {
             query.setString(1, flag);
             ResultSet rows = query.executeQuery();
             List<Map<String, String>> found = new java.util.ArrayList<>();
             while (rows.next()) {
                 found.add(Map.of(
-                        "actor_tenant", rows.getString("actor_tenant"),
-                        "actor_user", rows.getString("actor_user"),
+                        "actor", rows.getString("actor"),
                         "action", rows.getString("action"),
                         "reason", rows.getString("reason"),
                         "before", rows.getString("before"),

@@ -92,9 +92,9 @@ class LocalOnlyIT {
             query.setInt(1, epoch);
             ResultSet row = query.executeQuery();
             assertThat(row.next()).isTrue();
-            assertThat(row.getString("actor_tenant")).isEqualTo("t-audit");
-            assertThat(row.getString("actor_user")).isEqualTo("someone");
-            assertThat(row.getString("action")).isEqualTo("local-only on for t-audit");
+            assertThat(row.getString("actor")).isEqualTo("t-audit/someone");
+            assertThat(row.getString("action")).isEqualTo("local-only on");
+            assertThat((String[]) row.getArray("targets").getArray()).containsExactly("t-audit");
             assertThat(row.getString("reason")).isEqualTo("INC-7: orphans");
             assertThat(row.getString("before")).doesNotContain("t-audit");
             assertThat(row.getString("after")).contains("t-audit");

@@ -21,7 +21,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tidemark.contracts.flag.FlagKeys;
-import io.tidemark.flag.feature.ChangeAuditStore;
+import io.tidemark.flag.audit.AuditStore;
 import io.tidemark.flag.feature.ChangeOutcome;
 import io.tidemark.flag.feature.FeatureConfig;
 import io.tidemark.flag.feature.FeatureSet;
@@ -61,7 +61,7 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
 
     @Inject
     @SuppressWarnings("NullAway.Init")
-    ChangeAuditStore audit;
+    AuditStore audit;
 
     @Inject
     @SuppressWarnings("NullAway.Init")
