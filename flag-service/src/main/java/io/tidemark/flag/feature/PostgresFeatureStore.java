@@ -76,9 +76,7 @@ public final class PostgresFeatureStore implements FeatureStore {
                 .execute(Tuple.of(feature, document.toString(), epoch + 1))
                 .chain(inserted -> inserted.rowCount() == 0
                         ? Uni.createFrom().item(new ChangeOutcome.Stale(epoch))
-                        : written(
-                                motive.entry(feature, NOTHING, document.toString(), epoch + 1),
-                                connection)));
+                        : written(motive.entry(feature, NOTHING, document.toString(), epoch + 1), connection)));
     }
 
     @Override
@@ -92,9 +90,7 @@ public final class PostgresFeatureStore implements FeatureStore {
                         .execute(Tuple.of(feature, epoch + 1))
                         .chain(rows -> rows.size() == 0
                                 ? Uni.createFrom().item(new ChangeOutcome.Unknown())
-                                : written(
-                                        motive.entry(feature, documentOf(rows), NOTHING, epoch + 1),
-                                        connection)));
+                                : written(motive.entry(feature, documentOf(rows), NOTHING, epoch + 1), connection)));
     }
 
     /** What is to be done at the epoch that holds, with everybody else waiting. */
@@ -136,9 +132,7 @@ public final class PostgresFeatureStore implements FeatureStore {
                 .preparedQuery("update features set document = $2, revision = $3, updated_at = now() where name = $1")
                 .execute(Tuple.of(change.feature(), after, epoch))
                 .chain(() -> change.step().within(connection, epoch))
-                .chain(() -> written(
-                        change.motive().entry(change.feature(), before, after, epoch),
-                        connection));
+                .chain(() -> written(change.motive().entry(change.feature(), before, after, epoch), connection));
     }
 
     private Uni<ChangeOutcome> written(AuditEntry entry, SqlConnection connection) {

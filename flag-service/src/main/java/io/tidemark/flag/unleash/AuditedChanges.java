@@ -158,6 +158,8 @@ final class AuditedChanges {
         AuditEntry first = late.peek();
         return first == null
                 ? Uni.createFrom().voidItem()
-                : ledger.exclusively(turn -> turn.append(first)).invoke(late::poll).chain(this::writeLate);
+                : ledger.exclusively(turn -> turn.append(first))
+                        .invoke(late::poll)
+                        .chain(this::writeLate);
     }
 }

@@ -28,8 +28,7 @@ class FeatureStoreSource {
 
     @Produces
     @Singleton
-    FeatureStore store(
-            Pool pool, ObjectMapper json, AuditStore audit, FeatureConfig features, MeterRegistry metrics) {
+    FeatureStore store(Pool pool, ObjectMapper json, AuditStore audit, FeatureConfig features, MeterRegistry metrics) {
         PostgresFeatureStore embedded = new PostgresFeatureStore(pool, json, audit, features);
         return config.url()
                 .<FeatureStore>map(

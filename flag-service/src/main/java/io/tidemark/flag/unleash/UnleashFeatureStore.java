@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.flag.FlagKeys;
 import io.tidemark.flag.feature.Change;
-import io.tidemark.flag.audit.AuditEntry;
 import io.tidemark.flag.feature.ChangeOutcome;
 import io.tidemark.flag.feature.Feature;
 import io.tidemark.flag.feature.FeatureSet;
@@ -95,8 +94,7 @@ final class UnleashFeatureStore implements FeatureStore {
         });
     }
 
-    private Uni<Made> make(
-            Change change, FlagState state, FeatureSet set, AuditedChanges.Permit permit, int attempts) {
+    private Uni<Made> make(Change change, FlagState state, FeatureSet set, AuditedChanges.Permit permit, int attempts) {
         JsonNode before = state.document();
         if (change.expectedEpoch() != null && !isShown(set, change.feature(), before)) {
             return Made.nothing(new ChangeOutcome.Stale(set.epoch()));
@@ -131,7 +129,8 @@ final class UnleashFeatureStore implements FeatureStore {
                 return shown(set -> isShown(set, change.feature(), after))
                         .map(set -> Made.changed(
                                 set,
-                                change.motive().entry(change.feature(), before.toString(), after.toString(), set.epoch())));
+                                change.motive()
+                                        .entry(change.feature(), before.toString(), after.toString(), set.epoch())));
             }
             return attempts <= 1
                     ? Uni.createFrom().failure(unavailable("somebody else keeps changing the flag in Unleash"))
@@ -150,8 +149,7 @@ final class UnleashFeatureStore implements FeatureStore {
                                                 client, feature, Plan.between(state.orElseThrow(), document)))
                                         .chain(taken -> shown(set -> isShown(set, feature, document)))
                                         .map(set -> Made.changed(
-                                                set,
-                                                motive.entry(feature, NOTHING, document.toString(), set.epoch())))
+                                                set, motive.entry(feature, NOTHING, document.toString(), set.epoch())))
                                 : follower.followAnew()
                                         .chain(set -> Made.nothing(new ChangeOutcome.Stale(set.epoch())))),
                 false);
