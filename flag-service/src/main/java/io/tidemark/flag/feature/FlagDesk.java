@@ -45,7 +45,8 @@ class FlagDesk {
             throw ProblemException.of(ErrorCode.FLAG_RESERVED, "it is moved with /ops/local-only and /ops/rollouts");
         }
         Motive motive = new Motive(by, "flag " + name + " changed", request.checkedReason());
-        return store.change(new Change(name, request::applyTo, request.expectedEpoch(), motive))
+        return store.change(
+                        new Change(FlagRequest.checkedName(name), request::applyTo, request.expectedEpoch(), motive))
                 .map(outcome -> switch (outcome) {
                     case ChangeOutcome.Changed changed -> view(accepted(changed, motive), name);
                     case ChangeOutcome.Stale stale -> throw stale(stale);
@@ -58,7 +59,7 @@ class FlagDesk {
             throw ProblemException.of(ErrorCode.FLAG_RESERVED, "Tidemark obeys it: turn it on or off");
         }
         Motive motive = new Motive(by, "flag " + name + " archived", request.checkedReason());
-        return store.archive(name, request.expectedEpoch(), motive)
+        return store.archive(FlagRequest.checkedName(name), request.expectedEpoch(), motive)
                 .invoke(outcome -> {
                     switch (outcome) {
                         case ChangeOutcome.Changed changed -> accepted(changed, motive);

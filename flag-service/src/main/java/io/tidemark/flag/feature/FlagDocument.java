@@ -56,7 +56,8 @@ final class FlagDocument {
             changed.put("description", description);
         }
         if (percentage != null) {
-            ((ObjectNode) changed.path("strategies").get(0).path("parameters"))
+            ((ObjectNode) changed.path("strategies").get(0))
+                    .withObject("/parameters")
                     .put(ROLLOUT, Integer.toString(percentage));
         }
         return changed;

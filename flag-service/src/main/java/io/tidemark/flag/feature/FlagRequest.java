@@ -38,7 +38,7 @@ record FlagRequest(
         Long expectedEpoch) {
     private static final int LONGEST_TEXT = 500;
     private static final int ALL_USERS = 100;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,99}");
     private static final Set<String> TYPES =
             Set.of("release", "experiment", "operational", "kill-switch", "permission");
 

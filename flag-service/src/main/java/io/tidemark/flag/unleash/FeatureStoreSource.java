@@ -37,6 +37,9 @@ class FeatureStoreSource {
     }
 
     private FeatureStore unleash(URI url, FeatureStore embedded, UnleashLedgerStore ledger, MeterRegistry metrics) {
+        if (config.adminToken().isEmpty() || config.clientToken().isEmpty()) {
+            throw new IllegalStateException("UNLEASH_URL needs UNLEASH_ADMIN_TOKEN and UNLEASH_CLIENT_TOKEN as well");
+        }
         LOG.infof("The source of truth for flags is Unleash at %s", url.getHost());
         UnleashClient client = new UnleashClient(config, url);
         UnleashFollower follower =

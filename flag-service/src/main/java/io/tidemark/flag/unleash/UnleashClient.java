@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,12 @@ final class UnleashClient {
 
     private final HttpClient http;
     private final UnleashConfig config;
-    private final URI server;
+    private final String server;
 
     UnleashClient(UnleashConfig config, URI server) {
         this.config = config;
-        this.server = server;
+        // It may lie below a path.
+        this.server = server.toString().replaceAll("/+$", "");
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(config.requestTimeout())
@@ -61,7 +64,7 @@ final class UnleashClient {
 
     /** How a flag stands; empty when there is none of that name, or it was archived. */
     Uni<Optional<FlagState>> state(String feature) {
-        return answer(admin(feature).GET()).map(response -> switch (response.statusCode()) {
+        return answer(admin(encoded(feature)).GET()).map(response -> switch (response.statusCode()) {
             case OK -> Optional.of(FlagState.of(tree(response.body()), config.environment()));
             case NOT_FOUND -> Optional.empty();
             default -> throw refused(response);
@@ -81,12 +84,12 @@ final class UnleashClient {
 
     /** Archives the flag. */
     Uni<Boolean> archive(String feature) {
-        return answer(admin(feature).DELETE()).map(UnleashClient::isDone);
+        return answer(admin(encoded(feature)).DELETE()).map(UnleashClient::isDone);
     }
 
     /** Takes a step; false when the flag no longer stands as it was expected to, and nothing was written. */
     Uni<Boolean> take(String feature, Step step) {
-        return answer(stepRequest(feature, step)).map(response -> {
+        return answer(stepRequest(encoded(feature), step)).map(response -> {
             // A failed test of a JSON Patch is a 500 there.
             boolean overtaken = response.statusCode() == NOT_FOUND
                     || (response.statusCode() == SERVER_ERROR && response.body().contains("TEST_OPERATION_FAILED"));
@@ -128,13 +131,17 @@ final class UnleashClient {
         return patch;
     }
 
+    private static String encoded(String feature) {
+        return URLEncoder.encode(feature, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private HttpRequest.Builder admin(String path) {
         String features = "/api/admin/projects/" + config.project() + "/features";
         return request(path.isEmpty() ? features : features + "/" + path, config.adminToken());
     }
 
     private HttpRequest.Builder request(String path, Optional<String> token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json");
         token.ifPresent(value -> request.header("Authorization", value));

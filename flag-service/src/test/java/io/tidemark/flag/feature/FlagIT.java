@@ -103,6 +103,7 @@ class FlagIT {
     void anUnknownFlagIsNotFoundAndAnImpossibleNameIsRefused() {
         patch(name, "{\"enabled\":true,\"reason\":\"r\"}").statusCode(404).body("code", equalTo("not-found"));
         post(name + "/archive", "{\"reason\":\"r\"}").statusCode(404);
+        patch("x%2Fenvironments", "{\"reason\":\"r\"}").statusCode(400);
         post("%C3%A4", "{\"reason\":\"r\"}").statusCode(400).body("code", equalTo("invalid-parameter"));
     }
 
