@@ -66,7 +66,11 @@ final class CompiledFlags {
         if (toggle.constant()) {
             return toggle.plain();
         }
-        if (!isEnabled(toggle.name(), context)) {
+        boolean enabled = toggle.rollout()
+                .filter(rollout -> rollout.decides(context))
+                .map(rollout -> rollout.isOnFor(context))
+                .orElseGet(() -> isEnabled(toggle.name(), context));
+        if (!enabled) {
             return "";
         }
         return toggle.hasVariants() ? toggle.with(variant(toggle.name(), context)) : toggle.plain();

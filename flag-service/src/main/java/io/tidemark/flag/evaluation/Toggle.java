@@ -5,20 +5,29 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.getunleash.engine.VariantDef;
 import io.tidemark.flag.feature.Feature;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A flag as Unleash's frontend API shows it to those for whom it is on.
  *
+ * @param constant whether it is on for everybody
  * @param plain the toggle without a variant, in JSON
  */
-record Toggle(String name, boolean constant, boolean hasVariants, boolean impressionData, String plain) {
+record Toggle(
+        String name,
+        boolean constant,
+        Optional<PlainRollout> rollout,
+        boolean hasVariants,
+        boolean impressionData,
+        String plain) {
     static Toggle of(Feature feature) {
         JsonNode document = feature.document();
         boolean impressionData = document.path("impressionData").asBoolean();
         return new Toggle(
                 feature.name(),
                 ConstantFlag.isOn(document),
+                PlainRollout.of(document),
                 ConstantFlag.hasVariants(document),
                 impressionData,
                 shown(feature.name(), variant("disabled", false), impressionData));

@@ -38,7 +38,6 @@ public abstract class FeatureStoreConformance {
                 .extracting(Feature::name)
                 .contains(FlagKeys.LOCAL_ONLY, FlagKeys.LEARNING_SYNC, FlagKeys.SYNC);
         assertThat(newest().find(FlagKeys.SYNC).orElseThrow().enabled()).isTrue();
-        assertThat(newest().find(FlagKeys.LOCAL_ONLY).orElseThrow().enabled()).isFalse();
     }
 
     @Test

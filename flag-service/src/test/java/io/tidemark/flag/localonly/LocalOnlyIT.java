@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.ResourceArg;
@@ -185,7 +186,7 @@ class LocalOnlyIT {
                 .get("/ops/flags")
                 .then()
                 .statusCode(200)
-                .body("flags.name", contains("learningSync.enabled", "resume_sync.local_only", "syncEnabled"))
+                .body("flags.name", hasItems("learningSync.enabled", "resume_sync.local_only", "syncEnabled"))
                 .body("flags.type", hasItem("kill-switch"));
     }
 
