@@ -1,6 +1,8 @@
 package io.tidemark.flag.edge;
 
 import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,6 +47,8 @@ class ClientSpecificationIT {
     void everyCaseOfUnleashsSpecificationIsAnsweredAsItSays() throws Exception {
         Path specifications =
                 Sdks.installed().directory().resolve("node_modules/@unleash/client-specification/specifications");
+        // The flags of the store come in once, at the start: not between the cases.
+        await().untilAsserted(() -> when().get("/health/ready").then().statusCode(200));
         List<String> wrong = new ArrayList<>();
         int cases = 0;
         for (JsonNode file : read(specifications.resolve("index.json"))) {
