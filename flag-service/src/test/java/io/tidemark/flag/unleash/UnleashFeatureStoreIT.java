@@ -234,6 +234,40 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
     }
 
     @Test
+    void nonsenseAndALaggingReplicaChangeNothingAndARestoredServerGoesOnHigher() throws Exception {
+        try (TestingUnleash odd = new TestingUnleash(TestingUnleash.body(100, true))) {
+            FeatureStore following = restarted(
+                    Map.of("tidemark.flag.unleash.url", odd.url(), "tidemark.flag.unleash.reset-after", "2s"));
+            long epoch = following.epoch().await().indefinitely();
+
+            for (String body : List.of("nonsense", "{}", "[]", "")) {
+                odd.show(body);
+                assertThat(following.epoch().await().indefinitely()).isEqualTo(epoch);
+            }
+            odd.show(TestingUnleash.body(99, false));
+            assertThat(following.epoch().await().indefinitely()).isEqualTo(epoch);
+            assertThat(isOn(following)).isTrue();
+            odd.show(TestingUnleash.body(101, true));
+            assertThat(following.epoch().await().indefinitely()).isEqualTo(epoch + 1);
+
+            odd.show(TestingUnleash.body(7, false));
+            await().until(() -> following.epoch().await().indefinitely() > epoch + 1);
+            assertThat(isOn(following)).isFalse();
+        }
+    }
+
+    private static boolean isOn(FeatureStore store) {
+        return store.load()
+                .await()
+                .indefinitely()
+                .find("some.flag")
+                .orElseThrow()
+                .document()
+                .path("enabled")
+                .asBoolean();
+    }
+
+    @Test
     void aWrongTokenIsToldAsAnOutageAndWhatWasKnownHolds() {
         FeatureStore refused = restarted(Map.of("tidemark.flag.unleash.client-token", "wrong"));
 
