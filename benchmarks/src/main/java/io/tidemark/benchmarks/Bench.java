@@ -2,6 +2,7 @@ package io.tidemark.benchmarks;
 
 import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Report;
+import io.tidemark.benchmarks.flags.FlagsBench;
 import io.tidemark.benchmarks.load.Timing;
 import io.tidemark.benchmarks.localonly.SwitchBench;
 import io.tidemark.benchmarks.peer.PeerBench;
@@ -17,8 +18,8 @@ import io.tidemark.benchmarks.store.CeilingStore;
 import io.tidemark.benchmarks.store.Poison;
 import io.tidemark.benchmarks.store.Superuser;
 import io.tidemark.benchmarks.suite.RunningSuite;
+import io.tidemark.servers.NodePackages;
 import java.time.Duration;
-import java.util.Optional;
 
 /** One run: part after part, on the same suite, so that its figures can be compared with each other. */
 final class Bench {
@@ -79,8 +80,28 @@ final class Bench {
         if (plan.parts().contains(Part.SOCKETS)) {
             sockets();
         }
+        if (plan.parts().contains(Part.FLAGS)) {
+            flags();
+        }
         if (plan.parts().contains(Part.CURVE)) {
             curve();
+        }
+    }
+
+    private void flags() throws Exception {
+        report.section("%d flags for another user each time, straight to the service: %d clients"
+                .formatted(FlagsBench.FLAGS, plan.clients()));
+        try (FlagsBench flags = new FlagsBench(suite, timing, plan.clients())) {
+            report.add(flags.here());
+            String obstacle = NodePackages.obstacle();
+            if (obstacle.isEmpty()) {
+                report.add(flags.there());
+                report.ratio("flags.to-unleash", "flags.frontend", "flags.frontend.unleash");
+            } else {
+                report.note("not compared with a real Unleash server: " + obstacle);
+            }
+            report.section("%,d flags read from PostgreSQL, compiled and rendered".formatted(FlagsBench.MANY));
+            report.add(flags.load());
         }
     }
 
@@ -95,12 +116,12 @@ final class Bench {
     private void peer() throws Exception {
         report.section("A server of CouchDB's protocol from npm, without fsync: %d clients, _bulk_docs of %d"
                 .formatted(plan.clients(), plan.batch()));
-        Optional<PouchServer> server = PouchServer.start(plan.peers());
-        if (server.isEmpty()) {
-            report.note("not measured: there is no Node.js with npm");
+        String obstacle = NodePackages.obstacle();
+        if (!obstacle.isEmpty()) {
+            report.note("not measured: " + obstacle);
             return;
         }
-        try (PouchServer peer = server.get()) {
+        try (PouchServer peer = PouchServer.start(plan.peers())) {
             report.add(new PeerBench(timing).measure(peer, plan.clients(), plan.batch()));
         }
         report.ratio("push.to-peer", PushBench.THROUGH_GATEWAY, "peer.bulk");

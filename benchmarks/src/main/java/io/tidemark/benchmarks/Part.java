@@ -17,6 +17,7 @@ enum Part {
     READ,
     SWITCH,
     SOCKETS,
+    FLAGS,
     /** Pushes until the store is as large as was asked for: not unless it is named. */
     CURVE;
 

@@ -25,9 +25,10 @@ class AccessIT {
     void everyOperationLetsInWhomItNamesAndNobodyElse() throws Exception {
         move(true);
         try {
-            assertThat(AccessMatrix.ofThisModule().findings(service, Map.of(), "\"acme\""))
+            assertThat(AccessMatrix.ofThisModule().findings(service, Map.of("id", rollout()), "\"acme\""))
                     .isEmpty();
         } finally {
+            move(true);
             move(false);
         }
     }
@@ -40,5 +41,17 @@ class AccessIT {
                 .put("/ops/local-only")
                 .then()
                 .statusCode(200);
+    }
+
+    private static String rollout() {
+        return given().auth()
+                .oauth2(TestingTokens.operator())
+                .contentType("application/json")
+                .body("{\"flag\":\"resume_sync.local_only\",\"reason\":\"drill\"}")
+                .post("/ops/rollouts")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
     }
 }

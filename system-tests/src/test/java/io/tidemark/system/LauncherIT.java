@@ -36,6 +36,27 @@ class LauncherIT {
     }
 
     @Test
+    void anOperatorTurnsLocalOnlyOnAndBringsSyncBackStepByStep() throws Exception {
+        SuiteUnderTest.Command on = suite.command("local-only", "on", "--tenant", "drilled", "--reason", "a drill");
+        assertThat(on.output()).contains("local-only is on for drilled");
+        assertThat(suite.command("local-only", "status").output()).contains("drilled");
+
+        SuiteUnderTest.Command start = suite.command("rollout", "start", "--tenant", "drilled", "--reason", "over");
+        assertThat(start.output()).contains("released 10 % of the users; the flag is at 90 %");
+        SuiteUnderTest.Command advance = suite.command("rollout", "advance", "--reason", "a drill");
+        assertThat(advance.output()).contains("released 50 %");
+        SuiteUnderTest.Command abort = suite.command("rollout", "abort", "--reason", "a drill");
+        assertThat(abort.output()).contains("state    aborted", "the flag is at 100 %");
+
+        SuiteUnderTest.Command again = suite.command("rollout", "abort", "--reason", "a drill");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.output()).contains("no rollout goes on");
+        assertThat(suite.command("local-only", "off", "--tenant", "drilled", "--reason", "over")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
     void theDemoReplaysARepositoryAndFindsItThere(@TempDir Path folder) throws Exception {
         try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
             commit(git, folder, "docs/a b.md", "one\n");

@@ -7,6 +7,7 @@ import io.tidemark.servers.LocalServer;
 import io.tidemark.servers.Ports;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.ServerPlace;
+import io.tidemark.servers.UnleashServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The one PostgreSQL and the one Kafka of this JVM, under the module's {@code target}; they end with the JVM. */
-record SharedServers(Path directory, PostgresServer postgres, KafkaServer kafka) {
+/**
+ * The one PostgreSQL and the one Kafka of this JVM, under the module's {@code target}, and an Unleash server for those who ask
+ * for it; they end with the JVM.
+ */
+record SharedServers(Path directory, PostgresServer postgres, KafkaServer kafka, UnleashServer unleash) {
 
     /** The servers; started by the first who asks. */
     static SharedServers running() throws IOException, InterruptedException {
@@ -28,6 +32,15 @@ record SharedServers(Path directory, PostgresServer postgres, KafkaServer kafka)
             kafkaUp.join();
         }
         return servers;
+    }
+
+    /** The Unleash server; started by the first who asks. */
+    static UnleashServer runningUnleash() throws IOException, InterruptedException {
+        SharedServers servers = running();
+        if (JvmWide.isFirst("start-unleash")) {
+            start(servers.unleash);
+        }
+        return servers.unleash;
     }
 
     private static void start(LocalServer server) {
@@ -48,11 +61,11 @@ record SharedServers(Path directory, PostgresServer postgres, KafkaServer kafka)
         ServerPlace postgres =
                 new ServerPlace(run.resolve("postgresql"), target.resolve("postgresql.log"), port("postgresql"));
         ServerPlace kafka = new ServerPlace(run.resolve("kafka"), target.resolve("kafka.log"), port("kafka"));
+        ServerPlace unleash = new ServerPlace(run.resolve("unleash"), target.resolve("unleash.log"), port("unleash"));
         Home home = Home.find();
+        PostgresServer database = new PostgresServer(home.bootstrapSql(), postgres, passwords());
         return new SharedServers(
-                run,
-                new PostgresServer(home.bootstrapSql(), postgres, passwords()),
-                new KafkaServer(home.broker(), kafka));
+                run, database, new KafkaServer(home.broker(), kafka), new UnleashServer(database, unleash));
     }
 
     private static DatabasePasswords passwords() {

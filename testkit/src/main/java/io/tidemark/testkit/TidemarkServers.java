@@ -3,12 +3,14 @@ package io.tidemark.testkit;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.tidemark.servers.KafkaServer;
 import io.tidemark.servers.PostgresServer;
+import io.tidemark.servers.UnleashServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A real PostgreSQL and a real Kafka for the tests of a module, and the configuration a service needs to use them:
@@ -18,9 +20,9 @@ import java.util.Random;
  * @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
  * }</pre>
  *
- * <p>The argument {@code service} chooses the database role; a service without a database gives none. Every other argument
- * is a setting of the service. The servers start
- * once in a JVM and go on until it ends, over all profiles; data stays from test to test, so tests use users of their own.
+ * <p>The argument {@code service} chooses the database role; a service without a database gives none. With
+ * {@code unleash=true} there is an Unleash server as well, and flag-service is told of it. Every other argument is a setting
+ * of the service. The servers start once in a JVM and go on until it ends, over all profiles; data stays from test to test, so tests use users of their own.
  */
 public final class TidemarkServers implements QuarkusTestResourceLifecycleManager {
 
@@ -29,6 +31,7 @@ public final class TidemarkServers implements QuarkusTestResourceLifecycleManage
 
     private final Map<String, String> settings = new HashMap<>();
     private String service = "";
+    private boolean withUnleash;
 
     private static byte[] bytes() {
         byte[] bytes = new byte[32];
@@ -40,14 +43,25 @@ public final class TidemarkServers implements QuarkusTestResourceLifecycleManage
     public void init(Map<String, String> arguments) {
         settings.putAll(arguments);
         service = arguments.getOrDefault("service", "");
-        settings.remove("service");
+        withUnleash = Boolean.parseBoolean(arguments.get("unleash"));
+        settings.keySet().removeAll(Set.of("service", "unleash"));
     }
 
     @Override
     public Map<String, String> start() {
         Map<String, String> values = configuration(service);
+        if (withUnleash && NeedsNode.Condition.obstacle().isEmpty()) {
+            values.putAll(unleashSettings());
+        }
         values.putAll(settings);
         return values;
+    }
+
+    private static Map<String, String> unleashSettings() {
+        return Map.of(
+                "UNLEASH_URL", unleash().url().toString(),
+                "UNLEASH_ADMIN_TOKEN", UnleashServer.ADMIN_TOKEN,
+                "UNLEASH_CLIENT_TOKEN", UnleashServer.CLIENT_TOKEN);
     }
 
     /** The servers go on: the next profile finds them, and the end of the JVM ends them. */
@@ -86,6 +100,18 @@ public final class TidemarkServers implements QuarkusTestResourceLifecycleManage
     /** The running Kafka. */
     public static KafkaServer kafka() {
         return running().kafka();
+    }
+
+    /** A real Unleash server, empty at first. For tests that are marked {@link NeedsNode}. */
+    public static UnleashServer unleash() {
+        try {
+            return SharedServers.runningUnleash();
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static SharedServers running() {

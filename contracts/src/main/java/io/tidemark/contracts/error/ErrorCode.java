@@ -51,6 +51,27 @@ public enum ErrorCode {
             false,
             "The switch has been moved since the epoch that was expected",
             "Read its state again, then decide anew."),
+    FLAG_EXISTS(
+            409,
+            false,
+            "There is, or was, a flag of that name",
+            "Take another name: a name that was given up would reach the old flag's users."),
+    FLAG_RESERVED(409, false, "The flag is not moved here", "The detail names what it is moved with."),
+    ROLLOUT_RUNNING(
+            409,
+            false,
+            "A rollout of this flag for these users goes on already",
+            "See GET /ops/rollouts; abort that one, or let it end."),
+    STALE_ROLLOUT(
+            409,
+            false,
+            "The rollout has moved since the revision that was expected",
+            "Read its state again, then decide anew."),
+    ROLLOUT_NOT_POSSIBLE(
+            409,
+            false,
+            "The rollout, or its flag, is in a state in which this can't be done",
+            "Read its state; the detail says what is in the way."),
     SCAN_RUNNING(
             409, true, "A scan is running already", "Wait for it: GET /ops/integrity/scans tells how far it has come."),
     REQUEST_RUNNING(
@@ -114,6 +135,12 @@ public enum ErrorCode {
             false,
             "The payload does not fit the collection's schema",
             "Correct the payload; the operation is kept for the operators."),
+    INVALID_PERCENTAGE(422, false, "The percentage can't be used", "Send a whole number from 0 to 100, as a number."),
+    INVALID_ROLLOUT(
+            422,
+            false,
+            "The plan of the rollout can't be followed",
+            "Correct what the detail names; steps are rising whole numbers from 1 to 100."),
     NO_SUCH_VERSION(422, false, "The record has no such version", "See GET /api/{collection}/{record_id}/snapshots."),
     NOT_APPLICABLE(
             422,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.contracts.flag.FlagsMessage;
+import io.tidemark.contracts.health.HealthVerdict;
 import java.io.IOException;
 
 /**
@@ -28,7 +29,10 @@ public final class MessageCodec {
 
     private MessageCodec() {}
 
-    /** The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome}, {@link ControlMessage} or {@link FlagsMessage}. */
+    /**
+     * The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome}, {@link ControlMessage}, {@link
+     * FlagsMessage} or {@link HealthVerdict}.
+     */
     public static byte[] encode(Record message) {
         try {
             return MAPPER.writeValueAsBytes(message);
@@ -79,6 +83,17 @@ public final class MessageCodec {
         FlagsMessage message = decode(bytes, FlagsMessage.class);
         requireVersion(message.v(), FlagsMessage.VERSION);
         return message;
+    }
+
+    /**
+     * The verdict in a record of {@link Topics#HEALTH}.
+     *
+     * @throws UndecodableMessageException when the bytes are not a verdict of a version that is read here
+     */
+    public static HealthVerdict decodeHealth(byte[] bytes) throws UndecodableMessageException {
+        HealthVerdict verdict = decode(bytes, HealthVerdict.class);
+        requireVersion(verdict.v(), HealthVerdict.VERSION);
+        return verdict;
     }
 
     /**

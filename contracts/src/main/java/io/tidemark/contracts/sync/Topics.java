@@ -15,6 +15,9 @@ public final class Topics {
     /** {@link io.tidemark.contracts.flag.FlagsMessage}: flag-service to every replica of ingest-service; compacted. */
     public static final String FLAGS = "sync.flags";
 
+    /** {@link io.tidemark.contracts.health.HealthVerdict}: integrity-service to every replica of flag-service; keyed by tenant. */
+    public static final String HEALTH = "sync.health";
+
     /** The header of operations and outcomes that names the batch, so that whoever waits for one need not decode the others. */
     public static final String BATCH_ID = "batch-id";
 

@@ -26,7 +26,7 @@ public class ClientFeaturesResource {
 
     /** All documents; the same bytes for every client. */
     @GET
-    @RolesAllowed({"service", "operator", "admin"})
+    @RolesAllowed({"service", "operator", "admin", EdgeTokens.CLIENT})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getClientFeatures",

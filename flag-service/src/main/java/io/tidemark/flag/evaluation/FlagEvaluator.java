@@ -1,5 +1,6 @@
 package io.tidemark.flag.evaluation;
 
+import io.getunleash.engine.Context;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.flag.FlagContext;
 import io.tidemark.flag.feature.FeatureSet;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates the newest flags. No I/O. */
 @Singleton
-class FlagEvaluator {
+public class FlagEvaluator {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private volatile @Nullable CompiledFlags compiled;
@@ -21,11 +22,20 @@ class FlagEvaluator {
     }
 
     EvaluatedFlags evaluate(FlagContext subject) {
+        return flags().evaluate(subject);
+    }
+
+    /** The flags that are on for that context, as the body of Unleash's frontend API. */
+    public String toggles(Context context) {
+        return flags().toggles(context);
+    }
+
+    private CompiledFlags flags() {
         CompiledFlags flags = compiled;
         if (flags == null) {
             throw ProblemException.retryable(
                     ErrorCode.DEPENDENCY_UNAVAILABLE, "the flags are not loaded yet", RETRY_AFTER);
         }
-        return flags.evaluate(subject);
+        return flags;
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How the flags in memory follow the store. */
 @ConfigMapping(prefix = "tidemark.flag.feature")
-interface FeatureConfig {
+public interface FeatureConfig {
     /** How often the epoch is looked up, to notice what other replicas changed. */
     @WithDefault("500ms")
     Duration refreshEvery();

@@ -2,6 +2,7 @@ package io.tidemark.flag.feature;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -22,13 +23,17 @@ class FeatureRefreshJob {
     private final CurrentFeatures current;
     private final Duration interval;
     private final AtomicInteger storeUp;
+    private final Timer loads;
     private Cancellable running = () -> {};
 
     FeatureRefreshJob(FeatureStore store, CurrentFeatures current, FeatureConfig config, MeterRegistry metrics) {
         this.store = store;
         this.current = current;
         this.interval = config.refreshEvery();
-        this.storeUp = metrics.gauge("dependency_up", Tags.of("dependency", "postgresql"), new AtomicInteger());
+        this.storeUp = metrics.gauge("dependency_up", Tags.of("dependency", store.dependency()), new AtomicInteger());
+        this.loads = Timer.builder("flag_load")
+                .description("From a new epoch to its flags in force here")
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {
@@ -49,9 +54,8 @@ class FeatureRefreshJob {
 
     private Uni<Void> refresh() {
         return store.epoch()
-                .chain(epoch -> current.isBehind(epoch)
-                        ? store.load().invoke(current::accept)
-                        : Uni.createFrom().nullItem())
+                .chain(epoch ->
+                        current.isBehind(epoch) ? load() : Uni.createFrom().nullItem())
                 .invoke(() -> seen(true))
                 .onFailure()
                 .invoke(e -> {
@@ -61,6 +65,11 @@ class FeatureRefreshJob {
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
+    }
+
+    private Uni<FeatureSet> load() {
+        Timer.Sample begun = Timer.start();
+        return store.load().invoke(current::accept).invoke(() -> begun.stop(loads));
     }
 
     private void seen(boolean up) {

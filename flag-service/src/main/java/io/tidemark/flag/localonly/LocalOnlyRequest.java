@@ -1,6 +1,8 @@
 package io.tidemark.flag.localonly;
 
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.flag.audit.Reason;
+import io.tidemark.flag.feature.Reach;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import java.util.List;
@@ -30,7 +32,6 @@ record LocalOnlyRequest(
 
         @Schema(description = "Refuse with stale-epoch unless the switch is still at this epoch") @Nullable
         Long expectedEpoch) {
-    private static final int LONGEST_REASON = 500;
     private static final int MOST_TARGETS = 100;
     private static final Pattern TARGET = Pattern.compile("\\*|" + Caller.NAME);
 
@@ -43,15 +44,7 @@ record LocalOnlyRequest(
         if (!admin && !targets.equals(Set.of(caller.tenant()))) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "the switch of another tenant, or of all, is for admins");
         }
-        return new LocalOnlyCommand(enabled, targets, checkedReason());
-    }
-
-    private String checkedReason() {
-        String text = reason == null ? "" : reason.strip();
-        if (text.isEmpty() || text.length() > LONGEST_REASON || text.chars().anyMatch(Character::isISOControl)) {
-            throw invalid("\"reason\" is needed: one line of 1 to " + LONGEST_REASON + " characters");
-        }
-        return text;
+        return new LocalOnlyCommand(enabled, targets, Reason.checked(reason));
     }
 
     private static SortedSet<String> targets(List<@Nullable String> tenants) {
@@ -74,12 +67,12 @@ record LocalOnlyRequest(
 
     /** A request that may be carried out. */
     record LocalOnlyCommand(boolean enabled, SortedSet<String> targets, String reason) {
-        LocalOnlyScope applyTo(LocalOnlyScope scope) {
-            return enabled ? scope.on(targets) : scope.off(targets);
+        Reach applyTo(Reach reach) {
+            return enabled ? reach.on(targets) : reach.off(targets);
         }
 
-        String describe() {
-            return "local-only " + (enabled ? "on" : "off") + " for " + String.join(", ", targets);
+        String action() {
+            return "local-only " + (enabled ? "on" : "off");
         }
     }
 }

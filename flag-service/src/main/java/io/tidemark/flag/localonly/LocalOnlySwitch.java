@@ -3,16 +3,19 @@ package io.tidemark.flag.localonly;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.flag.FlagKeys;
+import io.tidemark.flag.audit.Actor;
 import io.tidemark.flag.feature.Change;
 import io.tidemark.flag.feature.ChangeOutcome;
 import io.tidemark.flag.feature.CurrentFeatures;
 import io.tidemark.flag.feature.Feature;
 import io.tidemark.flag.feature.FeatureSet;
 import io.tidemark.flag.feature.FeatureStore;
+import io.tidemark.flag.feature.Reach;
 import io.tidemark.flag.localonly.LocalOnlyRequest.LocalOnlyCommand;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +40,13 @@ class LocalOnlySwitch {
     Uni<LocalOnlyView> change(LocalOnlyCommand command, @Nullable Long expectedEpoch, Caller caller, boolean admin) {
         Change change = new Change(
                 FlagKeys.LOCAL_ONLY,
-                feature -> command.applyTo(LocalOnlyScope.of(feature)).writtenTo(feature),
+                feature -> command.applyTo(Reach.of(feature)).writtenTo(feature),
                 expectedEpoch,
-                new Change.Motive(caller, command.describe(), command.reason()));
+                new Change.Motive(
+                        Actor.of(caller), command.action(), List.copyOf(command.targets()), command.reason()));
         return store.change(change).map(outcome -> switch (outcome) {
             case ChangeOutcome.Changed changed -> {
-                LOG.warnf("%s, by %s/%s", command.describe(), caller.tenant(), caller.user());
+                LOG.warnf("%s for %s, by %s/%s", command.action(), command.targets(), caller.tenant(), caller.user());
                 current.accept(changed.after());
                 yield view(changed.after(), caller, admin);
             }
@@ -57,7 +61,7 @@ class LocalOnlySwitch {
 
     private static LocalOnlyView view(FeatureSet set, Caller caller, boolean admin) {
         Feature feature = set.find(FlagKeys.LOCAL_ONLY).orElseThrow(LocalOnlySwitch::missing);
-        return LocalOnlyView.of(set.epoch(), LocalOnlyScope.of(feature.document()), caller.tenant(), admin);
+        return LocalOnlyView.of(set.epoch(), Reach.of(feature.document()), caller.tenant(), admin);
     }
 
     private static ProblemException missing() {

@@ -1,5 +1,6 @@
 package io.tidemark.flag.localonly;
 
+import io.tidemark.flag.feature.Reach;
 import java.util.Collection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,13 +15,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(examples = """
         {"epoch":7,"enabled":true,"tenants":["acme"]}""")
 record LocalOnlyView(long epoch, boolean enabled, List<String> tenants) {
-    static LocalOnlyView of(long epoch, LocalOnlyScope scope, String tenant, boolean admin) {
-        Collection<String> on = scope.percentages().keySet();
+    static LocalOnlyView of(long epoch, Reach reach, String tenant, boolean admin) {
+        Collection<String> on = reach.percentages().keySet();
         return new LocalOnlyView(
                 epoch,
-                scope.isOnFor(tenant),
+                reach.isOnFor(tenant),
                 on.stream()
-                        .filter(target -> admin || target.equals(tenant) || target.equals(LocalOnlyScope.EVERYONE))
+                        .filter(target -> admin || target.equals(tenant) || target.equals(Reach.EVERYONE))
                         .toList());
     }
 }

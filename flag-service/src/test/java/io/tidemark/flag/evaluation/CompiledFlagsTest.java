@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class CompiledFlagsTest {
     private static final String KEY = "resume_sync.local_only";
-    private static final int USERS = 10_000;
+    private static final int USERS = 100_000;
 
     @Test
     void aTenantsSwitchReachesThatTenantAlone() {
@@ -45,11 +45,12 @@ class CompiledFlagsTest {
                 .extracting(Set::size)
                 .satisfiesExactly(
                         all -> assertThat(all).isEqualTo(USERS),
-                        most -> assertThat(most).isBetween(8_900, 9_100),
-                        half -> assertThat(half).isBetween(4_900, 5_100),
+                        most -> assertThat(most).isBetween(89_000, 91_000),
+                        half -> assertThat(half).isBetween(49_000, 51_000),
                         none -> assertThat(none).isZero());
         for (int step = 1; step < localOnly.size(); step++) {
-            assertThat(localOnly.get(step - 1)).containsAll(localOnly.get(step));
+            // AssertJ would compare everybody with everybody.
+            assertThat(localOnly.get(step - 1).containsAll(localOnly.get(step))).isTrue();
         }
     }
 

@@ -77,7 +77,7 @@ class StoreIT {
         }
 
         await().during(Duration.ofSeconds(1))
-                .until(() -> !finds("select 1 from flag.audit where action like '%s-frozen%'"));
+                .until(() -> !finds("select 1 from flag.audit where 's-frozen' = any(targets)"));
     }
 
     @Test

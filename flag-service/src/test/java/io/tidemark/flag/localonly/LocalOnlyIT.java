@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.ResourceArg;
@@ -92,9 +93,9 @@ class LocalOnlyIT {
             query.setInt(1, epoch);
             ResultSet row = query.executeQuery();
             assertThat(row.next()).isTrue();
-            assertThat(row.getString("actor_tenant")).isEqualTo("t-audit");
-            assertThat(row.getString("actor_user")).isEqualTo("someone");
-            assertThat(row.getString("action")).isEqualTo("local-only on for t-audit");
+            assertThat(row.getString("actor")).isEqualTo("t-audit/someone");
+            assertThat(row.getString("action")).isEqualTo("local-only on");
+            assertThat((String[]) row.getArray("targets").getArray()).containsExactly("t-audit");
             assertThat(row.getString("reason")).isEqualTo("INC-7: orphans");
             assertThat(row.getString("before")).doesNotContain("t-audit");
             assertThat(row.getString("after")).contains("t-audit");
@@ -185,7 +186,7 @@ class LocalOnlyIT {
                 .get("/ops/flags")
                 .then()
                 .statusCode(200)
-                .body("flags.name", contains("learningSync.enabled", "resume_sync.local_only", "syncEnabled"))
+                .body("flags.name", hasItems("learningSync.enabled", "resume_sync.local_only", "syncEnabled"))
                 .body("flags.type", hasItem("kill-switch"));
     }
 

@@ -25,7 +25,7 @@ final class SyncTopics {
             // It is for devices that are connected now.
             topic(Topics.CONTROL, AN_HOUR),
             topic("sync.telemetry", A_WEEK),
-            topic("sync.health", A_WEEK),
+            topic(Topics.HEALTH, A_WEEK),
             topic(Topics.DEAD_OPERATIONS, A_WEEK),
             latestOf(Topics.FLAGS));
 

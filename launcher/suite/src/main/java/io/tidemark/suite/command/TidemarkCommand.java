@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TokenCommand.class,
             DemoCommand.class,
+            LocalOnlyCommand.class,
+            RolloutCommand.class,
             RunCommand.class
         })
 public final class TidemarkCommand implements Runnable {

@@ -1,4 +1,4 @@
-package io.tidemark.flag.localonly;
+package io.tidemark.flag.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,22 +18,22 @@ import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-class LocalOnlyScopeTest {
-    private static final LocalOnlyScope NOBODY = new LocalOnlyScope(new TreeMap<>());
+class ReachTest {
+    private static final Reach NOBODY = new Reach(new TreeMap<>());
 
     @Property(tries = 200)
-    void aScopeReadsBackFromItsDocument(
+    void aReachReadsBackFromItsDocument(
             @ForAll
                     Map<@AlphaChars @NotEmpty @StringLength(max = 8) String, @IntRange(min = 1, max = 100) Integer>
                             tenants,
             @ForAll boolean everyone) {
         TreeMap<String, Integer> percentages = new TreeMap<>(tenants);
         if (everyone) {
-            percentages.put(LocalOnlyScope.EVERYONE, 100);
+            percentages.put(Reach.EVERYONE, 100);
         }
-        LocalOnlyScope scope = new LocalOnlyScope(percentages);
+        Reach reach = new Reach(percentages);
 
-        assertThat(LocalOnlyScope.of(scope.writtenTo(feature()))).isEqualTo(scope);
+        assertThat(Reach.of(reach.writtenTo(feature()))).isEqualTo(reach);
     }
 
     @Test
@@ -46,9 +46,9 @@ class LocalOnlyScopeTest {
 
     @Test
     void turningOneSwitchOffLeavesTheOthersOn() {
-        LocalOnlyScope scope = NOBODY.on(Set.of("*", "acme", "globex")).off(Set.of("*", "globex"));
+        Reach reach = NOBODY.on(Set.of("*", "acme", "globex")).off(Set.of("*", "globex"));
 
-        assertThat(scope.percentages()).containsOnlyKeys("acme");
+        assertThat(reach.percentages()).containsOnlyKeys("acme");
         assertThat(NOBODY.on(Set.of("*")).off(Set.of("acme")).isOnFor("acme")).isTrue();
     }
 

@@ -1,0 +1,401 @@
+package io.tidemark.flag.unleash;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static io.tidemark.testkit.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tidemark.contracts.flag.FlagKeys;
+import io.tidemark.flag.audit.AuditStore;
+import io.tidemark.flag.feature.ChangeOutcome;
+import io.tidemark.flag.feature.FeatureConfig;
+import io.tidemark.flag.feature.FeatureSet;
+import io.tidemark.flag.feature.FeatureStore;
+import io.tidemark.flag.feature.FeatureStoreConformance;
+import io.tidemark.http.ProblemException;
+import io.tidemark.servers.Signal;
+import io.tidemark.servers.UnleashServer;
+import io.tidemark.testkit.NeedsNode;
+import io.tidemark.testkit.TestingTokens;
+import io.tidemark.testkit.TidemarkServers;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On a real Unleash server: what every store promises, and each trap that Unleash has. */
+@NeedsNode
+@QuarkusTest
+@WithTestResource(
+        value = TidemarkServers.class,
+        initArgs = {@ResourceArg(name = "service", value = "flag"), @ResourceArg(name = "unleash", value = "true")})
+class UnleashFeatureStoreIT extends FeatureStoreConformance {
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    FeatureStore store;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Pool pool;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    AuditStore audit;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    FeatureConfig features;
+
+    @Override
+    protected FeatureStore store() {
+        return store;
+    }
+
+    @Test
+    void whatIsChangedInUnleashsOwnPagesTakesANewEpochAndIsServed() {
+        String flag = givenFlag(true, strategy("10"));
+        long before = newest().epoch();
+
+        admin().post(featurePath(flag) + "/environments/production/off").then().statusCode(200);
+
+        await().until(() ->
+                !newest().find(flag).orElseThrow().document().path("enabled").asBoolean());
+        assertThat(newest().epoch()).isGreaterThan(before);
+        await().untilAsserted(() -> given().auth()
+                .oauth2(TestingTokens.alice())
+                .get("/api/flags")
+                .then()
+                .body("flags.'" + flag + "'.enabled", equalTo(false)));
+    }
+
+    @Test
+    void aStrategyOfSomebodyElseDoesNotUndoAChange() {
+        String flag = givenFlag(true, strategy("10"));
+        admin().body(strategy("100").toString())
+                .post(strategiesPath(flag))
+                .then()
+                .statusCode(200);
+
+        changed(change(flag, shaped(true, strategy("20")), null));
+
+        assertThat(reach(newest(), flag)).containsExactly("* 20");
+        assertThat(strategies(flag)).hasSize(1);
+    }
+
+    @Test
+    void turningAFlagOnAddsNoStrategyForEveryone() {
+        String flag = givenFlag(false, strategy("10"));
+        strategies(flag)
+                .forEach(strategy -> admin().delete(strategiesPath(flag) + "/" + strategy.get("id"))
+                        .then()
+                        .statusCode(200));
+
+        changed(change(flag, shaped(true, strategy("10", "acme")), null));
+
+        assertThat(strategies(flag)).hasSize(1);
+        assertThat(reach(newest(), flag)).containsExactly("acme 10");
+    }
+
+    @Test
+    void aPercentageThatSomebodyMovedIsNotMovedBlindly() {
+        String flag = givenFlag(true, strategy("10"));
+        String id = String.valueOf(strategies(flag).getFirst().get("id"));
+        UnleashClient client =
+                new UnleashClient(config(Map.of()), TidemarkServers.unleash().url());
+
+        assertThat(client.take(flag, new Step.Move(id, "50", "60")).await().indefinitely())
+                .isFalse();
+        assertThat(String.valueOf(strategies(flag).getFirst().get("parameters")))
+                .contains("rollout=10");
+        assertThat(client.take(flag, new Step.Move(id, "10", "60")).await().indefinitely())
+                .isTrue();
+        assertThat(String.valueOf(strategies(flag).getFirst().get("parameters")))
+                .contains("rollout=60");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"110", "abc", "10.5", "-1"})
+    void aPercentageThatIsNoneLeavesTheLastGoodOneAndRaisesTheAlarm(String rollout) {
+        String flag = givenFlag(true, strategy("10"));
+        String other = givenFlag(true, strategy("10"));
+        String id = String.valueOf(strategies(flag).getFirst().get("id"));
+
+        setRollout(flag, id, rollout);
+        await().untilAsserted(() -> malformed("1.0"));
+        changed(change(other, shaped(true, strategy("20")), null));
+
+        assertThat(reach(newest(), flag)).containsExactly("* 10");
+        assertThat(reach(newest(), other)).containsExactly("* 20");
+        setRollout(flag, id, "30");
+        await().untilAsserted(() -> malformed("0.0"));
+        assertThat(reach(newest(), flag)).containsExactly("* 30");
+    }
+
+    @Test
+    void whileUnleashHangsReadsGoOnAndChangesSayWhenToComeBack() throws Exception {
+        ProcessHandle unleash = TidemarkServers.unleash().process().orElseThrow();
+        Signal.STOP.sendTo(unleash);
+        try {
+            localOnly(true).statusCode(503).body("code", equalTo("dependency-unavailable"));
+            await().untilAsserted(() -> metric("dependency_up{dependency=\"unleash\"} 0.0"));
+            given().auth()
+                    .oauth2(TestingTokens.alice())
+                    .get("/api/flags")
+                    .then()
+                    .statusCode(200);
+            when().get("/health/ready").then().statusCode(200);
+            FeatureSet known = restarted(Map.of()).load().await().indefinitely();
+            assertThat(known.find(FlagKeys.LOCAL_ONLY)).isPresent();
+        } finally {
+            Signal.CONT.sendTo(unleash);
+        }
+        await().untilAsserted(() -> metric("dependency_up{dependency=\"unleash\"} 1.0"));
+    }
+
+    /** Unleash hangs then, and says that it is well. */
+    @Test
+    void withTheDatabasesAwayReadsGoOn() throws Exception {
+        long before = newest().epoch();
+        TidemarkServers.postgres().kill();
+        try {
+            localOnly(false).statusCode(503).body("code", equalTo("dependency-unavailable"));
+            given().auth()
+                    .oauth2(TestingTokens.alice())
+                    .get("/api/flags")
+                    .then()
+                    .statusCode(200);
+        } finally {
+            TidemarkServers.postgres().start();
+        }
+        await().untilAsserted(() -> localOnly(false).statusCode(200));
+        assertThat(newest().epoch()).isGreaterThanOrEqualTo(before);
+    }
+
+    @Test
+    void withoutTheLedgerLocalOnlyIsStillTurnedOnAndAuditedLaterAndUnleashIsFollowed() throws Exception {
+        String flag = givenFlag(true, strategy("10"));
+        int rows = audit(FlagKeys.LOCAL_ONLY).size();
+        try (var connection = TidemarkServers.postgres().superuser().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select * from flag.switch_epoch for update");
+
+            localOnly(true).statusCode(200).body("enabled", equalTo(true));
+            localOnly(false).statusCode(503);
+            admin().post(featurePath(flag) + "/environments/production/off")
+                    .then()
+                    .statusCode(200);
+            await().untilAsserted(() -> given().auth()
+                    .oauth2(TestingTokens.alice())
+                    .get("/api/flags")
+                    .then()
+                    .body("flags.'" + flag + "'.enabled", equalTo(false)));
+            assertThat(audit(FlagKeys.LOCAL_ONLY)).hasSize(rows);
+            connection.rollback();
+        }
+        await().until(() -> audit(FlagKeys.LOCAL_ONLY).size() == rows + 1);
+        await().untilAsserted(() -> localOnly(false).statusCode(200));
+    }
+
+    @Test
+    void aRestartKeepsTheEpochAndAnotherSourceTakesAHigherOne() {
+        long epoch = newest().epoch();
+
+        FeatureStore same = restarted(Map.of());
+        assertThat(same.epoch().await().indefinitely()).isGreaterThanOrEqualTo(epoch);
+        long known = newest().epoch();
+        FeatureStore other = restarted(Map.of("tidemark.flag.unleash.environment", "development"));
+
+        assertThat(other.epoch().await().indefinitely()).isGreaterThan(known);
+        // And back again: the running replica follows.
+        assertThat(restarted(Map.of()).epoch().await().indefinitely()).isGreaterThan(known + 1);
+        await().until(() -> newest().epoch() > known + 1);
+    }
+
+    @Test
+    void nonsenseAndALaggingReplicaChangeNothingAndARestoredServerGoesOnHigher() throws Exception {
+        try (TestingUnleash odd = new TestingUnleash(TestingUnleash.body(100, true))) {
+            FeatureStore following = restarted(
+                    Map.of("tidemark.flag.unleash.url", odd.url(), "tidemark.flag.unleash.reset-after", "2s"));
+            long epoch = following.epoch().await().indefinitely();
+
+            for (String body : List.of("nonsense", "{}", "[]", "")) {
+                odd.show(body);
+                assertThat(following.epoch().await().indefinitely()).isEqualTo(epoch);
+            }
+            odd.show(TestingUnleash.body(99, false));
+            assertThat(following.epoch().await().indefinitely()).isEqualTo(epoch);
+            assertThat(isOn(following)).isTrue();
+            odd.show(TestingUnleash.body(101, true));
+            assertThat(following.epoch().await().indefinitely()).isEqualTo(epoch + 1);
+
+            odd.show(TestingUnleash.body(7, false));
+            await().until(() -> following.epoch().await().indefinitely() > epoch + 1);
+            assertThat(isOn(following)).isFalse();
+        }
+    }
+
+    private static boolean isOn(FeatureStore store) {
+        return store.load()
+                .await()
+                .indefinitely()
+                .find("some.flag")
+                .orElseThrow()
+                .document()
+                .path("enabled")
+                .asBoolean();
+    }
+
+    @Test
+    void aWrongTokenIsToldAsAnOutageAndWhatWasKnownHolds() {
+        FeatureStore refused = restarted(Map.of("tidemark.flag.unleash.client-token", "wrong"));
+
+        assertThat(refused.load().await().indefinitely().find(FlagKeys.LOCAL_ONLY))
+                .isPresent();
+        assertThatThrownBy(() -> refused.epoch().await().indefinitely()).isInstanceOf(ProblemException.class);
+        ChangeOutcome unharmed = change("nobody.knows", document -> document, null);
+        assertThat(unharmed).isEqualTo(new ChangeOutcome.Unknown());
+    }
+
+    /** Half of the users, one of two variants, one tenant: the same toggles for every user as the real server tells. */
+    @Test
+    void theFrontendIsAnsweredAsUnleashItselfAnswers() {
+        givenFlag(true, strategy("50"));
+        givenFlag(true, strategy("100", "acme"));
+        String variants = givenFlag(true, strategy("100"));
+        changed(change(variants, shaped(true, withVariants(strategy("80"))), null));
+
+        for (int i = 0; i < 60; i++) {
+            String user = "user-" + i;
+            await().untilAsserted(() -> assertThat(toggles(given().auth()
+                            .oauth2(TestingTokens.of("acme", user).build())
+                            .get("/api/frontend")))
+                    .isEqualTo(toggles(
+                            given().baseUri(TidemarkServers.unleash().url().toString())
+                                    .port(TidemarkServers.unleash().port())
+                                    .header("Authorization", UnleashServer.FRONTEND_TOKEN)
+                                    .get("/api/frontend?userId=acme/" + user + "&tenantId=acme"))));
+        }
+    }
+
+    private static JsonNode withVariants(JsonNode strategy) {
+        ObjectNode varied = strategy.deepCopy();
+        var variants = varied.putArray("variants");
+        for (String name : List.of("blue", "red")) {
+            variants.addObject()
+                    .put("name", name)
+                    .put("weight", 500)
+                    .put("weightType", "variable")
+                    .put("stickiness", "userId")
+                    .putObject("payload")
+                    .put("type", "string")
+                    .put("value", "as " + name);
+        }
+        return varied;
+    }
+
+    private static Map<String, JsonNode> toggles(Response answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try {
+            Map<String, JsonNode> toggles = new TreeMap<>();
+            new ObjectMapper()
+                    .readTree(answer.asString())
+                    .path("toggles")
+                    .forEach(toggle -> toggles.put(toggle.path("name").asText(), toggle));
+            return toggles;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A replica that starts now, with other settings. */
+    private FeatureStore restarted(Map<String, String> settings) {
+        FeatureStore fresh = new FeatureStoreSource(config(settings), Clock.systemUTC())
+                .store(pool, new ObjectMapper(), audit, features, new SimpleMeterRegistry());
+        fresh.epoch().await().indefinitely();
+        return fresh;
+    }
+
+    private static UnleashConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withMapping(UnleashConfig.class)
+                .withDefaultValues(Map.of(
+                        "UNLEASH_URL", TidemarkServers.unleash().url().toString(),
+                        "UNLEASH_ADMIN_TOKEN", UnleashServer.ADMIN_TOKEN,
+                        "UNLEASH_CLIENT_TOKEN", UnleashServer.CLIENT_TOKEN))
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(UnleashConfig.class);
+    }
+
+    private static ValidatableResponse localOnly(boolean enabled) {
+        return given().auth()
+                .oauth2(TestingTokens.of("u-acme", "op").roles("operator").build())
+                .contentType(ContentType.JSON)
+                .body("{\"enabled\":%s,\"reason\":\"drill\"}".formatted(enabled))
+                .put("/ops/local-only")
+                .then();
+    }
+
+    private static void malformed(String value) {
+        metric("flag_source_malformed " + value);
+    }
+
+    private static void metric(String line) {
+        when().get("/metrics").then().body(containsString(line));
+    }
+
+    private static void setRollout(String flag, String strategy, String rollout) {
+        admin().body("[{\"op\":\"replace\",\"path\":\"/parameters/rollout\",\"value\":\"%s\"}]".formatted(rollout))
+                .patch(strategiesPath(flag) + "/" + strategy)
+                .then()
+                .statusCode(200);
+    }
+
+    private static List<Map<String, Object>> strategies(String flag) {
+        return admin().get(strategiesPath(flag))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("$");
+    }
+
+    private static String strategiesPath(String flag) {
+        return featurePath(flag) + "/environments/production/strategies";
+    }
+
+    private static String featurePath(String flag) {
+        return "/api/admin/projects/default/features/" + flag;
+    }
+
+    private static RequestSpecification admin() {
+        return given().baseUri(TidemarkServers.unleash().url().toString())
+                .port(TidemarkServers.unleash().port())
+                .header("Authorization", UnleashServer.ADMIN_TOKEN)
+                .contentType(ContentType.JSON);
+    }
+}

@@ -1,0 +1,66 @@
+package io.tidemark.suite.command;
+
+import io.tidemark.servers.Home;
+import io.tidemark.suite.operate.OperatorClient;
+import io.tidemark.suite.parts.SuiteFolder;
+import io.tidemark.suite.parts.SuiteState;
+import io.tidemark.suite.secrets.SuiteSecrets;
+import io.tidemark.suite.secrets.TokenIssuer;
+import io.tidemark.suite.secrets.TokenIssuer.Caller;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which suite an operator speaks to, and as whom: the local one as an administrator, unless said otherwise. */
+final class OperatorOption {
+
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
+    private static final String TOKEN_VARIABLE = "TIDEMARK_TOKEN";
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The gateway of a suite elsewhere (default: the local suite's).")
+    private @Nullable String url;
+
+    @Option(
+            names = "--token",
+            paramLabel = "T",
+            description = "An operator's token; also from the environment, " + TOKEN_VARIABLE + "."
+                    + " Without one, an administrator's of the local suite.")
+    private @Nullable String token;
+
+    @Mixin
+    private FolderOption folderOption = new FolderOption();
+
+    OperatorClient client() throws IOException {
+        String bearer = Optional.ofNullable(token)
+                .or(() -> Optional.ofNullable(System.getenv(TOKEN_VARIABLE)))
+                .orElse("");
+        if (url != null) {
+            if (bearer.isEmpty()) {
+                throw new IOException("a suite elsewhere needs --token, or " + TOKEN_VARIABLE);
+            }
+            return new OperatorClient(url.replaceAll("/+$", ""), bearer);
+        }
+        SuiteFolder folder = folderOption.folder(Home.find());
+        SuiteState state = SuiteState.read(folder)
+                .filter(SuiteState::runs)
+                .orElseThrow(() -> new IOException("Tidemark is not running here: ./tidemark up, or give --url"));
+        return new OperatorClient(
+                "http://127.0.0.1:" + state.gatewayPort(), bearer.isEmpty() ? administrator(folder) : bearer);
+    }
+
+    /** Named after who is logged in, for the audit. */
+    private static String administrator(SuiteFolder folder) throws IOException {
+        String person = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]|^[._-]+", "");
+        Caller caller = new Caller("tidemark", person.isEmpty() ? "operator" : person, List.of("admin"));
+        return new TokenIssuer(SuiteSecrets.in(folder.keys()).signingKey(), Clock.systemUTC())
+                .issue(caller, TOKEN_LIFE);
+    }
+}

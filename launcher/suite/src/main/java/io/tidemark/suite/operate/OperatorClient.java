@@ -1,0 +1,92 @@
+package io.tidemark.suite.operate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Requests to {@code /ops} as one operator. A refusal is told in the service's own words. */
+public final class OperatorClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String url;
+    private final String token;
+
+    /**
+     * A client.
+     *
+     * @param url of the gateway, without a slash at its end
+     */
+    public OperatorClient(String url, String token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    /** What is there. */
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return send("GET", path, BodyPublishers.noBody());
+    }
+
+    /** The answer to a change. */
+    public JsonNode put(String path, JsonNode body) throws IOException, InterruptedException {
+        return send("PUT", path, BodyPublishers.ofString(body.toString()));
+    }
+
+    /** The answer to an order. */
+    public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+        return send("POST", path, BodyPublishers.ofString(body.toString()));
+    }
+
+    private JsonNode send(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body)
+                .build();
+        HttpResponse<String> response;
+        try {
+            response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new IOException("nothing answers at " + url, e);
+        }
+        JsonNode answer = json(response.body());
+        if (response.statusCode() != 200) {
+            throw new IOException(refusal(response.statusCode(), answer));
+        }
+        return answer;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+    }
+
+    private static String refusal(int status, JsonNode problem) {
+        String code = problem.path("code").asText();
+        return code.isEmpty()
+                ? "the answer is " + status
+                : "%s (%d %s). %s"
+                        .formatted(
+                                problem.path("detail").asText(),
+                                status,
+                                code,
+                                problem.path("action").asText());
+    }
+}

@@ -1,0 +1,151 @@
+package io.tidemark.suite.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The real commands against a server that answers as it is told to; {@code LauncherIT} has them on a whole suite. */
+class OperateCommandTest {
+    private static final String BAKING = """
+            {"id":"r-1","flag":"resume_sync.local_only","tenant":"acme","state":"baking","revision":1,\
+            "released_percent":10,"flag_percent":90,"steps":[10,50,100],"grounds":[{"code":"no-health","detail":"nothing is known"}]}""";
+
+    private final List<String> requests = new ArrayList<>();
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private int status = 200;
+    private String answer = "{}";
+    private HttpServer server;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.start();
+        PrintStream capture = new PrintStream(said, true, StandardCharsets.UTF_8);
+        System.setOut(capture);
+        System.setErr(capture);
+    }
+
+    @AfterEach
+    void close() {
+        System.setOut(out);
+        System.setErr(err);
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
+        assertThat(exchange.getRequestHeaders().getFirst("Authorization")).isEqualTo("Bearer t");
+        boolean list = exchange.getRequestMethod().equals("GET")
+                && exchange.getRequestURI().toString().equals("/ops/rollouts");
+        byte[] bytes = (list ? "{\"rollouts\":[" + BAKING + "]}" : answer).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(list ? 200 : status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Test
+    void localOnlyGoesOnAndOffForWhomItIsSaid() {
+        answer = "{\"epoch\":43}";
+
+        assertThat(run("local-only", "on", "--tenant", "acme", "--reason", "INC-42"))
+                .isZero();
+        assertThat(run("local-only", "off", "--all", "--reason", "over", "--epoch", "43"))
+                .isZero();
+
+        assertThat(requests)
+                .containsExactly(
+                        "PUT /ops/local-only {\"enabled\":true,\"reason\":\"INC-42\",\"tenants\":[\"acme\"]}",
+                        "PUT /ops/local-only {\"enabled\":false,\"reason\":\"over\",\"tenants\":[\"*\"],\"expected_epoch\":43}");
+        assertThat(said()).contains("local-only is on for acme", "local-only is off for all tenants", "epoch 43");
+    }
+
+    @Test
+    void withoutATargetOrAReasonNothingIsSent() {
+        assertThat(run("local-only", "on", "--reason", "INC-42")).isEqualTo(2);
+        assertThat(run("local-only", "on", "--tenant", "acme")).isEqualTo(2);
+        assertThat(run("local-only", "on", "--tenant", "acme", "--all", "--reason", "r"))
+                .isEqualTo(2);
+        assertThat(run("local-only")).isEqualTo(2);
+        assertThat(run("rollout", "start", "--all", "--reason", "r", "--steps", "10.5"))
+                .isEqualTo(2);
+
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void statusNamesThoseWhoseSwitchesAreOn() {
+        answer = "{\"epoch\":7,\"enabled\":true,\"tenants\":[\"*\",\"acme\"]}";
+
+        assertThat(run("local-only", "status")).isZero();
+
+        assertThat(said()).contains("local-only is on for all tenants, acme", "epoch 7");
+    }
+
+    @Test
+    void aRolloutIsStartedAsAsked() {
+        answer = BAKING;
+
+        assertThat(run("rollout", "start", "--tenant", "acme", "--reason", "r", "--steps", "5,100", "--bake", "90"))
+                .isZero();
+
+        assertThat(requests)
+                .containsExactly("POST /ops/rollouts {\"flag\":\"resume_sync.local_only\",\"tenant\":\"acme\","
+                        + "\"reason\":\"r\",\"steps\":[5,100],\"bake\":\"PT1H30M\"}");
+        assertThat(said()).contains("released 10 % of the users; the flag is at 90 %", "because  nothing is known");
+    }
+
+    @Test
+    void anOrderGoesToTheOnlyRolloutThatGoesOn() {
+        answer = BAKING;
+
+        assertThat(run("rollout", "hold", "--reason", "wait", "--revision", "1"))
+                .isZero();
+        assertThat(run("rollout", "abort", "r-2", "--reason", "bad")).isZero();
+
+        assertThat(requests)
+                .contains(
+                        "POST /ops/rollouts/r-1/hold {\"reason\":\"wait\",\"expected_revision\":1}",
+                        "POST /ops/rollouts/r-2/abort {\"reason\":\"bad\"}");
+    }
+
+    @Test
+    void aRefusalIsSaidInTheServicesWordsAndTheCommandFails() {
+        status = 409;
+        answer =
+                "{\"code\":\"stale-epoch\",\"detail\":\"the switch is at epoch 9\",\"action\":\"Read its state again.\"}";
+
+        assertThat(run("local-only", "on", "--tenant", "acme", "--reason", "r", "--epoch", "8"))
+                .isEqualTo(1);
+
+        assertThat(said()).contains("tidemark: the switch is at epoch 9 (409 stale-epoch). Read its state again.");
+    }
+
+    private int run(String... arguments) {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        boolean whole = arguments.length > 1;
+        return TidemarkCommand.run(
+                Stream.concat(Stream.of(arguments), whole ? Stream.of("--url", url, "--token", "t") : Stream.of())
+                        .toArray(String[]::new));
+    }
+
+    private String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+}
