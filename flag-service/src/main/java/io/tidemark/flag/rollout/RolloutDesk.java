@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** What operators do with rollouts: admins with all, others with those of their tenant; those of all they may see. */
 @Singleton
 class RolloutDesk {
+    private static final int TRIES = 5;
+
     private final RolloutStore store;
     private final Carrying carrying;
     private final CurrentFeatures current;
@@ -88,11 +90,15 @@ class RolloutDesk {
 
     Uni<RolloutView> order(String id, Order.Kind kind, OrderRequest request, Caller caller, boolean admin) {
         String reason = Reason.checked(request.reason());
+        // A decision that came in between is looked at anew; it is no reason to refuse an operator.
         return find(id, caller, admin)
                 .chain(rollout -> {
                     mayOrder(rollout, caller, admin);
                     return carryOut(rollout, new Order(kind), request.expectedRevision(), Actor.of(caller), reason);
                 })
+                .onFailure(RolloutDesk::cameInBetween)
+                .retry()
+                .atMost(TRIES)
                 .chain(() -> one(id, caller, admin));
     }
 
@@ -167,6 +173,10 @@ class RolloutDesk {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static boolean cameInBetween(Throwable e) {
+        return e instanceof ProblemException problem && problem.code() == ErrorCode.STALE_ROLLOUT;
     }
 
     private static ProblemException impossible(String detail) {

@@ -17,13 +17,17 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +43,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "flag"))
 class AuditIT {
+    @Inject
+    AuditStore store;
+
+    @Inject
+    Pool pool;
+
     @Test
     void operatorsSeeTheirTenantsEntriesAndNobodyElses() {
         move("au-own", true, "INC-1");
@@ -119,6 +129,22 @@ class AuditIT {
         }
 
         verification().body("intact", equalTo(true)).body("entries", greaterThan(15));
+    }
+
+    @Test
+    void entriesThatMoveNoFlagAreOneChainToo() {
+        AuditEntry entry = new AuditEntry(Actor.AUTOMATIC, "drill", List.of("au-chain"), "f", "{}", "{}", "at once", 1);
+
+        Uni.join()
+                .all(IntStream.range(0, 16)
+                        .mapToObj(i -> pool.withTransaction(connection -> store.append(connection, entry)))
+                        .toList())
+                .andFailFast()
+                .await()
+                .atMost(Duration.ofMinutes(3));
+
+        verification().body("intact", equalTo(true));
+        get("au-chain", "operator", "?tenant=au-chain").body("entries", hasSize(16));
     }
 
     @ParameterizedTest

@@ -312,6 +312,30 @@ class RolloutIT {
     }
 
     @Test
+    void aDecisionThatComesInBetweenDoesNotRefuseAnOperator() throws Exception {
+        localOnly("ro-between", true);
+        String id = start("ro-between", "").extract().path("id");
+        await().untilAsserted(() -> one("ro-between", id).body("grounds.code", contains("no-health")));
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                Connection other = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("update flag.rollouts set decisions = decisions + 1 where id = '" + id + "'");
+
+            Future<Integer> held = executor.submit(
+                    () -> order("ro-between", id, "hold", "").extract().statusCode());
+            await().until(() -> statement
+                    .executeQuery("select 1 from pg_stat_activity"
+                            + " where application_name = 'flag-service' and wait_event_type = 'Lock'")
+                    .next());
+            other.commit();
+
+            assertThat(held.get()).isEqualTo(200);
+        }
+        order("ro-between", id, "abort", "").statusCode(200);
+    }
+
+    @Test
     void aNewProcessGoesOnInWhateverStateTheOldOneLeftIt() throws Exception {
         localOnly("ro-again", true);
         String id = start("ro-again", "").extract().path("id");
