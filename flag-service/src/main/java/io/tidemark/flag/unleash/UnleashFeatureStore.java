@@ -12,6 +12,7 @@ import io.tidemark.flag.feature.FeatureStore;
 import io.tidemark.http.ProblemException;
 import io.tidemark.http.Unavailable;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class UnleashFeatureStore implements FeatureStore {
 
     @Override
     public Uni<ChangeOutcome> change(Change change) {
-        return carriedOut(permit -> attempt(change, permit, ATTEMPTS), isUrgent(change))
+        return carriedOut(permit -> make(new Attempt(change, permit, ATTEMPTS)), isUrgent(change))
                 .onFailure(OvertakenException.class)
                 .recoverWithItem(e -> new ChangeOutcome.Stale(e.epoch()));
     }
@@ -82,59 +83,74 @@ final class UnleashFeatureStore implements FeatureStore {
                         .isPresent();
     }
 
-    private Uni<Made> attempt(Change change, AuditedChanges.Permit permit, int attempts) {
+    /**
+     * One go at a change.
+     *
+     * @param left how many there may be, with this one
+     */
+    private record Attempt(Change change, AuditedChanges.Permit permit, int left) {
+        String flag() {
+            return change.feature();
+        }
+
+        boolean isFirst() {
+            return left == ATTEMPTS;
+        }
+
+        Attempt again() {
+            return new Attempt(change.atAnyEpoch(), permit, left - 1);
+        }
+    }
+
+    private Uni<Made> make(Attempt attempt) {
         return follower.followAnew().chain(set -> {
-            Long expected = change.expectedEpoch();
+            Long expected = attempt.change().expectedEpoch();
             return expected != null && expected != set.epoch()
                     ? Made.nothing(new ChangeOutcome.Stale(set.epoch()))
-                    : client.state(change.feature())
+                    : client.state(attempt.flag())
                             .chain(state -> state.isEmpty()
                                     ? Made.nothing(new ChangeOutcome.Unknown())
-                                    : make(change, state.get(), set, permit, attempts));
+                                    : make(attempt, state.get(), set));
         });
     }
 
-    private Uni<Made> make(Change change, FlagState state, FeatureSet set, AuditedChanges.Permit permit, int attempts) {
+    private Uni<Made> make(Attempt attempt, FlagState state, FeatureSet set) {
+        boolean conditional = attempt.change().expectedEpoch() != null;
         JsonNode before = state.document();
-        if (change.expectedEpoch() != null && !isShown(set, change.feature(), before)) {
+        if (conditional && !isShown(set, attempt.flag(), before)) {
             return Made.nothing(new ChangeOutcome.Stale(set.epoch()));
         }
-        JsonNode after = change.edit().apply(before);
-        if (!permit.allows(new Made.Shape(change.feature(), before, after))) {
+        JsonNode after = attempt.change().edit().apply(before);
+        if (!attempt.permit().allows(new Made.Shape(attempt.flag(), before, after))) {
             return Uni.createFrom().failure(unavailable("the change can't be audited now"));
         }
-        var steps = Plan.between(state, after);
-        // What belongs to the change comes first, and once: should it fail, nothing is changed.
-        Uni<Void> joined = attempts == ATTEMPTS
-                ? permit.join(change.step(), set.epoch() + 1)
+        List<Step> steps = Plan.between(state, after);
+        return joined(attempt, set)
+                .chain(() -> Steps.take(client, attempt.flag(), steps))
+                .chain(taken -> conditional && taken == 0 && !steps.isEmpty()
+                        ? Uni.createFrom().failure(new OvertakenException(set.epoch()))
+                        : readBack(attempt, before, after, taken == steps.size()));
+    }
+
+    /** What belongs to the change comes first, and once: should it fail, nothing is changed. */
+    private static Uni<Void> joined(Attempt attempt, FeatureSet set) {
+        return attempt.isFirst()
+                ? attempt.permit().join(attempt.change().step(), set.epoch() + 1)
                 : Uni.createFrom().voidItem();
-        return joined.chain(() -> Steps.take(client, change.feature(), steps)).chain(taken -> {
-            boolean untouched = taken == 0 && !steps.isEmpty();
-            return untouched && change.expectedEpoch() != null
-                    ? Uni.createFrom().failure(new OvertakenException(set.epoch()))
-                    : readBack(change, before, after, taken == steps.size(), permit, attempts);
-        });
     }
 
     /** Somebody else's hand in it: once more, to the end, for half a change is none. */
-    private Uni<Made> readBack(
-            Change change,
-            JsonNode before,
-            JsonNode after,
-            boolean complete,
-            AuditedChanges.Permit permit,
-            int attempts) {
-        return client.state(change.feature()).chain(state -> {
+    private Uni<Made> readBack(Attempt attempt, JsonNode before, JsonNode after, boolean complete) {
+        return client.state(attempt.flag()).chain(state -> {
             if (complete && state.isPresent() && state.get().isThatOf(after)) {
-                return shown(set -> isShown(set, change.feature(), after))
+                Change.Motive motive = attempt.change().motive();
+                return shown(set -> isShown(set, attempt.flag(), after))
                         .map(set -> Made.changed(
-                                set,
-                                change.motive()
-                                        .entry(change.feature(), before.toString(), after.toString(), set.epoch())));
+                                set, motive.entry(attempt.flag(), before.toString(), after.toString(), set.epoch())));
             }
-            return attempts <= 1
+            return attempt.left() <= 1
                     ? Uni.createFrom().failure(unavailable("somebody else keeps changing the flag in Unleash"))
-                    : attempt(change.atAnyEpoch(), permit, attempts - 1);
+                    : make(attempt.again());
         });
     }
 
