@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +160,7 @@ public final class FlagsBench implements AutoCloseable {
 
     /** Takes the flags away and ends the Unleash server. */
     @Override
-    public void close() throws SQLException {
+    public void close() throws IOException {
         try {
             unleash.stop();
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks.flags;
 
 import io.tidemark.servers.PostgresServer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +28,7 @@ final class ManyFlagsStore {
     }
 
     /** Makes them, each on for half of the users. */
-    void create(int flags) throws SQLException {
+    void create(int flags) throws IOException {
         inOneEpoch("""
                 insert into flag.features (name, document, revision)
                 select name, '%s', (select epoch from flag.switch_epoch)
@@ -36,17 +37,19 @@ final class ManyFlagsStore {
     }
 
     /** Takes them away. */
-    void remove() throws SQLException {
+    void remove() throws IOException {
         inOneEpoch("delete from flag.features where name like 'bench.%'");
     }
 
-    private void inOneEpoch(String change) throws SQLException {
+    private void inOneEpoch(String change) throws IOException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("update flag.switch_epoch set epoch = epoch + 1");
             statement.execute(change);
             connection.commit();
+        } catch (SQLException e) {
+            throw new IOException("the flags can't be changed", e);
         }
     }
 }
