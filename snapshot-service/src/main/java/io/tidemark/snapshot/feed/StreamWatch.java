@@ -2,6 +2,7 @@ package io.tidemark.snapshot.feed;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * watch is opened before the stream is read, so that nothing can be committed unnoticed in between; it holds no thread and no
  * connection.
  */
+@Startup
 @ApplicationScoped
 class StreamWatch {
     private static final Duration COME_BACK = Duration.ofSeconds(5);
