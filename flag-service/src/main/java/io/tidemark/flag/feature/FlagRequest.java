@@ -2,8 +2,8 @@ package io.tidemark.flag.feature;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.contracts.error.ErrorCode;
-import io.tidemark.flag.audit.Reason;
 import io.tidemark.http.ProblemException;
+import io.tidemark.http.Reason;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -97,7 +97,7 @@ record FlagRequest(
     }
 
     String checkedReason() {
-        return Reason.checked(reason);
+        return Reason.of(reason).text();
     }
 
     private static String line(String field, String text) {

@@ -1,10 +1,10 @@
 package io.tidemark.flag.localonly;
 
 import io.tidemark.contracts.error.ErrorCode;
-import io.tidemark.flag.audit.Reason;
 import io.tidemark.flag.feature.Reach;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
+import io.tidemark.http.Reason;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -44,7 +44,7 @@ record LocalOnlyRequest(
         if (!admin && !targets.equals(Set.of(caller.tenant()))) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "the switch of another tenant, or of all, is for admins");
         }
-        return new LocalOnlyCommand(enabled, targets, Reason.checked(reason));
+        return new LocalOnlyCommand(enabled, targets, Reason.of(reason).text());
     }
 
     private static SortedSet<String> targets(List<@Nullable String> tenants) {

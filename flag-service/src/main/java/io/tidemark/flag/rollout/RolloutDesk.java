@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.flag.audit.Actor;
-import io.tidemark.flag.audit.Reason;
 import io.tidemark.flag.feature.Change;
 import io.tidemark.flag.feature.CurrentFeatures;
 import io.tidemark.flag.feature.Feature;
@@ -13,6 +12,7 @@ import io.tidemark.flag.health.HealthBoard;
 import io.tidemark.flag.rollout.Signal.Order;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
+import io.tidemark.http.Reason;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class RolloutDesk {
     }
 
     Uni<RolloutView> start(RolloutRequest request, Caller caller, boolean admin) {
-        String reason = Reason.checked(request.reason());
+        String reason = Reason.of(request.reason()).text();
         Plan plan = plan(request, target(request.tenant(), caller, admin));
         HealthVerdict known = health.of(plan.target());
         if (known != null && known.findings().open() > plan.gates().openFindings()) {
@@ -89,7 +89,7 @@ class RolloutDesk {
     }
 
     Uni<RolloutView> order(String id, Order.Kind kind, OrderRequest request, Caller caller, boolean admin) {
-        String reason = Reason.checked(request.reason());
+        String reason = Reason.of(request.reason()).text();
         // A decision that came in between is looked at anew; it is no reason to refuse an operator.
         return find(id, caller, admin)
                 .chain(rollout -> {

@@ -1,6 +1,7 @@
 package io.tidemark.snapshot.engine;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.http.Reason;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
+import io.tidemark.http.Reason;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

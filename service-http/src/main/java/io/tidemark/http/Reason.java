@@ -1,14 +1,14 @@
-package io.tidemark.snapshot.engine;
+package io.tidemark.http;
 
 import io.tidemark.contracts.error.ErrorCode;
-import io.tidemark.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Why an operator did something: one line. */
-record Reason(String text) {
+/** Why an operator does something: one line. */
+public record Reason(String text) {
     private static final int LONGEST = 500;
 
-    static Reason of(@Nullable String given) {
+    /** The text without the blanks around it, if it is one line that says something. */
+    public static Reason of(@Nullable String given) {
         String text = given == null ? "" : given.strip();
         if (text.isEmpty() || text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
             throw ProblemException.of(
