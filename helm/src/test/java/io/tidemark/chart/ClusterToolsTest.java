@@ -1,0 +1,111 @@
+package io.tidemark.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.servers.Home;
+import io.tidemark.testkit.NeedsNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Helm 4, kubectl and the published schemas on the chart and on what k8s/ makes of it. */
+@NeedsNode
+class ClusterToolsTest {
+    static final List<String> OVERLAYS = List.of("dev", "canary-10", "canary-50", "prod");
+    private static ClusterTools tools = new ClusterTools(Path.of(""));
+
+    @BeforeAll
+    static void install() throws Exception {
+        tools = ClusterTools.installed();
+    }
+
+    static Stream<Path> cases() throws IOException {
+        return Chart.cases().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void helmFindsNothingToComplainOf(Path values) {
+        ClusterTools.Answer answer = tools.helm(
+                "lint",
+                "--strict",
+                "--kube-version",
+                Chart.KUBERNETES,
+                "-f",
+                values.toString(),
+                Chart.FOLDER.toString());
+
+        assertThat(answer.code()).as(answer.text()).isZero();
+    }
+
+    /** With hooks, which Helm in the JVM leaves out. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void kubernetesKnowsEveryFieldThatIsRendered(Path values, @TempDir Path folder) throws IOException {
+        ClusterTools.Answer rendered = tools.helm(
+                "template",
+                "tidemark",
+                Chart.FOLDER.toString(),
+                "--kube-version",
+                Chart.KUBERNETES,
+                "-f",
+                values.toString());
+        assertThat(rendered.code()).isZero();
+
+        assertThat(checked(rendered.text(), folder)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "terminationGracePeriodSeconds: 60, terminationGracePeriodSecond: 60",
+                "averageUtilization: 70, averageUtilization: much",
+                "kind: PodDisruptionBudget, kind: PodDisruptionBuget",
+                "maxUnavailable: 1, maxUnavailable: {}",
+            })
+    void aManifestThatIsWrongIsNoticed(String change, @TempDir Path folder) throws IOException {
+        String[] fromTo = change.split(", ", 2);
+        String right = Chart.text(Chart.caseNamed("default"), java.util.Map.of());
+        assertThat(right).contains(fromTo[0]);
+
+        assertThat(checked(right.replace(fromTo[0], fromTo[1]), folder)).isNotEmpty();
+    }
+
+    private static String checked(String manifests, Path folder) throws IOException {
+        Path file = folder.resolve("manifests.yaml");
+        Files.writeString(file, manifests);
+        return tools.check(file).text();
+    }
+
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void kustomizeBuildsEachOverlayAndKubernetesKnowsItsFields(String overlay, @TempDir Path folder)
+            throws IOException {
+        ClusterTools.Answer built = built(overlay);
+        assertThat(built.code()).as(built.text()).isZero();
+
+        assertThat(checked(built.text(), folder)).isEmpty();
+    }
+
+    @Test
+    void theCanaryOverlaysDifferInTheirWeightsAlone() {
+        assertThat(built("canary-10").text()).contains("weight: 10", "weight: 90");
+        assertThat(built("canary-50").text().replace("weight: 50", "weight"))
+                .isEqualTo(built("canary-10").text().replaceAll("weight: (10|90)", "weight"));
+    }
+
+    private static ClusterTools.Answer built(String overlay) {
+        return tools.kubectl(
+                "kustomize",
+                Home.find().root().resolve("k8s/overlays").resolve(overlay).toString());
+    }
+}
