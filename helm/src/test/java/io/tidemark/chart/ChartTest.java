@@ -56,6 +56,12 @@ class ChartTest {
     }
 
     @Test
+    void theReadmeSpeaksOfEveryValue() throws IOException {
+        String readme = Files.readString(Chart.FOLDER.resolve("README.md"));
+        Chart.values().fieldNames().forEachRemaining(name -> assertThat(readme).contains("`" + name));
+    }
+
+    @Test
     void withoutADatabaseOrKafkaTheChartSaysWhatIsMissing() {
         assertThatThrownBy(() -> Chart.text(Chart.caseNamed("default"), Map.of("database.host", "")))
                 .hasMessageContaining("database.host is needed");

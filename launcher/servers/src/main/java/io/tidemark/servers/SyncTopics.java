@@ -31,6 +31,11 @@ final class SyncTopics {
 
     private SyncTopics() {}
 
+    /** The topics; the chart names the same ones. */
+    static List<NewTopic> all() {
+        return ALL;
+    }
+
     private static NewTopic topic(String name, Duration retention) {
         Map<String, String> settings = new HashMap<>();
         settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));

@@ -21,14 +21,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * One address for all services. A request goes on as it came (path, query, headers, body; WebSockets too), with only the
- * forwarding headers added. What no route takes is 404, a service that does not answer is 503 with Retry-After.
+ * forwarding headers added. What no route takes is 404, a service that does not answer is 503 with Retry-After, and so is
+ * what changes data while the {@link WriteGate} is closed.
  */
 public final class Gateway {
+
+    /** R35 has these words. */
+    private static final String PAUSED = "sync paused \u2013 local changes queued";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A request that waits for something new keeps its connection: as many as snapshot-service lets wait, and room to work. */
@@ -36,6 +41,9 @@ public final class Gateway {
 
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
     private static final int CONNECT_MILLIS = 2_000;
+    private static final long GATE_IS_LOOKED_AT_EVERY_MILLIS = 250;
+    /** Clients come back spread over as long again, so that they don't all come at once when it is opened. */
+    private static final int CLOSED_FOR_SECONDS = 15;
 
     private final Vertx vertx;
     private final RouteTable routes;
@@ -43,8 +51,9 @@ public final class Gateway {
     private final Map<String, HttpProxy> proxies = new HashMap<>();
     private final Upgrades upgrades;
     private final HttpServer server;
+    private volatile boolean writesClosed;
 
-    private Gateway(RouteTable routes, Map<String, Integer> ports) {
+    private Gateway(RouteTable routes, WriteGate gate, Map<String, Integer> ports) {
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -52,6 +61,8 @@ public final class Gateway {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         this.routes = routes;
+        this.writesClosed = gate.isClosed();
+        vertx.setPeriodic(GATE_IS_LOOKED_AT_EVERY_MILLIS, timer -> writesClosed = gate.isClosed());
         this.ports = Map.copyOf(ports);
         this.upgrades = new Upgrades(vertx, CONNECT_MILLIS);
         HttpClient client = vertx.createHttpClient(
@@ -69,11 +80,13 @@ public final class Gateway {
     /**
      * Starts a gateway on 127.0.0.1.
      *
+     * @param gate says whether writes are let through
      * @param ports where the services listen, by name
      * @throws IllegalStateException when the port can't be had
      */
-    public static Gateway start(RouteTable routes, Map<String, Integer> ports, int port) throws InterruptedException {
-        Gateway gateway = new Gateway(routes, ports);
+    public static Gateway start(RouteTable routes, WriteGate gate, Map<String, Integer> ports, int port)
+            throws InterruptedException {
+        Gateway gateway = new Gateway(routes, gate, ports);
         try {
             gateway.server
                     .listen(port, "127.0.0.1")
@@ -96,10 +109,12 @@ public final class Gateway {
     }
 
     private void handle(HttpServerRequest request) {
-        Optional<String> service =
-                routes.serviceFor(request.method().name(), request.path()).filter(ports::containsKey);
-        if (service.isPresent()) {
-            pass(request, service.get());
+        Optional<Route> route = routes.routeFor(request.method().name(), request.path())
+                .filter(found -> ports.containsKey(found.service()));
+        if (route.isPresent() && route.get().write() && writesClosed) {
+            refuse(request);
+        } else if (route.isPresent()) {
+            pass(request, route.get().service());
         } else {
             String detail = "no route for " + request.method() + " " + request.path();
             request.response()
@@ -107,6 +122,17 @@ public final class Gateway {
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .end(body(ErrorCode.NOT_FOUND, detail));
         }
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        int seconds = CLOSED_FOR_SECONDS + ThreadLocalRandom.current().nextInt(CLOSED_FOR_SECONDS);
+        request.response()
+                .setStatusCode(ErrorCode.LOCAL_ONLY.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds))
+                // What the caller still sends of its body is not read.
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(body(ErrorCode.LOCAL_ONLY, PAUSED));
     }
 
     private void pass(HttpServerRequest request, String service) {

@@ -6,8 +6,9 @@ import java.util.Set;
  * One row of the table.
  *
  * @param methods the methods it takes; empty for all
+ * @param write whether it changes data: such routes can be closed (R33)
  */
-record Route(String name, PathRule path, Set<String> methods, String service) {
+record Route(String name, PathRule path, Set<String> methods, String service, boolean write) {
 
     Route {
         methods = Set.copyOf(methods);

@@ -59,7 +59,8 @@ public final class RouteTable {
                         row.path("path").path("type").asText(),
                         row.path("path").path("value").asText()),
                 methods,
-                row.path("service").asText());
+                row.path("service").asText(),
+                row.path("write").asBoolean());
     }
 
     /** The services that the chart knows, with the port that each has by default, in the chart's order. */
@@ -68,14 +69,16 @@ public final class RouteTable {
     }
 
     /**
-     * The service that a request belongs to.
+     * The route of a request.
      *
      * @param rawPath the path as it came: encoded, without query
      */
+    Optional<Route> routeFor(String method, String rawPath) {
+        return routes.stream().filter(route -> route.matches(method, rawPath)).findFirst();
+    }
+
+    /** The service that a request belongs to. */
     Optional<String> serviceFor(String method, String rawPath) {
-        return routes.stream()
-                .filter(route -> route.matches(method, rawPath))
-                .map(Route::service)
-                .findFirst();
+        return routeFor(method, rawPath).map(Route::service);
     }
 }

@@ -53,7 +53,7 @@ public final class Suite {
      */
     public void start() throws IOException, InterruptedException {
         // First, so that nobody else takes its port; until a service answers the gateway says 503.
-        gateway = Gateway.start(routes, plan.servicePorts(), plan.gatewayPort());
+        gateway = Gateway.start(routes, folder.writeGate(), plan.servicePorts(), plan.gatewayPort());
         writeState();
         supervisor.start(plan.servers());
         supervisor.start(plan.services());

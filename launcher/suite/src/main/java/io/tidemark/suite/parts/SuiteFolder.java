@@ -1,5 +1,6 @@
 package io.tidemark.suite.parts;
 
+import io.tidemark.suite.gateway.WriteGate;
 import java.nio.file.Path;
 
 /**
@@ -35,6 +36,11 @@ public record SuiteFolder(Path root) {
     /** What a service keeps over its restarts beside the database and Kafka. */
     public Path state(String service) {
         return root.resolve("state").resolve(service);
+    }
+
+    /** Closes the routes that change data. */
+    public WriteGate writeGate() {
+        return new WriteGate(state("gateway").resolve("writes-closed"));
     }
 
     Path run() {

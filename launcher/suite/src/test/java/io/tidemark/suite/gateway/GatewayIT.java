@@ -16,12 +16,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GatewayIT {
 
@@ -33,12 +37,17 @@ class GatewayIT {
                 - {name: away, path: {type: PathPrefix, value: /away}, service: away}
                 - {name: socket, path: {type: PathPrefix, value: /ws}, service: socket}
                 - {name: refused, path: {type: Exact, value: /refused}, service: refused}
+                - {name: push, path: {type: Exact, value: /push}, methods: [POST], service: echo, write: true}
             """;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
     private HttpServer echo;
     private Gateway gateway;
+    private WriteGate gate = new WriteGate(Path.of("none"));
+
+    @TempDir
+    private Path folder = Path.of("");
 
     @BeforeEach
     void start() throws Exception {
@@ -73,8 +82,10 @@ class GatewayIT {
                 .toCompletableFuture()
                 .get()
                 .actualPort();
+        gate = new WriteGate(folder.resolve("state/writes-closed"));
         gateway = Gateway.start(
                 RouteTable.of(new YAMLMapper().readTree(TABLE)),
+                gate,
                 Map.of("echo", echo.getAddress().getPort(), "away", Ports.free(), "socket", socket, "refused", refused),
                 0);
     }
@@ -92,6 +103,32 @@ class GatewayIT {
 
     private HttpRequest.Builder to(String rawPath) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + rawPath));
+    }
+
+    @Test
+    void whileWritesAreClosedWhatChangesDataIsToldToWaitAndTheRestGoesOn() throws Exception {
+        gate.close("INC-7: the flags are out of reach");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> send(push()).statusCode() == 503);
+
+        HttpResponse<String> refused = send(push());
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(refused.body()).contains("\"local-only\"", "sync paused – local changes queued");
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(15L, 30L);
+        assertThat(send(to("/api/files")).statusCode()).isEqualTo(200);
+        assertThat(gate.reason()).contains("INC-7: the flags are out of reach");
+
+        assertThat(gate.open()).isTrue();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> send(push()).statusCode() == 200);
+        assertThat(gate.open()).isFalse();
+    }
+
+    private HttpRequest.Builder push() {
+        return to("/push").POST(HttpRequest.BodyPublishers.ofString("{}"));
     }
 
     @Test
