@@ -62,13 +62,25 @@ class ReachTest {
 
     @Test
     void theGroupAndTheRestOfTheDocumentNeverChange() {
-        JsonNode written = NOBODY.on(List.of("acme", "globex")).writtenTo(feature());
+        JsonNode written = NOBODY.on(List.of("acme")).with("globex", 90).writtenTo(feature());
 
         assertThat(written.path("strategies")).hasSize(2).allSatisfy(strategy -> {
             assertThat(strategy.at("/parameters/groupId").asText()).isEqualTo(FlagKeys.LOCAL_ONLY);
             assertThat(strategy.at("/parameters/stickiness").asText()).isEqualTo("userId");
         });
         assertThat(written.path("type").asText()).isEqualTo("kill-switch");
+    }
+
+    /** Unleash takes thirty strategies a flag. */
+    @Test
+    void tenantsOfOnePercentageShareAStrategy() {
+        JsonNode written = NOBODY.on(Set.of("acme", "globex", "*")).writtenTo(feature());
+
+        assertThat(written.path("strategies")).hasSize(2);
+        assertThat(written.at("/strategies/0/constraints")).isEmpty();
+        assertThat(written.at("/strategies/1/constraints/0/values").valueStream())
+                .extracting(JsonNode::asText)
+                .containsExactly("acme", "globex");
     }
 
     private static ObjectNode feature() {
