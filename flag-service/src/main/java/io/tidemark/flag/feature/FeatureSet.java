@@ -2,7 +2,6 @@ package io.tidemark.flag.feature;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** All flags as they were at one epoch. Immutable. */
 public final class FeatureSet {
     private static final int CLIENT_FORMAT = 2;
+    private static final int USUAL_FEATURE = 512;
 
     private final long epoch;
     private final List<Feature> features;
@@ -60,11 +60,20 @@ public final class FeatureSet {
     }
 
     private String render() {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("version", CLIENT_FORMAT);
-        var documents = body.putArray("features");
-        features.forEach(feature -> documents.add(feature.document()));
-        body.putArray("segments").addAll(segments);
-        body.putObject("meta").put("revisionId", epoch);
-        return body.toString();
+        StringBuilder body = new StringBuilder(features.size() * USUAL_FEATURE)
+                .append("{\"version\":")
+                .append(CLIENT_FORMAT)
+                .append(",\"features\":[");
+        String separator = "";
+        for (Feature feature : features) {
+            body.append(separator).append(feature.text());
+            separator = ",";
+        }
+        return body.append("],\"segments\":")
+                .append(JsonNodeFactory.instance.arrayNode().addAll(segments))
+                .append(",\"meta\":{\"revisionId\":")
+                .append(epoch)
+                .append("}}")
+                .toString();
     }
 }

@@ -26,6 +26,9 @@ public record Reach(SortedMap<String, Integer> percentages) {
     public static final String EVERYONE = "*";
 
     private static final int ALL_USERS = 100;
+    /** So many values a constraint may have in Unleash, unless it is set up otherwise. */
+    private static final int TENANTS_A_STRATEGY = 250;
+
     private static final String STRATEGY = "flexibleRollout";
 
     public Reach {
@@ -115,7 +118,12 @@ public record Reach(SortedMap<String, Integer> percentages) {
             strategies.add(strategy(List.of(), percentage(EVERYONE), parameters));
         }
         // A strategy for all tenants of one percentage: Unleash takes thirty strategies a flag.
-        tenantsByPercentage().forEach((rollout, tenants) -> strategies.add(strategy(tenants, rollout, parameters)));
+        tenantsByPercentage().forEach((rollout, tenants) -> {
+            for (int from = 0; from < tenants.size(); from += TENANTS_A_STRATEGY) {
+                int to = Math.min(from + TENANTS_A_STRATEGY, tenants.size());
+                strategies.add(strategy(tenants.subList(from, to), rollout, parameters));
+            }
+        });
         return written;
     }
 
