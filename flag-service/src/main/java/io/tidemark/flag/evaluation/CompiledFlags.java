@@ -31,8 +31,7 @@ final class CompiledFlags {
         this.epoch = set.epoch();
         this.names = set.features().stream().map(Feature::name).toList();
         this.toggles = set.features().stream()
-                .filter(feature -> !ConstantFlag.isOff(feature.document()))
-                .map(Toggle::new)
+                .flatMap(feature -> Toggle.of(feature.name(), feature.document()).stream())
                 .toList();
         this.engine = loading.join();
     }

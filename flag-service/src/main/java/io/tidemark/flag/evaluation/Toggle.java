@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.getunleash.engine.VariantDef;
-import io.tidemark.flag.feature.Feature;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A flag as Unleash's frontend API shows it to those for whom it is on, with what is known of it before anybody asks. */
@@ -21,14 +21,18 @@ final class Toggle {
     private final boolean impressionData;
     private final byte[] plain;
 
-    Toggle(Feature feature) {
-        JsonNode document = feature.document();
-        this.name = feature.name();
+    private Toggle(String name, JsonNode document) {
+        this.name = name;
         this.constant = ConstantFlag.isOn(document);
         this.rollout = PlainRollout.of(document).orElse(null);
         this.hasVariants = ConstantFlag.hasVariants(document);
         this.impressionData = document.path("impressionData").asBoolean();
         this.plain = shown(NO_VARIANT);
+    }
+
+    /** The flag's toggle, unless it is off for everybody. */
+    static Optional<Toggle> of(String name, JsonNode document) {
+        return ConstantFlag.isOff(document) ? Optional.empty() : Optional.of(new Toggle(name, document));
     }
 
     String name() {

@@ -7,8 +7,8 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flag. Its document is kept as it came, as text or as JSON, and turned into the other when that is wanted first: of ten
- * thousand flags that are loaded nobody may ever want the tree.
+ * One flag. What the store gave as text is kept as text and read anew when somebody wants the tree: ten thousand trees would
+ * be tens of megabytes that nearly nobody looks at twice.
  */
 public final class Feature {
     private static final JsonMapper JSON = new JsonMapper();
@@ -16,7 +16,7 @@ public final class Feature {
     private final String name;
     private final long revision;
     private final OffsetDateTime updatedAt;
-    private volatile @Nullable JsonNode document;
+    private final @Nullable JsonNode document;
     private volatile @Nullable String text;
 
     private Feature(
@@ -53,12 +53,7 @@ public final class Feature {
 
     /** The flag as Unleash's client API describes it; not to be changed in place. */
     public JsonNode document() {
-        JsonNode known = document;
-        if (known == null) {
-            known = parse(text());
-            document = known;
-        }
-        return known;
+        return document == null ? parse(text()) : document;
     }
 
     /** The same as text. */
