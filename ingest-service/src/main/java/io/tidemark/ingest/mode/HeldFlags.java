@@ -1,5 +1,6 @@
 package io.tidemark.ingest.mode;
 
+import io.tidemark.contracts.flag.SyncMode;
 import io.tidemark.contracts.flag.FlagContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.OutcomeStatus;
-import io.tidemark.ingest.mode.SyncMode;
+import io.tidemark.contracts.flag.SyncMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.Caller;
-import io.tidemark.ingest.mode.SyncMode;
+import io.tidemark.contracts.flag.SyncMode;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.Optional;
