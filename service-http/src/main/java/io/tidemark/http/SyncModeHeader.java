@@ -25,8 +25,8 @@ public final class SyncModeHeader {
                 .invoke(caller -> {
                     if (caller.getPrincipal() instanceof JsonWebToken token) {
                         modes.apply(Caller.of(token))
-                                .ifPresent(mode ->
-                                        response.getHeaders().putSingle(SyncMode.HEADER, mode.headerValue()));
+                                .ifPresent(
+                                        mode -> response.getHeaders().putSingle(SyncMode.HEADER, mode.headerValue()));
                     }
                 })
                 // A token that is not accepted has its own answer already.

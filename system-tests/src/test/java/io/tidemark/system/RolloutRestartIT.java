@@ -40,9 +40,7 @@ class RolloutRestartIT {
                 .isEqualTo(200);
         String rollout = "/ops/rollouts/"
                 + json(operator.post("/ops/rollouts", """
-                        {"flag":"resume_sync.local_only","reason":"mitigated","bake":"PT1S"}"""))
-                        .path("id")
-                        .asText();
+                        {"flag":"resume_sync.local_only","reason":"mitigated","bake":"PT1S"}""")).path("id").asText();
         order(operator, rollout, "advance");
         if (state.equals(HELD)) {
             order(operator, rollout, "hold");
@@ -60,17 +58,20 @@ class RolloutRestartIT {
         assertThat(after.path("state").asText()).isEqualTo(state);
         assertThat(after.path("released_percent").asInt()).isEqualTo(50);
         if (state.equals(HELD)) {
-            SuiteUnderTest.patiently().until(() -> operator.post(rollout + "/resume", "{\"reason\":\"drill\"}")
-                            .statusCode()
-                    == 200);
+            SuiteUnderTest.patiently()
+                    .until(() -> operator.post(rollout + "/resume", "{\"reason\":\"drill\"}")
+                                    .statusCode()
+                            == 200);
         }
         try (KafkaProducer<String, byte[]> health = producer()) {
             SuiteUnderTest.patiently()
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> {
-                        tellThatAllIsWell(health, tenant);
-                        return json(operator.get(rollout)).path("state").asText();
-                    }, "completed"::equals);
+                    .until(
+                            () -> {
+                                tellThatAllIsWell(health, tenant);
+                                return json(operator.get(rollout)).path("state").asText();
+                            },
+                            "completed"::equals);
         }
         SuiteUnderTest.patiently()
                 .ignoreExceptionsInstanceOf(IOException.class)

@@ -116,8 +116,6 @@ public final class LocalOnlySwitch {
         if (shares.stream().flatMap(Optional::stream).anyMatch(share -> share.reaches(subject))) {
             return Optional.of(new SyncMode.LocalOnly(epoch));
         }
-        return shares.stream().anyMatch(Optional::isEmpty)
-                ? Optional.empty()
-                : Optional.of(new SyncMode.Normal(epoch));
+        return shares.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : Optional.of(new SyncMode.Normal(epoch));
     }
 }

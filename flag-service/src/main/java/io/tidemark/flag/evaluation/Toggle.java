@@ -44,12 +44,16 @@ final class Toggle {
     }
 
     /** Whether it is on for the subject, as far as that can be told without the engine; null when it can't. */
-    @Nullable Boolean isOnFor(Subject subject) {
+    @Nullable
+    Boolean isOnFor(Subject subject) {
         if (constant) {
             return true;
         }
+        if (rollout == null) {
+            return null;
+        }
         byte[] user = subject.plainUser();
-        return rollout == null || user == null ? null : rollout.reaches(user);
+        return user == null ? null : rollout.reaches(user);
     }
 
     /** The toggle without a variant: JSON, with a comma after it. */
@@ -77,15 +81,9 @@ final class Toggle {
     }
 
     private byte[] shown(String variant) {
-        return new StringBuilder()
-                .append("{\"name\":\"")
-                .append(JsonStringEncoder.getInstance().quoteAsString(name))
-                .append("\",\"enabled\":true,")
-                .append(variant)
-                .append(",\"impressionData\":")
-                .append(impressionData)
-                .append("},")
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(name));
+        String toggle = "{\"name\":\"" + quoted + "\",\"enabled\":true," + variant + ",\"impressionData\":"
+                + impressionData + "},";
+        return toggle.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -20,11 +20,7 @@ public final class Feature {
     private volatile @Nullable String text;
 
     private Feature(
-            String name,
-            @Nullable JsonNode document,
-            @Nullable String text,
-            long revision,
-            OffsetDateTime updatedAt) {
+            String name, @Nullable JsonNode document, @Nullable String text, long revision, OffsetDateTime updatedAt) {
         this.name = name;
         this.document = document;
         this.text = text;

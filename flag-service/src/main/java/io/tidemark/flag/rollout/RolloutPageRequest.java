@@ -19,8 +19,7 @@ record RolloutPageRequest(@Nullable RolloutCursor after, int limit) {
     private static int limit(@Nullable String text) {
         int limit = text == null ? MAX_LIMIT : text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw ProblemException.of(
-                    ErrorCode.INVALID_PARAMETER, "limit is a whole number from 1 to " + MAX_LIMIT);
+            throw ProblemException.of(ErrorCode.INVALID_PARAMETER, "limit is a whole number from 1 to " + MAX_LIMIT);
         }
         return limit;
     }

@@ -49,10 +49,10 @@ record RolloutView(
     record Page(List<RolloutView> rollouts, @Nullable String nextCursor) {
         static Page of(List<Rollout> found, int limit) {
             return new Page(
-                    found.stream()
-                            .map(rollout -> RolloutView.of(rollout, null))
-                            .toList(),
-                    found.size() < limit ? null : RolloutCursor.after(found.getLast()).toString());
+                    found.stream().map(rollout -> RolloutView.of(rollout, null)).toList(),
+                    found.size() < limit
+                            ? null
+                            : RolloutCursor.after(found.getLast()).toString());
         }
     }
 

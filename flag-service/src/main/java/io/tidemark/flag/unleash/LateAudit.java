@@ -90,8 +90,8 @@ final class LateAudit {
         // A line that was broken off before is ended first.
         byte[] line = ("\n" + ContentHash.of(json) + " " + json + "\n").getBytes(StandardCharsets.UTF_8);
         Files.createDirectories(folder);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             ByteBuffer bytes = ByteBuffer.wrap(line);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

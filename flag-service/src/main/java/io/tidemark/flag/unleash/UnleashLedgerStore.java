@@ -93,9 +93,7 @@ final class UnleashLedgerStore {
             return connection
                     .preparedQuery("insert into late_audit (id) values ($1) on conflict do nothing")
                     .execute(Tuple.of(row.id()))
-                    .chain(fresh -> fresh.rowCount() == 0
-                            ? Uni.createFrom().voidItem()
-                            : append(row.entry()));
+                    .chain(fresh -> fresh.rowCount() == 0 ? Uni.createFrom().voidItem() : append(row.entry()));
         }
 
         @Override

@@ -152,8 +152,12 @@ class UnleashRolloutIT {
     private static Map<String, Object> strategyOf(String tenant) {
         JsonPath feature = admin().get(FEATURE).then().statusCode(200).extract().jsonPath();
         boolean enabled = feature.getBoolean("environments.find { it.name == 'production' }.enabled");
-        List<Map<String, Object>> all =
-                admin().get(STRATEGIES).then().statusCode(200).extract().jsonPath().getList("$");
+        List<Map<String, Object>> all = admin().get(STRATEGIES)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("$");
         return all.stream()
                 .filter(one -> enabled && String.valueOf(one.get("constraints")).contains(tenant))
                 .findFirst()

@@ -104,6 +104,13 @@ class LateAuditTest {
 
     private static AuditEntry entry(String reason) {
         return new AuditEntry(
-                new Actor("acme/op"), "local-only on", List.of("acme"), "resume_sync.local_only", "{}", "{}", reason, 7);
+                new Actor("acme/op"),
+                "local-only on",
+                List.of("acme"),
+                "resume_sync.local_only",
+                "{}",
+                "{}",
+                reason,
+                7);
     }
 }

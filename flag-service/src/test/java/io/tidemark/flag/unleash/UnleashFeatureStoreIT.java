@@ -240,7 +240,8 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
                             FlagKeys.LOCAL_ONLY,
                             document -> Reach.of(document).on(Set.of("u-late")).writtenTo(document),
                             null,
-                            new Change.Motive(Actor.of(new Caller("u-late", "op")), "local-only on", List.of("u-late"), "INC-8")))
+                            new Change.Motive(
+                                    Actor.of(new Caller("u-late", "op")), "local-only on", List.of("u-late"), "INC-8")))
                     .await()
                     .indefinitely());
             connection.rollback();
@@ -253,9 +254,11 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
             next.epoch().await().indefinitely();
             return !Files.exists(file);
         });
-        assertThat(audit(FlagKeys.LOCAL_ONLY)).hasSize(rows + 1).last().satisfies(row -> assertThat(row)
-                .containsEntry("actor", "u-late/op")
-                .containsEntry("reason", "INC-8"));
+        assertThat(audit(FlagKeys.LOCAL_ONLY))
+                .hasSize(rows + 1)
+                .last()
+                .satisfies(row ->
+                        assertThat(row).containsEntry("actor", "u-late/op").containsEntry("reason", "INC-8"));
 
         // It died after PostgreSQL had the row, and before the file was gone.
         Files.write(file, kept);
@@ -265,7 +268,10 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
             return !Files.exists(file);
         });
         assertThat(audit(FlagKeys.LOCAL_ONLY)).hasSize(rows + 1);
-        changed(change(FlagKeys.LOCAL_ONLY, document -> Reach.of(document).off(Set.of("u-late")).writtenTo(document), null));
+        changed(change(
+                FlagKeys.LOCAL_ONLY,
+                document -> Reach.of(document).off(Set.of("u-late")).writtenTo(document),
+                null));
     }
 
     @Test
@@ -393,10 +399,14 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
                 .addDiscoveredConverters()
                 .withMapping(UnleashConfig.class)
                 .withDefaultValues(Map.of(
-                        "UNLEASH_URL", TidemarkServers.unleash().url().toString(),
-                        "UNLEASH_ADMIN_TOKEN", UnleashServer.ADMIN_TOKEN,
-                        "UNLEASH_CLIENT_TOKEN", UnleashServer.CLIENT_TOKEN,
-                        "TIDEMARK_STATE_FOLDER", Path.of("target", "state-of-nobody").toString()))
+                        "UNLEASH_URL",
+                        TidemarkServers.unleash().url().toString(),
+                        "UNLEASH_ADMIN_TOKEN",
+                        UnleashServer.ADMIN_TOKEN,
+                        "UNLEASH_CLIENT_TOKEN",
+                        UnleashServer.CLIENT_TOKEN,
+                        "TIDEMARK_STATE_FOLDER",
+                        Path.of("target", "state-of-nobody").toString()))
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(UnleashConfig.class);

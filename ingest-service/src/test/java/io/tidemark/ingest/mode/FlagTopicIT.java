@@ -3,11 +3,11 @@ package io.tidemark.ingest.mode;
 import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.contracts.flag.SyncMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tidemark.contracts.flag.FlagsMessage;
+import io.tidemark.contracts.flag.SyncMode;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.http.Caller;

@@ -31,7 +31,8 @@ class LocalOnlySwitchTest {
                                                 constraint("IN", false, "globex\",\"acme"),
                                                 constraint("IN", true, "acme"),
                                                 constraint("NOT_IN", false, "acme")))
-                                .as((stickiness, rollout, group, constraint) -> """
+                                .as((stickiness, rollout, group, constraint) ->
+                                        """
                                         {"name":"flexibleRollout","constraints":[%s],"parameters":\
                                         {"stickiness":"%s","rollout":"%s","groupId":"%s"}}""".formatted(constraint, stickiness, rollout, group)),
                         Arbitraries.of(
@@ -48,17 +49,17 @@ class LocalOnlySwitchTest {
 
     @Property(tries = 2_000)
     void itSaysWhatTheEngineSaysOrNothing(
-            @ForAll boolean enabled, @ForAll("strategies") List<String> strategies, @ForAll int user)
-            throws Exception {
+            @ForAll boolean enabled, @ForAll("strategies") List<String> strategies, @ForAll int user) throws Exception {
         String document = document(enabled, strategies);
         FlagContext subject = FlagContext.of(user % 2 == 0 ? "acme" : "initech", "u" + user);
 
         Optional<SyncMode> told = LocalOnlySwitch.parse(document).orElseThrow().modeFor(subject);
 
         boolean on = LocalOnlyFlag.parse(document).isOnFor(subject).orElseThrow();
-        assertThat(told).satisfiesAnyOf(
-                nothing -> assertThat(nothing).isEmpty(),
-                mode -> assertThat(mode).contains(on ? new SyncMode.LocalOnly(7) : new SyncMode.Normal(7)));
+        assertThat(told)
+                .satisfiesAnyOf(
+                        nothing -> assertThat(nothing).isEmpty(),
+                        mode -> assertThat(mode).contains(on ? new SyncMode.LocalOnly(7) : new SyncMode.Normal(7)));
     }
 
     @Example

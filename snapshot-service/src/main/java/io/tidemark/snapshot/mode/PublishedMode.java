@@ -16,9 +16,7 @@ public class PublishedMode {
     /** How sync stands for the caller; empty when nothing was heard yet, or it can't be told here. */
     public Optional<SyncMode> modeFor(Caller caller) {
         LocalOnlySwitch known = newest;
-        return known == null
-                ? Optional.empty()
-                : known.modeFor(FlagContext.of(caller.tenant(), caller.user()));
+        return known == null ? Optional.empty() : known.modeFor(FlagContext.of(caller.tenant(), caller.user()));
     }
 
     /** An older one is passed over: the topic keeps the last in which the switch was on beside the newest. */
