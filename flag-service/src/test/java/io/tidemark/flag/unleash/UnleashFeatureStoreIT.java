@@ -47,6 +47,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +226,21 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
         }
         await().until(() -> audit(FlagKeys.LOCAL_ONLY).size() == rows + 1);
         await().untilAsserted(() -> localOnly(false).statusCode(200));
+    }
+
+    @Test
+    void theSwitchesOfManyTenantsFitIntoOneFlag() {
+        String flag = givenFlag(true, strategy("100"));
+        Set<String> tenants =
+                IntStream.rangeClosed(1, 600).mapToObj(i -> "tenant-" + i).collect(Collectors.toSet());
+
+        FeatureSet after = changed(change(
+                flag,
+                document -> new Reach(new TreeMap<>()).on(tenants).writtenTo(document),
+                null));
+
+        assertThat(Reach.of(after.find(flag).orElseThrow().document()).percentages())
+                .containsOnlyKeys(tenants);
     }
 
     @Test
