@@ -137,6 +137,10 @@ public final class SuiteUnderTest {
         return part(part).process().find().orElseThrow(() -> new IOException(part + " does not run"));
     }
 
+    int port(String part) throws IOException {
+        return part(part).port();
+    }
+
     private SuiteState.PartState part(String name) throws IOException {
         return state().parts().stream()
                 .filter(part -> part.name().equals(name))

@@ -60,9 +60,9 @@ public final class FlagsBench implements AutoCloseable {
     /** flag-service, asked straight. */
     public Figure here() throws Exception {
         flags.create(FLAGS);
-        FrontendClient client = new FrontendClient(suite.service("flag-service"), bearer(), "check");
+        FrontendClient client = new FrontendClient(suite.service("flag-service"), suite.frontendSecret(), "check");
         awaitFlags(client);
-        return measure("flags.frontend", suite.service("flag-service"), bearer());
+        return measure("flags.frontend", suite.service("flag-service"), suite.frontendSecret());
     }
 
     /** The real server, with the same flags. */

@@ -24,6 +24,7 @@ public final class RunningSuite {
     private final SuiteState state;
     private final TokenIssuer issuer;
     private final DatabasePasswords passwords;
+    private final String frontendSecret;
     private final String run;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -32,6 +33,7 @@ public final class RunningSuite {
         this.state = state;
         this.issuer = new TokenIssuer(secrets.signingKey(), clock);
         this.passwords = secrets.passwords();
+        this.frontendSecret = secrets.frontendSecret();
         this.run = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
@@ -91,6 +93,11 @@ public final class RunningSuite {
 
     private Session session(URI address, Caller caller) {
         return new Session(http, address, issuer.issue(caller, TOKEN_LIFE));
+    }
+
+    /** With which browsers and apps ask flag-service. */
+    public String frontendSecret() {
+        return frontendSecret;
     }
 
     /** Where PostgreSQL listens on this machine. */

@@ -22,7 +22,12 @@ public final class Bucket {
      * @param userId as {@link FlagContext} shows the user to the engine
      */
     public static int of(String group, String userId) {
-        return Integer.remainderUnsigned(murmur3((group + ":" + userId).getBytes(StandardCharsets.UTF_8)), COUNT) + 1;
+        return of((group + ":" + userId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for whoever has {@code group:user} as bytes already. */
+    public static int of(byte[] groupAndUser) {
+        return Integer.remainderUnsigned(murmur3(groupAndUser), COUNT) + 1;
     }
 
     private static int murmur3(byte[] data) {

@@ -9,23 +9,31 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The body that every polling client gets, made once for each epoch. */
+/** The body that every polling client gets, made once for each epoch: when the first one asks, for its tag takes its time. */
 @Singleton
 class ClientFeatures {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private volatile @Nullable TaggedBody body;
+    private volatile @Nullable FeatureSet newest;
+    private volatile @Nullable Rendered rendered;
 
-    void render(@Observes FeatureSet set) {
-        body = TaggedBody.of(set.clientDocument());
+    private record Rendered(FeatureSet of, TaggedBody body) {}
+
+    void take(@Observes FeatureSet set) {
+        newest = set;
     }
 
     TaggedBody body() {
-        TaggedBody rendered = body;
-        if (rendered == null) {
+        FeatureSet set = newest;
+        if (set == null) {
             throw ProblemException.retryable(
                     ErrorCode.DEPENDENCY_UNAVAILABLE, "the flags are not loaded yet", RETRY_AFTER);
         }
-        return rendered;
+        Rendered known = rendered;
+        if (known == null || known.of() != set) {
+            known = new Rendered(set, TaggedBody.of(set.clientDocument()));
+            rendered = known;
+        }
+        return known.body();
     }
 }

@@ -19,6 +19,9 @@ import java.util.Set;
 class EdgeTokenMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "bearer ";
 
+    private static final SecurityIdentity CLIENT = identity(EdgeTokens.CLIENT);
+    private static final SecurityIdentity FRONTEND = identity(EdgeTokens.FRONTEND);
+
     private final EdgeTokens tokens;
 
     EdgeTokenMechanism(EdgeConfig config) {
@@ -35,7 +38,7 @@ class EdgeTokenMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         return tokens.roleOf(shown)
-                .map(role -> Uni.createFrom().item(identity(role)))
+                .map(role -> Uni.createFrom().item(role.equals(EdgeTokens.CLIENT) ? CLIENT : FRONTEND))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("no known token")));
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.flag.edge;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.getunleash.engine.Context;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.NonBlocking;
 import io.tidemark.contracts.flag.FlagContext;
 import io.tidemark.flag.evaluation.FlagEvaluator;
 import io.tidemark.http.Caller;
@@ -60,6 +61,7 @@ public class FrontendResource {
             responseCode = "200",
             description = "Those that are on, with their variants",
             content = @Content(schema = @Schema(type = SchemaType.OBJECT, examples = EXAMPLE)))
+    @NonBlocking
     public Response flags(UriInfo uri) {
         return answer(FrontendContext.ofQuery(uri.getQueryParameters()));
     }
@@ -72,6 +74,7 @@ public class FrontendResource {
             responseCode = "200",
             description = "Those that are on, with their variants",
             content = @Content(schema = @Schema(type = SchemaType.OBJECT, examples = EXAMPLE)))
+    @NonBlocking
     public Response flags(
             @RequestBody(
                             content =

@@ -25,8 +25,8 @@ public class FlagEvaluator {
         return flags().evaluate(subject);
     }
 
-    /** The flags that are on for that context, as the body of Unleash's frontend API. */
-    public String toggles(Context context) {
+    /** The flags that are on for that context, as the body of Unleash's frontend API in UTF-8. */
+    public byte[] toggles(Context context) {
         return flags().toggles(context);
     }
 

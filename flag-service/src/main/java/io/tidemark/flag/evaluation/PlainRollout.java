@@ -1,18 +1,28 @@
 package io.tidemark.flag.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.getunleash.engine.Context;
 import io.tidemark.contracts.flag.Bucket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A flag with one percentage of all users and nothing else, the most common kind. Whom it reaches is a hash: asking the
  * engine for it costs thirty times as much, most of that for handing over the context.
  */
-record PlainRollout(String group, int percentage) {
+final class PlainRollout {
     private static final Set<String> BY_USER = Set.of("userId", "default");
+    private static final Pattern PERCENTAGE = Pattern.compile("0|[1-9][0-9]?|100");
+
+    private final byte[] salt;
+    private final int percentage;
+
+    private PlainRollout(String group, int percentage) {
+        this.salt = (group + ":").getBytes(StandardCharsets.UTF_8);
+        this.percentage = percentage;
+    }
 
     /** The flag's percentage, if there is nothing else to it. */
     static Optional<PlainRollout> of(JsonNode feature) {
@@ -29,20 +39,18 @@ record PlainRollout(String group, int percentage) {
                 && feature.path("dependencies").isEmpty()
                 && !ConstantFlag.hasVariants(feature)
                 && isAscii(group)
-                && rollout.matches("0|[1-9][0-9]?|100");
+                && PERCENTAGE.matcher(rollout).matches();
         return plain ? Optional.of(new PlainRollout(group, Integer.parseInt(rollout))) : Optional.empty();
     }
 
-    /** Whether it can be told without the engine: without a user id, or with one that is hashed in other ways, it can't. */
-    boolean decides(Context context) {
-        return context.getUserId() != null && isAscii(context.getUserId());
-    }
-
-    boolean isOnFor(Context context) {
-        return Bucket.of(group, context.getUserId()) <= percentage;
+    /** Whether it reaches the user with that id in ASCII: without an id, or with another one, only the engine knows. */
+    boolean reaches(byte[] user) {
+        byte[] hashed = Arrays.copyOf(salt, salt.length + user.length);
+        System.arraycopy(user, 0, hashed, salt.length, user.length);
+        return Bucket.of(hashed) <= percentage;
     }
 
     private static boolean isAscii(String text) {
-        return !text.isEmpty() && StandardCharsets.US_ASCII.newEncoder().canEncode(text);
+        return !text.isEmpty() && text.chars().allMatch(character -> character < 128);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.flag.audit.AuditEntry;
 import io.tidemark.flag.audit.AuditStore;
@@ -148,6 +149,8 @@ public final class PostgresFeatureStore implements FeatureStore {
         return uni.ifNoItem()
                 .after(timeout)
                 .fail()
+                // Compiling thousands of flags is not for the thread that all connections share.
+                .emitOn(Infrastructure.getDefaultExecutor())
                 .onFailure(Unavailable::isCauseOf)
                 .transform(e -> {
                     LOG.debug("The store does not answer", e);
@@ -172,9 +175,9 @@ public final class PostgresFeatureStore implements FeatureStore {
             if (row.getString("name") == null) {
                 continue;
             }
-            features.add(new Feature(
+            features.add(Feature.stored(
                     row.getString("name"),
-                    parse(row.getString("document")),
+                    row.getString("document"),
                     row.getLong("revision"),
                     row.getOffsetDateTime("updated_at")));
         }

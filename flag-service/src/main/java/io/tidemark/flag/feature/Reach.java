@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.contracts.flag.FlagContext;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +26,9 @@ public record Reach(SortedMap<String, Integer> percentages) {
     public static final String EVERYONE = "*";
 
     private static final int ALL_USERS = 100;
+    /** So many values a constraint may have in Unleash, unless it is set up otherwise. */
+    private static final int TENANTS_A_STRATEGY = 250;
+
     private static final String STRATEGY = "flexibleRollout";
 
     public Reach {
@@ -106,11 +111,30 @@ public record Reach(SortedMap<String, Integer> percentages) {
         ObjectNode written = feature.deepCopy();
         written.put("enabled", !percentages.isEmpty());
         ArrayNode strategies = written.putArray("strategies");
-        percentages.forEach((target, rollout) -> strategies.add(strategy(target, rollout, parameters)));
         if (percentages.isEmpty()) {
-            strategies.add(strategy(EVERYONE, ALL_USERS, parameters));
+            strategies.add(strategy(List.of(), ALL_USERS, parameters));
         }
+        if (percentages.containsKey(EVERYONE)) {
+            strategies.add(strategy(List.of(), percentage(EVERYONE), parameters));
+        }
+        // A strategy for all tenants of one percentage: Unleash takes thirty strategies a flag.
+        tenantsByPercentage().forEach((rollout, tenants) -> {
+            for (int from = 0; from < tenants.size(); from += TENANTS_A_STRATEGY) {
+                int to = Math.min(from + TENANTS_A_STRATEGY, tenants.size());
+                strategies.add(strategy(tenants.subList(from, to), rollout, parameters));
+            }
+        });
         return written;
+    }
+
+    private SortedMap<Integer, List<String>> tenantsByPercentage() {
+        SortedMap<Integer, List<String>> tenants = new TreeMap<>(Comparator.reverseOrder());
+        percentages.forEach((target, rollout) -> {
+            if (!target.equals(EVERYONE)) {
+                tenants.computeIfAbsent(rollout, ignored -> new ArrayList<>()).add(target);
+            }
+        });
+        return tenants;
     }
 
     private static boolean isOfTenants(JsonNode constraints) {
@@ -134,18 +158,18 @@ public record Reach(SortedMap<String, Integer> percentages) {
                         .toList();
     }
 
-    private static ObjectNode strategy(String target, int rollout, ObjectNode parameters) {
+    private static ObjectNode strategy(List<String> tenants, int rollout, ObjectNode parameters) {
         ObjectNode strategy = JsonNodeFactory.instance.objectNode().put("name", STRATEGY);
         ArrayNode constraints = strategy.putArray("constraints");
-        if (!target.equals(EVERYONE)) {
-            constraints
+        if (!tenants.isEmpty()) {
+            ArrayNode values = constraints
                     .addObject()
                     .put("contextName", FlagContext.TENANT_PROPERTY)
                     .put("operator", "IN")
                     .put("inverted", false)
                     .put("caseInsensitive", false)
-                    .putArray("values")
-                    .add(target);
+                    .putArray("values");
+            tenants.forEach(values::add);
         }
         strategy.putObject("parameters")
                 .put("rollout", Integer.toString(rollout))

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes to {@code sync.flags}. */
 @Singleton
 class FlagProducer {
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+
     private final Map<String, Object> settings;
     private @Nullable KafkaProducer<String, byte[]> producer;
 
@@ -29,6 +31,9 @@ class FlagProducer {
         settings.keySet().retainAll(ProducerConfig.configNames());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // Ten thousand flags are some megabytes, and alike: packed, they stay far below what a broker takes.
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_BYTES);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);

@@ -6,8 +6,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.tidemark.contracts.flag.FlagKeys;
 import io.tidemark.contracts.flag.FlagsMessage;
 import io.tidemark.flag.feature.FeatureSet;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class FlagPublisher {
     private static final Logger LOG = Logger.getLogger(FlagPublisher.class);
+    private static final int LAST = Interceptor.Priority.PLATFORM_AFTER;
 
     private final FlagProducer producer;
     private final Clock clock;
@@ -47,7 +50,8 @@ class FlagPublisher {
         this.up = metrics.gauge("dependency_up", Tags.of("dependency", "kafka"), new AtomicInteger());
     }
 
-    void take(@Observes FeatureSet set) {
+    /** After all others, so that only what the engine takes is published, and packing it delays nobody. */
+    void take(@Observes @Priority(LAST) FeatureSet set) {
         if (isOn(set)) {
             lastOn.set(set);
         }

@@ -50,11 +50,9 @@ class RolloutDesk {
         this.clock = clock;
     }
 
-    Uni<RolloutView.Page> list(Caller caller, boolean admin) {
-        return store.page(admin ? null : List.of(caller.tenant(), Reach.EVERYONE))
-                .map(found -> new RolloutView.Page(found.stream()
-                        .map(rollout -> RolloutView.of(rollout, null))
-                        .toList()));
+    Uni<RolloutView.Page> list(RolloutPageRequest asked, Caller caller, boolean admin) {
+        return store.page(admin ? null : List.of(caller.tenant(), Reach.EVERYONE), asked)
+                .map(found -> RolloutView.Page.of(found, asked.limit()));
     }
 
     Uni<RolloutView> one(String id, Caller caller, boolean admin) {

@@ -16,8 +16,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Guarded rollouts, for operators (R34). */
@@ -39,9 +41,13 @@ public class RolloutResource {
     /** Those that go on, then those that are over. */
     @GET
     @RolesAllowed({"support", "operator", "admin"})
-    @Operation(operationId = "listRollouts", summary = "The rollouts that go on, then those that are over, at most 100")
-    public Uni<RolloutView.Page> list() {
-        return desk.list(caller(), admin());
+    @Operation(operationId = "listRollouts", summary = "The rollouts that go on, then those that are over")
+    @APIResponse(responseCode = "200", description = "Some of them, with a next_cursor while there may be more")
+    @APIResponse(responseCode = "400", description = "invalid-cursor, invalid-parameter")
+    public Uni<RolloutView.Page> list(
+            @RestQuery @Nullable String cursor,
+            @RestQuery @Parameter(description = "1 to 100; 100 when it is missing") @Nullable String limit) {
+        return desk.list(RolloutPageRequest.of(cursor, limit), caller(), admin());
     }
 
     /** One, with its log. */

@@ -15,6 +15,7 @@ import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,8 +28,10 @@ class RolloutStore {
             select r.*, d.decision as last from rollouts r
             left join rollout_decisions d on d.rollout_id = r.id and d.seq = r.decisions\s""";
     private static final String ACTIVE = SELECT + "where r.active order by r.started_at, r.id";
-    private static final String PAGE = SELECT
-            + "where $1::text[] is null or r.target = any($1) order by r.active desc, r.started_at desc, r.id limit 100";
+    private static final String PAGE = SELECT + """
+            where ($1::text[] is null or r.target = any($1))
+              and ($2::boolean is null or (r.active, r.started_at, r.id) < ($2, $3::timestamptz, $4::uuid))
+            order by r.active desc, r.started_at desc, r.id desc limit $5""";
     private static final String ONE = SELECT + "where r.id = $1";
     private static final String LOG = "select * from rollout_decisions where rollout_id = $1 order by seq";
     private static final String INSERT = """
@@ -61,9 +64,17 @@ class RolloutStore {
         return list(ACTIVE, Tuple.tuple());
     }
 
-    /** Those for these targets, or all, the newest first. */
-    Uni<List<Rollout>> page(@Nullable List<String> targets) {
-        return list(PAGE, Tuple.tuple().addArrayOfString(targets == null ? null : targets.toArray(String[]::new)));
+    /** Some of those for these targets, or of all: those that go on, then those that are over, the newest first. */
+    Uni<List<Rollout>> page(@Nullable List<String> targets, RolloutPageRequest asked) {
+        RolloutCursor after = asked.after();
+        return list(
+                PAGE,
+                Tuple.from(Arrays.asList(
+                        targets == null ? null : targets.toArray(String[]::new),
+                        after == null ? null : after.active(),
+                        after == null ? null : after.startedAt().atOffset(ZoneOffset.UTC),
+                        after == null ? null : after.id(),
+                        asked.limit())));
     }
 
     Uni<Optional<Rollout>> one(UUID id) {

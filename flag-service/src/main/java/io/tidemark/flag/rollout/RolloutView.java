@@ -39,9 +39,22 @@ record RolloutView(
         Instant startedAt,
         Instant updatedAt,
         @Nullable List<DecisionView> decisions) {
-    /** Some of them. */
+    /**
+     * Some of them.
+     *
+     * @param nextCursor where to go on, missing at the end
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Rollouts")
-    record Page(List<RolloutView> rollouts) {}
+    record Page(List<RolloutView> rollouts, @Nullable String nextCursor) {
+        static Page of(List<Rollout> found, int limit) {
+            return new Page(
+                    found.stream().map(rollout -> RolloutView.of(rollout, null)).toList(),
+                    found.size() < limit
+                            ? null
+                            : RolloutCursor.after(found.getLast()).toString());
+        }
+    }
 
     /**
      * One decision.

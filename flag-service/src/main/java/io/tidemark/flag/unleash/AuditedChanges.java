@@ -3,25 +3,24 @@ package io.tidemark.flag.unleash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.smallrye.mutiny.Uni;
-import io.tidemark.flag.audit.AuditEntry;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.flag.feature.ChangeOutcome;
 import io.tidemark.flag.feature.StoreStep;
 import io.tidemark.http.Unavailable;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Has each change of Unleash audited in our PostgreSQL, with the person and the reason that Unleash does not know. Only
- * turning local-only on does not wait for the audit: its row is kept here and written when PostgreSQL is back, and the log
- * has it at once, in case we do not live to see that.
+ * turning local-only on does not wait for the audit: its row is kept (see {@link LateAudit}) and written when PostgreSQL is
+ * back, by whichever process is there then.
  */
 final class AuditedChanges {
     private static final Logger LOG = Logger.getLogger(AuditedChanges.class);
@@ -30,15 +29,20 @@ final class AuditedChanges {
     private final UnleashFollower follower;
     private final Duration ledgerTimeout;
     private final AtomicInteger ledgerUp;
-    private final Queue<AuditEntry> late = new ConcurrentLinkedQueue<>();
+    private final LateAudit late;
     private final AtomicBoolean tending = new AtomicBoolean();
 
-    AuditedChanges(UnleashLedgerStore ledger, UnleashFollower follower, Duration ledgerTimeout, MeterRegistry metrics) {
+    AuditedChanges(
+            UnleashLedgerStore ledger,
+            UnleashFollower follower,
+            LateAudit late,
+            Duration ledgerTimeout,
+            MeterRegistry metrics) {
         this.ledger = ledger;
         this.follower = follower;
+        this.late = late;
         this.ledgerTimeout = ledgerTimeout;
         this.ledgerUp = metrics.gauge("dependency_up", Tags.of("dependency", "postgresql"), new AtomicInteger());
-        metrics.gaugeCollectionSize("flag_audit_late", Tags.empty(), late);
     }
 
     /** What may be done, and what else is done with it. */
@@ -87,21 +91,22 @@ final class AuditedChanges {
     Uni<ChangeOutcome> carryOut(Work work, boolean urgent) {
         Course course = new Course();
         return withLedger(work, urgent, course)
-                .onFailure(e -> urgent && !course.began && Unavailable.isCauseOf(e))
-                .recoverWithUni(e -> work.apply(new Unaudited()).invoke(this::keep))
+                .onFailure(e -> urgent && !course.hasBegun() && Unavailable.isCauseOf(e))
+                .recoverWithUni(e -> work.apply(new Unaudited()).call(this::keep))
                 .onFailure(e -> course.made != null && !course.joined)
                 .recoverWithUni(e -> {
                     // It is made, only its audit row is not.
                     Made done = Objects.requireNonNull(course.made);
-                    keep(done);
-                    return Uni.createFrom().item(done);
+                    return keep(done).replaceWith(done);
                 })
                 .map(Made::outcome);
     }
 
     private Uni<Made> withLedger(Work work, boolean urgent, Course course) {
         Uni<Made> whole = ledger.exclusively(turn -> {
-            course.began = true;
+            if (!course.begin()) {
+                return Uni.createFrom().failure(new TimeoutException("the lock came too late"));
+            }
             return work.apply(new Audited(turn, course))
                     .invoke(done -> course.made = done)
                     .call(done -> done.entry()
@@ -116,24 +121,44 @@ final class AuditedChanges {
                 .<Made>nothing()
                 .ifNoItem()
                 .after(ledgerTimeout)
-                .recoverWithUni(() -> course.began
-                        ? Uni.createFrom().nothing()
-                        : Uni.createFrom().failure(new TimeoutException("no lock")));
+                .recoverWithUni(() -> course.giveUp()
+                        ? Uni.createFrom().failure(new TimeoutException("no lock"))
+                        : Uni.createFrom().nothing());
         return Uni.combine().any().of(whole, tooLate);
     }
 
     /** How far one change has come. */
     private static final class Course {
-        private volatile boolean began;
+        private enum Start {
+            AWAITED,
+            BEGUN,
+            GIVEN_UP
+        }
+
+        private final AtomicReference<Start> start = new AtomicReference<>(Start.AWAITED);
         private volatile boolean joined;
         private volatile @Nullable Made made;
+
+        /** False when it was given up on: whoever gave up has gone on without the lock, and it is not to be done twice. */
+        boolean begin() {
+            return start.compareAndSet(Start.AWAITED, Start.BEGUN);
+        }
+
+        boolean giveUp() {
+            return start.compareAndSet(Start.AWAITED, Start.GIVEN_UP);
+        }
+
+        boolean hasBegun() {
+            return start.get() == Start.BEGUN;
+        }
     }
 
-    private void keep(Made made) {
-        made.entry().ifPresent(entry -> {
-            late.add(entry);
-            LOG.errorf("PostgreSQL is away, the audit row follows when it is back: %s", entry);
-        });
+    private Uni<Void> keep(Made made) {
+        return Uni.createFrom()
+                .voidItem()
+                // The disk may take its time.
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .invoke(() -> made.entry().ifPresent(late::add));
     }
 
     /** Writes what is late, beside everything else. */
@@ -155,11 +180,11 @@ final class AuditedChanges {
     }
 
     private Uni<Void> writeLate() {
-        AuditEntry first = late.peek();
-        return first == null
-                ? Uni.createFrom().voidItem()
-                : ledger.exclusively(turn -> turn.append(first))
-                        .invoke(late::poll)
-                        .chain(this::writeLate);
+        return late.first()
+                .map(row -> ledger.exclusively(turn -> turn.appendOnce(row))
+                        .emitOn(Infrastructure.getDefaultExecutor())
+                        .invoke(() -> late.written(row))
+                        .chain(this::writeLate))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 }

@@ -48,7 +48,12 @@ class FeatureStoreSource {
                 client,
                 follower,
                 new UnleashBeginning(new UnleashSeed(client, ledger), ledger, follower, embedded),
-                new AuditedChanges(ledger, follower, config.ledgerTimeout(), metrics),
+                new AuditedChanges(
+                        ledger,
+                        follower,
+                        new LateAudit(config.stateFolder(), config.lateAuditRows(), metrics),
+                        config.ledgerTimeout(),
+                        metrics),
                 config.changeTimeout());
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.flag.unleash;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,6 +41,14 @@ interface UnleashConfig {
     /** The longest wait for our own PostgreSQL before a change that may go unaudited goes on without it. */
     @WithDefault("2s")
     Duration ledgerTimeout();
+
+    /** Where audit rows wait that PostgreSQL could not take. */
+    @WithDefault("${TIDEMARK_STATE_FOLDER:state}")
+    Path stateFolder();
+
+    /** How many of them may wait. */
+    @WithDefault("1000")
+    int lateAuditRows();
 
     /** Revisions that stay lower for so long come from a restored server, not from a replica of it that lags. */
     @WithDefault("30s")

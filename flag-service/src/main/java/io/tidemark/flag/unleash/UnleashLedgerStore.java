@@ -75,6 +75,9 @@ final class UnleashLedgerStore {
         /** Adds a row to the audit. */
         Uni<Void> append(AuditEntry entry);
 
+        /** The same for a row that comes late, unless it was written before. */
+        Uni<Void> appendOnce(LateAudit.Row row);
+
         /** Has the step join the transaction. */
         Uni<Void> join(StoreStep step, long epoch);
     }
@@ -83,6 +86,14 @@ final class UnleashLedgerStore {
         @Override
         public Uni<Void> append(AuditEntry entry) {
             return audit.append(connection, entry);
+        }
+
+        @Override
+        public Uni<Void> appendOnce(LateAudit.Row row) {
+            return connection
+                    .preparedQuery("insert into late_audit (id) values ($1) on conflict do nothing")
+                    .execute(Tuple.of(row.id()))
+                    .chain(fresh -> fresh.rowCount() == 0 ? Uni.createFrom().voidItem() : append(row.entry()));
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.tidemark.flag.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.getunleash.engine.Context;
@@ -10,6 +9,7 @@ import io.getunleash.engine.UnleashEngine;
 import io.getunleash.engine.YggdrasilInvalidInputException;
 import io.tidemark.flag.feature.Feature;
 import io.tidemark.flag.feature.FeatureSet;
+import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +122,7 @@ class TogglesTest {
         }
     }
 
-    private static List<String> shown(String body) throws JsonProcessingException {
+    private static List<String> shown(byte[] body) throws IOException {
         return JSON.readTree(body)
                 .path("toggles")
                 .valueStream()

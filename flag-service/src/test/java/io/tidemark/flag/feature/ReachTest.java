@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -62,13 +64,39 @@ class ReachTest {
 
     @Test
     void theGroupAndTheRestOfTheDocumentNeverChange() {
-        JsonNode written = NOBODY.on(List.of("acme", "globex")).writtenTo(feature());
+        JsonNode written = NOBODY.on(List.of("acme")).with("globex", 90).writtenTo(feature());
 
         assertThat(written.path("strategies")).hasSize(2).allSatisfy(strategy -> {
             assertThat(strategy.at("/parameters/groupId").asText()).isEqualTo(FlagKeys.LOCAL_ONLY);
             assertThat(strategy.at("/parameters/stickiness").asText()).isEqualTo("userId");
         });
         assertThat(written.path("type").asText()).isEqualTo("kill-switch");
+    }
+
+    /** Unleash takes thirty strategies a flag. */
+    @Test
+    void tenantsOfOnePercentageShareAStrategy() {
+        JsonNode written = NOBODY.on(Set.of("acme", "globex", "*")).writtenTo(feature());
+
+        assertThat(written.path("strategies")).hasSize(2);
+        assertThat(written.at("/strategies/0/constraints")).isEmpty();
+        assertThat(written.at("/strategies/1/constraints/0/values").valueStream())
+                .extracting(JsonNode::asText)
+                .containsExactly("acme", "globex");
+    }
+
+    /** Unleash takes 250 values a constraint. */
+    @Test
+    void noStrategyNamesMoreTenantsThanUnleashTakes() {
+        Set<String> tenants =
+                IntStream.rangeClosed(1, 501).mapToObj(i -> "t" + i).collect(Collectors.toSet());
+
+        JsonNode written = NOBODY.on(tenants).writtenTo(feature());
+
+        assertThat(written.path("strategies")).hasSize(3).allSatisfy(strategy -> assertThat(
+                        strategy.at("/constraints/0/values"))
+                .hasSizeLessThanOrEqualTo(250));
+        assertThat(Reach.of(written).percentages()).containsOnlyKeys(tenants);
     }
 
     private static ObjectNode feature() {

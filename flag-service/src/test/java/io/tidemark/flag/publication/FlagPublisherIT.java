@@ -12,11 +12,15 @@ import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -29,6 +33,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "flag"))
 class FlagPublisherIT {
     private static final TopicPartition ALL = new TopicPartition(Topics.FLAGS, 0);
+
+    @Inject
+    FlagProducer producer;
 
     @Test
     void whatHoldsIsPublishedAtTheStart() {
@@ -72,6 +79,19 @@ class FlagPublisherIT {
             assertThat(published(FlagsMessage.NEWEST)).map(FlagsMessage::epoch).contains(off);
             assertThat(published(FlagsMessage.LAST_ON)).hasValueSatisfying(last -> since(on, last));
         });
+    }
+
+    @Test
+    void tenThousandFlagsAreOneRecord() throws Exception {
+        String document = IntStream.range(0, 10_000)
+                .mapToObj(i -> """
+                        {"name":"flag.%d","enabled":true,"strategies":[{"name":"flexibleRollout","constraints":[],\
+                        "parameters":{"rollout":"%d","stickiness":"userId","groupId":"flag.%d"}}]}""".formatted(i, i % 100, i))
+                .collect(Collectors.joining(",", "{\"features\":[", "]}"));
+
+        producer.send("many", new FlagsMessage(FlagsMessage.VERSION, 1, Instant.EPOCH, document));
+
+        assertThat(published("many")).map(FlagsMessage::document).contains(document);
     }
 
     /** Another test may have left another tenant's switch on. */

@@ -21,12 +21,16 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tidemark.contracts.flag.FlagKeys;
+import io.tidemark.flag.audit.Actor;
 import io.tidemark.flag.audit.AuditStore;
+import io.tidemark.flag.feature.Change;
 import io.tidemark.flag.feature.ChangeOutcome;
 import io.tidemark.flag.feature.FeatureConfig;
 import io.tidemark.flag.feature.FeatureSet;
 import io.tidemark.flag.feature.FeatureStore;
 import io.tidemark.flag.feature.FeatureStoreConformance;
+import io.tidemark.flag.feature.Reach;
+import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import io.tidemark.servers.Signal;
 import io.tidemark.servers.UnleashServer;
@@ -36,11 +40,17 @@ import io.tidemark.testkit.TidemarkServers;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -219,6 +229,69 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
     }
 
     @Test
+    void theSwitchesOfManyTenantsFitIntoOneFlag() {
+        String flag = givenFlag(true, strategy("100"));
+        Set<String> tenants =
+                IntStream.rangeClosed(1, 600).mapToObj(i -> "tenant-" + i).collect(Collectors.toSet());
+
+        FeatureSet after = changed(change(
+                flag,
+                document -> new Reach(new TreeMap<>()).on(tenants).writtenTo(document),
+                null));
+
+        assertThat(Reach.of(after.find(flag).orElseThrow().document()).percentages())
+                .containsOnlyKeys(tenants);
+    }
+
+    @Test
+    void anAuditRowThatWasLateSurvivesTheProcessAndIsWrittenOnce(@TempDir Path folder) throws Exception {
+        Map<String, String> settings = Map.of("tidemark.flag.unleash.state-folder", folder.toString());
+        FeatureStore dying = restarted(settings);
+        int rows = audit(FlagKeys.LOCAL_ONLY).size();
+        Path file = folder.resolve("late-audit");
+        try (var connection = TidemarkServers.postgres().superuser().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select * from flag.switch_epoch for update");
+            changed(dying.change(new Change(
+                            FlagKeys.LOCAL_ONLY,
+                            document -> Reach.of(document).on(Set.of("u-late")).writtenTo(document),
+                            null,
+                            new Change.Motive(
+                                    Actor.of(new Caller("u-late", "op")), "local-only on", List.of("u-late"), "INC-8")))
+                    .await()
+                    .indefinitely());
+            connection.rollback();
+        }
+        byte[] kept = Files.readAllBytes(file);
+        assertThat(audit(FlagKeys.LOCAL_ONLY)).hasSize(rows);
+
+        FeatureStore next = restarted(settings);
+        await().until(() -> {
+            next.epoch().await().indefinitely();
+            return !Files.exists(file);
+        });
+        assertThat(audit(FlagKeys.LOCAL_ONLY))
+                .hasSize(rows + 1)
+                .last()
+                .satisfies(row ->
+                        assertThat(row).containsEntry("actor", "u-late/op").containsEntry("reason", "INC-8"));
+
+        // It died after PostgreSQL had the row, and before the file was gone.
+        Files.write(file, kept);
+        FeatureStore afterThat = restarted(settings);
+        await().until(() -> {
+            afterThat.epoch().await().indefinitely();
+            return !Files.exists(file);
+        });
+        assertThat(audit(FlagKeys.LOCAL_ONLY)).hasSize(rows + 1);
+        changed(change(
+                FlagKeys.LOCAL_ONLY,
+                document -> Reach.of(document).off(Set.of("u-late")).writtenTo(document),
+                null));
+    }
+
+    @Test
     void aRestartKeepsTheEpochAndAnotherSourceTakesAHigherOne() {
         long epoch = newest().epoch();
 
@@ -343,9 +416,14 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
                 .addDiscoveredConverters()
                 .withMapping(UnleashConfig.class)
                 .withDefaultValues(Map.of(
-                        "UNLEASH_URL", TidemarkServers.unleash().url().toString(),
-                        "UNLEASH_ADMIN_TOKEN", UnleashServer.ADMIN_TOKEN,
-                        "UNLEASH_CLIENT_TOKEN", UnleashServer.CLIENT_TOKEN))
+                        "UNLEASH_URL",
+                        TidemarkServers.unleash().url().toString(),
+                        "UNLEASH_ADMIN_TOKEN",
+                        UnleashServer.ADMIN_TOKEN,
+                        "UNLEASH_CLIENT_TOKEN",
+                        UnleashServer.CLIENT_TOKEN,
+                        "TIDEMARK_STATE_FOLDER",
+                        Path.of("target", "state-of-nobody").toString()))
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(UnleashConfig.class);

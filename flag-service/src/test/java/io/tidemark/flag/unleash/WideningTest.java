@@ -28,6 +28,17 @@ class WideningTest {
     }
 
     @Test
+    void whichTenantsShareAStrategyMakesNoDifference() throws Exception {
+        String both = strategy("acme\",\"globex", 100);
+
+        assertThat(isWidening(flag(true, ACME), flag(true, both))).isTrue();
+        assertThat(isWidening(flag(true, both), flag(true, ACME, strategy("globex", 100))))
+                .isTrue();
+        assertThat(isWidening(flag(true, both), flag(true, ACME, GLOBEX))).isFalse();
+        assertThat(isWidening(flag(true, both), flag(true, ACME))).isFalse();
+    }
+
+    @Test
     void otherFlagsWaitForTheAudit() throws Exception {
         assertThat(Widening.isOfKillSwitch("syncEnabled", flag(false, ACME), flag(true, ACME)))
                 .isFalse();

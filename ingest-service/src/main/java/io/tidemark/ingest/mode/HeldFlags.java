@@ -1,6 +1,7 @@
 package io.tidemark.ingest.mode;
 
 import io.tidemark.contracts.flag.FlagContext;
+import io.tidemark.contracts.flag.SyncMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

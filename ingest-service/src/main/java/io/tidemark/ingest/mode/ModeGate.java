@@ -2,6 +2,7 @@ package io.tidemark.ingest.mode;
 
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.flag.FlagContext;
+import io.tidemark.contracts.flag.SyncMode;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import jakarta.inject.Singleton;

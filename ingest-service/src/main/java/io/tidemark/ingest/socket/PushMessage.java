@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.flag.SyncMode;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.OutcomeStatus;
-import io.tidemark.ingest.mode.SyncMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

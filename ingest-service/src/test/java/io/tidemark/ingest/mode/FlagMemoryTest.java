@@ -3,6 +3,7 @@ package io.tidemark.ingest.mode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tidemark.contracts.flag.SyncMode;
 import io.tidemark.http.Caller;
 import java.net.URI;
 import java.nio.file.Files;

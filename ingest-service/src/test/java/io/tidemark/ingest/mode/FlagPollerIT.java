@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tidemark.contracts.flag.SyncMode;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import java.time.Duration;

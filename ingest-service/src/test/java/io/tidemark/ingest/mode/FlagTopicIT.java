@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tidemark.contracts.flag.FlagsMessage;
+import io.tidemark.contracts.flag.SyncMode;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.http.Caller;

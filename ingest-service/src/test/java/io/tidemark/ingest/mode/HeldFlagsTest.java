@@ -3,6 +3,7 @@ package io.tidemark.ingest.mode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.contracts.flag.FlagContext;
+import io.tidemark.contracts.flag.SyncMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

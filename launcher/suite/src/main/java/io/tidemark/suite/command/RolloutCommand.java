@@ -88,7 +88,7 @@ final class RolloutCommand implements Runnable {
             @Mixin OperatorOption operator)
             throws IOException, InterruptedException {
         if (id == null) {
-            RolloutPrint.list(System.out, operator.client().get(PATH).path("rollouts"));
+            RolloutPrint.list(System.out, operator.client().get(PATH));
         } else {
             RolloutPrint.one(System.out, operator.client().get(PATH + "/" + id));
         }

@@ -17,7 +17,8 @@ final class RolloutPrint {
         return ACTIVE.contains(rollout.path("state").asText());
     }
 
-    static void list(PrintStream out, JsonNode rollouts) {
+    static void list(PrintStream out, JsonNode page) {
+        JsonNode rollouts = page.path("rollouts");
         if (rollouts.isEmpty()) {
             out.println("there is no rollout");
             return;
@@ -30,6 +31,9 @@ final class RolloutPrint {
                 TargetOption.words(text(rollout, "tenant")),
                 text(rollout, "state"),
                 text(rollout, "released_percent") + " %"));
+        if (page.has("next_cursor")) {
+            out.println("older ones: GET /ops/rollouts?cursor=" + text(page, "next_cursor"));
+        }
     }
 
     static void one(PrintStream out, JsonNode rollout) {

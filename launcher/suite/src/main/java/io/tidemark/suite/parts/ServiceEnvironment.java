@@ -50,6 +50,7 @@ final class ServiceEnvironment {
         values.put("TIDEMARK_JWT_PUBLIC_KEY", "file:" + secrets.publicKey());
         values.put("TIDEMARK_STATE_FOLDER", folder.state(service).toString());
         values.put("TIDEMARK_CURSOR_KEY", secrets.cursorKey());
+        values.put("TIDEMARK_EDGE_FRONTEND_TOKENS", secrets.frontendSecret());
         if (ports.containsKey("flag-service")) {
             values.put("TIDEMARK_FLAG_URL", "http://127.0.0.1:" + port("flag-service"));
             values.put("TIDEMARK_SERVICE_TOKEN", token(service));

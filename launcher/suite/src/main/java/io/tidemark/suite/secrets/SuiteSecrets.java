@@ -22,12 +22,14 @@ import java.util.Base64;
  * @param signingKey signs tokens
  * @param publicKey the file with the key that tokens are verified with, PEM
  * @param cursorKey the secret for cursors, base64
+ * @param frontendSecret with which browsers and apps ask flag-service, in Unleash's way
  * @param passwords those of the database
  */
-public record SuiteSecrets(PrivateKey signingKey, Path publicKey, String cursorKey, DatabasePasswords passwords) {
+public record SuiteSecrets(
+        PrivateKey signingKey, Path publicKey, String cursorKey, String frontendSecret, DatabasePasswords passwords) {
 
     private static final int RSA_BITS = 2048;
-    private static final int CURSOR_KEY_BYTES = 32;
+    private static final int RANDOM_BYTES = 32;
     private static final String PRIVATE = "PRIVATE KEY";
     private static final String PUBLIC = "PUBLIC KEY";
 
@@ -43,13 +45,14 @@ public record SuiteSecrets(PrivateKey signingKey, Path publicKey, String cursorK
         return new SuiteSecrets(
                 signingKey(privateKey),
                 publicKey,
-                cursorKey(folder.resolve("cursor.key")),
+                random(folder.resolve("cursor.key")),
+                random(folder.resolve("frontend.secret")),
                 passwords(folder.resolve("database.json")));
     }
 
-    private static String cursorKey(Path file) throws IOException {
+    private static String random(Path file) throws IOException {
         if (!Files.exists(file)) {
-            byte[] bytes = new byte[CURSOR_KEY_BYTES];
+            byte[] bytes = new byte[RANDOM_BYTES];
             new SecureRandom().nextBytes(bytes);
             write(file, Base64.getEncoder().encodeToString(bytes));
         }

@@ -40,7 +40,7 @@ class SuiteSecretsTest {
 
         try (Stream<Path> files = Files.list(directory.resolve("keys"))) {
             assertThat(files)
-                    .hasSize(4)
+                    .hasSize(5)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }

@@ -1,4 +1,4 @@
-package io.tidemark.ingest.mode;
+package io.tidemark.contracts.flag;
 
 /** How sync stands for one caller at one epoch of the switch. */
 public sealed interface SyncMode {
