@@ -111,7 +111,7 @@ public record Manifest(
         } catch (BackupRefusedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new BackupRefusedException(FILE + " can't be read: " + e.getMessage(), e);
+            throw new BackupRefusedException(FILE + " was changed, or is none: it can't be read", e);
         }
     }
 

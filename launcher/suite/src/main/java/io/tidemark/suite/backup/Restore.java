@@ -1,5 +1,6 @@
 package io.tidemark.suite.backup;
 
+import io.tidemark.servers.DatabasePasswords;
 import io.tidemark.servers.Home;
 import io.tidemark.servers.KafkaServer;
 import io.tidemark.servers.Ports;
@@ -58,12 +59,10 @@ public final class Restore {
         requireSameInstallation(backup.manifest().installation(), keysLost);
         KeyFiles keys = SealedKeys.open(backup.plain(Manifest.KEYS), passphrase);
         swap.finish();
+        endLeftovers();
         swap.begin();
         SuiteSecrets secrets = write(keys);
-        PostgresServer postgres = new PostgresServer(
-                home.bootstrapSql(),
-                new ServerPlace(swap.part("postgresql"), folder.log("restore-postgresql"), Ports.free()),
-                secrets.passwords());
+        PostgresServer postgres = postgres(secrets.passwords());
         try {
             postgres.start();
             load(backup, postgres);
@@ -72,6 +71,21 @@ public final class Restore {
         }
         swap.decide("before-restore-" + STAMP.format(clock.instant()));
         return swap.finish().orElseThrow(() -> new IllegalStateException("it was decided a moment ago"));
+    }
+
+    private PostgresServer postgres(DatabasePasswords passwords) {
+        ServerPlace place = new ServerPlace(swap.part("postgresql"), folder.log("restore-postgresql"), Ports.free());
+        return new PostgresServer(home.bootstrapSql(), place, passwords);
+    }
+
+    private KafkaServer kafka(Path place) {
+        return new KafkaServer(home.broker(), new ServerPlace(place, folder.log("restore-kafka"), Ports.free()));
+    }
+
+    /** What a restore started that was killed. */
+    private void endLeftovers() throws InterruptedException {
+        postgres(DatabasePasswords.generate()).kill();
+        kafka(swap.part("kafka")).kill();
     }
 
     private void requireSameInstallation(Manifest.Installation installation, boolean keysLost) throws IOException {
@@ -139,8 +153,7 @@ public final class Restore {
         progress.step("Finding the place in Kafka's log");
         Path own = folder.kafka();
         Path place = Files.isDirectory(own.resolve("log")) ? own : swap.part("kafka");
-        KafkaServer kafka =
-                new KafkaServer(home.broker(), new ServerPlace(place, folder.log("restore-kafka"), Ports.free()));
+        KafkaServer kafka = kafka(place);
         try {
             kafka.start();
             try (KafkaLog log = new KafkaLog(kafka.bootstrapServers())) {
