@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +65,7 @@ class ResumeAfterRestoreIT {
         });
     }
 
-    private static long resume(Connection connection, long atLeast, String known) throws SQLException {
+    private static long resume(Connection connection, long atLeast, @Nullable String known) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select resume_after_restore(?, ?, 'a time')")) {
             statement.setLong(1, atLeast);
             statement.setString(2, known);
