@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -65,9 +66,11 @@ class RestoreIT {
         String cursor;
         String laterCursor;
         try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(4)) {
-            devices.values()
-                    .forEach(all -> all.forEach(
-                            device -> threads.scheduleWithFixedDelay(device::tick, 0, 50, TimeUnit.MILLISECONDS)));
+            List<Future<?>> going = all(devices)
+                    .<Future<?>>map(
+                            device -> threads.scheduleWithFixedDelay(device::tick, 0, 50, TimeUnit.MILLISECONDS))
+                    .toList();
+            assertThat(going).noneMatch(Future::isDone);
             awaitApplied(devices, 500);
             cursor = cursor("u0");
 
