@@ -38,7 +38,7 @@ public final class SuiteUnderTest {
     private final Home home = Home.find();
     private final SuiteFolder folder;
     private final TestingCollector collector;
-    private final Process launcher;
+    private volatile Process launcher;
 
     private SuiteUnderTest() throws IOException {
         Path data = Files.createDirectories(
@@ -46,18 +46,58 @@ public final class SuiteUnderTest {
                 .toAbsolutePath();
         this.folder = new SuiteFolder(data);
         this.collector = TestingCollector.start();
-        this.launcher = launch(
-                List.of("up", "--port", "18080"),
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(), "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+        this.launcher = startUp();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-        Awaitility.await("the suite to come up; its log is in " + data)
+        awaitUp();
+    }
+
+    private Process startUp() throws IOException {
+        return builder(
+                        List.of("up", "--port", "18080"),
+                        Map.of(
+                                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                collector.url(),
+                                "OTEL_EXPORTER_OTLP_PROTOCOL",
+                                "http/protobuf"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.root().resolve("console.log").toFile()))
+                .start();
+    }
+
+    private void awaitUp() {
+        Awaitility.await("the suite to come up; its log is in " + folder.root())
                 .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> launcher.isAlive() && state().ready());
     }
 
+    /** Starts it again after {@link #down()}. */
+    public void up() throws IOException {
+        launcher = startUp();
+        awaitUp();
+    }
+
+    /** Whether it was not stopped. */
+    public boolean isUp() {
+        return launcher.isAlive();
+    }
+
+    /** Stops all of it; the data stays. */
+    public void down() throws IOException, InterruptedException {
+        Command down = command("down");
+        if (down.exitCode() != 0) {
+            throw new IOException(down.output());
+        }
+        launcher.onExit().join();
+    }
+
+    /** Where all of its data lies. */
+    public Path data() {
+        return folder.root();
+    }
+
     /** Waits for what must happen; only a defect makes it wait in vain, however slow the machine is. */
-    static ConditionFactory patiently() {
+    public static ConditionFactory patiently() {
         return Awaitility.await().atMost(PATIENCE);
     }
 
@@ -73,13 +113,28 @@ public final class SuiteUnderTest {
     }
 
     /** Runs a command of the launcher to its end on this suite's data, as the script would. */
-    Command command(String... arguments) throws IOException, InterruptedException {
-        Process process = launch(List.of(arguments), Map.of());
+    public Command command(String... arguments) throws IOException, InterruptedException {
+        return commandOn(folder.root(), arguments);
+    }
+
+    /** The same on data that lies elsewhere. */
+    public Command commandOn(Path data, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        Process process = java(all).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Command(process.waitFor(), output);
     }
 
-    private Process launch(List<String> arguments, Map<String, String> environment) throws IOException {
+    private ProcessBuilder builder(List<String> arguments, Map<String, String> environment) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--data", folder.root().toString()));
+        ProcessBuilder builder = java(all).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private ProcessBuilder java(List<String> arguments) {
         Path suite = home.root().resolve("launcher/suite/target");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -88,13 +143,7 @@ public final class SuiteUnderTest {
                 suite.resolve("classes") + File.pathSeparator + suite.resolve("lib") + "/*",
                 "io.tidemark.suite.SuiteMain"));
         command.addAll(arguments);
-        command.addAll(List.of("--data", folder.root().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        if (arguments.contains("up") && running == null) {
-            builder.redirectOutput(folder.root().resolve("console.log").toFile());
-        }
-        return builder.start();
+        return new ProcessBuilder(command);
     }
 
     /** What the suite says of itself, now. */
@@ -190,5 +239,5 @@ public final class SuiteUnderTest {
     }
 
     /** How a command ended and what it said. */
-    record Command(int exitCode, String output) {}
+    public record Command(int exitCode, String output) {}
 }

@@ -35,10 +35,11 @@ class SnapshotWriteStore {
             set version = excluded.version, content_hash = excluded.content_hash, deleted = excluded.deleted,
                 updated_at = excluded.updated_at""";
     private static final String UPSERT_STREAMS = """
-            insert into sync_streams (tenant_id, user_id, version, record_count, digest, failed_ordinal, last_created_at)
-            select a, b, c, d, e, f, coalesce(g, '-infinity')
-            from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bigint[], $7::timestamptz[])
-                as k (a, b, c, d, e, f, g)
+            insert into sync_streams
+                (tenant_id, user_id, epoch, version, record_count, digest, failed_ordinal, last_created_at)
+            select a, b, c, d, e, f, g, coalesce(h, '-infinity')
+            from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[], $7::bigint[],
+                $8::timestamptz[]) as k (a, b, c, d, e, f, g, h)
             on conflict (tenant_id, user_id) do update
             set version = excluded.version, record_count = excluded.record_count, digest = excluded.digest,
                 failed_ordinal = excluded.failed_ordinal, last_created_at = excluded.last_created_at""";
@@ -140,6 +141,7 @@ class SnapshotWriteStore {
         Stream<Object[]> rows = streams.entrySet().stream().map(entry -> new Object[] {
             entry.getKey().tenantId(),
             entry.getKey().userId(),
+            entry.getValue().epoch(),
             entry.getValue().version(),
             entry.getValue().count(),
             StoreColumns.bytes(entry.getValue().digest().bytes()),
@@ -152,6 +154,7 @@ class SnapshotWriteStore {
                 rows,
                 String.class,
                 String.class,
+                Long.class,
                 Long.class,
                 Long.class,
                 Buffer.class,

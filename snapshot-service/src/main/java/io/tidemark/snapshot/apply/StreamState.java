@@ -25,8 +25,13 @@ record StreamState(
         @Nullable Instant lastCreatedAt) {
     private static final Duration TICK = Duration.of(1, ChronoUnit.MICROS);
 
-    /** A user who never wrote. */
-    static final StreamState NEW = new StreamState(1, 0, 0, StreamDigest.EMPTY, 0, null);
+    /** A user who never wrote, before the first restore. */
+    static final StreamState NEW = beginning(1);
+
+    /** A user who never wrote, in the history of that epoch. */
+    static StreamState beginning(long epoch) {
+        return new StreamState(epoch, 0, 0, StreamDigest.EMPTY, 0, null);
+    }
 
     /**
      * The time that the next snapshot gets, in microseconds as PostgreSQL keeps them: strictly after the last one's, also

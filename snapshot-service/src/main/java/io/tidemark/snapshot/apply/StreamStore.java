@@ -75,6 +75,7 @@ class StreamStore {
             select r.tenant_id, r.user_id, r.idempotency_key, r.body_hash
             from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, user_id, idempotency_key)
             join sync_requests r using (tenant_id, user_id, idempotency_key)""";
+    private static final String EPOCH = "select epoch from sync_history";
 
     /** The state of every user that the batches are of, within the connection's transaction. */
     Uni<Map<UserKey, UserState>> load(SqlConnection connection, List<OperationBatch> batches) {
@@ -90,7 +91,8 @@ class StreamStore {
                 query(connection, ANSWERED, operationIds),
                 query(connection, MARKS, StoreColumns.of(deviceKeys(batches), 3)),
                 query(connection, PARKED, StoreColumns.of(userKeys(users), 2)),
-                keys(connection, batches));
+                keys(connection, batches),
+                connection.preparedQuery(EPOCH).execute());
         // The lock first: what is read after it can't change before we commit.
         return Uni.combine()
                 .all()
@@ -145,7 +147,9 @@ class StreamStore {
 
     private static Map<UserKey, UserState> states(Set<UserKey> users, RowSet<Row> streams, List<RowSet<Row>> others) {
         Map<UserKey, UserState> states = new HashMap<>();
-        users.forEach(user -> states.put(user, empty(StreamState.NEW)));
+        StreamState unknown =
+                StreamState.beginning(others.get(6).iterator().next().getLong("epoch"));
+        users.forEach(user -> states.put(user, empty(unknown)));
         streams.forEach(row -> states.put(user(row), empty(stream(row))));
         others.get(0).forEach(row -> state(states, row).heads().put(record(row), head(row)));
         others.get(1).forEach(row -> state(states, row).known().put(row.getString("operation_id"), applied(row)));

@@ -34,8 +34,6 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
 
     private static final String STATE = "select * from stream_state($1, $2)";
 
-    private static final Reading.StreamState NO_STREAM = new Reading.StreamState(1, 0, 0, StreamDigest.EMPTY.hex(), 0);
-
     private final ReadTransactions transactions;
 
     FeedStore(ReadTransactions transactions) {
@@ -138,8 +136,7 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
     private Uni<Reading.StreamState> state(Caller caller) {
         return transactions
                 .statement(STATE, Tuple.of(caller.tenant(), caller.user()))
-                .map(rows ->
-                        rows.size() == 0 ? NO_STREAM : state(rows.iterator().next()));
+                .map(rows -> state(rows.iterator().next()));
     }
 
     private static Reading.StreamState state(Row row) {
@@ -151,10 +148,11 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
                 row.getLong("pruned_version"));
     }
 
+    /** Asked for only where {@link #state} saw that there is something: a stream is never removed. */
     private static Uni<Reading.StreamState> stream(Caller caller) {
         StreamEntity.Key key = new StreamEntity.Key(caller.tenant(), caller.user());
         return Panache.getSession()
                 .chain(session -> session.find(StreamEntity.class, key))
-                .map(stream -> stream == null ? NO_STREAM : stream.state());
+                .map(StreamEntity::state);
     }
 }

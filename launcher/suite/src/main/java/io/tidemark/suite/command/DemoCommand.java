@@ -4,7 +4,6 @@ import io.tidemark.servers.Home;
 import io.tidemark.suite.demo.Demo;
 import io.tidemark.suite.parts.SuiteFolder;
 import io.tidemark.suite.parts.SuiteState;
-import io.tidemark.suite.secrets.SuiteSecrets;
 import io.tidemark.suite.secrets.TokenIssuer;
 import io.tidemark.suite.secrets.TokenIssuer.Caller;
 import java.io.IOException;
@@ -41,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
         SuiteState state = SuiteState.read(folder)
                 .filter(SuiteState::runs)
                 .orElseThrow(() -> new IOException("Tidemark is not running: ./tidemark up"));
-        TokenIssuer issuer = new TokenIssuer(SuiteSecrets.in(folder.keys()).signingKey(), Clock.systemUTC());
+        TokenIssuer issuer = new TokenIssuer(folder.secrets().signingKey(), Clock.systemUTC());
         String user = "demo-" + Clock.systemUTC().millis();
         String userToken = issuer.issue(new Caller("demo", user, List.of("user")), TOKEN_LIFE);
         String operatorToken = issuer.issue(new Caller("demo", "op", List.of("operator")), TOKEN_LIFE);

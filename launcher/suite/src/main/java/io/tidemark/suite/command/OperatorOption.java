@@ -4,7 +4,6 @@ import io.tidemark.servers.Home;
 import io.tidemark.suite.operate.OperatorClient;
 import io.tidemark.suite.parts.SuiteFolder;
 import io.tidemark.suite.parts.SuiteState;
-import io.tidemark.suite.secrets.SuiteSecrets;
 import io.tidemark.suite.secrets.TokenIssuer;
 import io.tidemark.suite.secrets.TokenIssuer.Caller;
 import java.io.IOException;
@@ -60,7 +59,6 @@ final class OperatorOption {
     private static String administrator(SuiteFolder folder) throws IOException {
         String person = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]|^[._-]+", "");
         Caller caller = new Caller("tidemark", person.isEmpty() ? "operator" : person, List.of("admin"));
-        return new TokenIssuer(SuiteSecrets.in(folder.keys()).signingKey(), Clock.systemUTC())
-                .issue(caller, TOKEN_LIFE);
+        return new TokenIssuer(folder.secrets().signingKey(), Clock.systemUTC()).issue(caller, TOKEN_LIFE);
     }
 }

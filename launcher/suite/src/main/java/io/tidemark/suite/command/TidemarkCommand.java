@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             LocalOnlyCommand.class,
             RolloutCommand.class,
             WritesCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             RunCommand.class
         })
 public final class TidemarkCommand implements Runnable {

@@ -37,7 +37,7 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SuiteSecrets secrets = SuiteSecrets.in(folderOption.folder(Home.find()).keys());
+        SuiteSecrets secrets = folderOption.folder(Home.find()).secrets();
         TokenIssuer issuer = new TokenIssuer(secrets.signingKey(), Clock.systemUTC());
         System.out.println(issuer.issue(new Caller(tenant, user, roles), LIFE));
         return 0;

@@ -3,6 +3,7 @@ package io.tidemark.suite.command;
 import io.tidemark.servers.Home;
 import io.tidemark.suite.gateway.RouteTable;
 import io.tidemark.suite.parts.AppStage;
+import io.tidemark.suite.parts.FolderSwap;
 import io.tidemark.suite.parts.SuiteFolder;
 import io.tidemark.suite.parts.SuiteLock;
 import io.tidemark.suite.parts.SuiteState;
@@ -43,6 +44,8 @@ final class UpCommand implements Callable<Integer> {
         }
         try (SuiteLock held = lock.get()) {
             held.forgetLastRun();
+            new FolderSwap(folder).finish();
+            folder.secrets();
             new AppStage(home, folder)
                     .refresh(RouteTable.read(home.chartValues()).services().keySet());
         }

@@ -46,7 +46,7 @@ final class Welcome {
         row(out, "logs", folder.log("*").toString());
         out.println();
         out.println("Tokens, good for a day:");
-        SuiteSecrets secrets = SuiteSecrets.in(folder.keys());
+        SuiteSecrets secrets = folder.secrets();
         TokenIssuer issuer = new TokenIssuer(secrets.signingKey(), Clock.systemUTC());
         for (Caller caller : DEMO) {
             String who = caller.user() + " of " + caller.tenant() + " (" + String.join(", ", caller.roles()) + ")";

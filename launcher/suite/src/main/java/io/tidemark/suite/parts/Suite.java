@@ -37,7 +37,8 @@ public final class Suite {
     public static Suite prepare(Home home, SuiteFolder folder, int gatewayPort, PrintStream console)
             throws IOException, InterruptedException {
         RouteTable routes = RouteTable.read(home.chartValues());
-        SuiteSecrets secrets = SuiteSecrets.in(folder.keys());
+        new FolderSwap(folder).finish();
+        SuiteSecrets secrets = folder.secrets();
         // A leftover would hold the ports that this run wants.
         for (LocalServer part :
                 SuitePlan.of(home, folder, secrets, routes, gatewayPort).all()) {
@@ -90,7 +91,10 @@ public final class Suite {
     /** Ends what a run left whose launcher is gone; returns how many processes that were. */
     public static int endLeftovers(Home home, SuiteFolder folder) throws IOException, InterruptedException {
         RouteTable routes = RouteTable.read(home.chartValues());
-        SuiteSecrets secrets = SuiteSecrets.in(folder.keys());
+        SuiteSecrets secrets = SuiteSecrets.missing(folder.keys()).isEmpty()
+                ? folder.secrets()
+                // To end processes takes no secrets; those of a folder that lost its own must not come into being here.
+                : SuiteSecrets.in(folder.run().resolve("no-keys"));
         int ended = 0;
         for (LocalServer part :
                 SuitePlan.of(home, folder, secrets, routes, 1).all().reversed()) {

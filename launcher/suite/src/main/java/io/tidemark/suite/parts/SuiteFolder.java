@@ -1,7 +1,11 @@
 package io.tidemark.suite.parts;
 
 import io.tidemark.suite.gateway.WriteGate;
+import io.tidemark.suite.secrets.SuiteSecrets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The folder of one suite: everything that outlives a run is in it.
@@ -22,6 +26,36 @@ public record SuiteFolder(Path root) {
     /** The staged copy of this program. */
     public Path launcher() {
         return app().resolve("launcher");
+    }
+
+    /** What Kafka keeps. */
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    Path postgresql() {
+        return root.resolve("postgresql");
+    }
+
+    /** Whether anything was ever stored here. */
+    public boolean hasData() {
+        return Files.exists(postgresql().resolve("data")) || Files.exists(kafka().resolve("log"));
+    }
+
+    /**
+     * The suite's secrets; made for a folder in which nothing is stored yet. Data that had others is never given new ones
+     * (R120): they would open nothing.
+     */
+    public SuiteSecrets secrets() throws IOException {
+        List<String> missing = SuiteSecrets.missing(keys());
+        if (hasData() && !missing.isEmpty()) {
+            throw new IOException("there is data in " + root + ", but its keys in " + keys() + " are missing: "
+                    + String.join(", ", missing)
+                    + ". New ones would not open it, so none are made. Put the keys back, or"
+                    + " restore keys and data together: ./tidemark restore --from DIR. To begin with nothing, move "
+                    + root + " away.");
+        }
+        return SuiteSecrets.in(keys());
     }
 
     public Path keys() {

@@ -38,8 +38,7 @@ record SuitePlan(List<LocalServer> servers, List<LocalServer> services, int gate
         PostgresServer postgres = postgres(home, folder, secrets, ports.take(POSTGRES_PORT));
         AppStage stage = new AppStage(home, folder);
         KafkaServer kafka = new KafkaServer(
-                stage.broker(),
-                new ServerPlace(folder.root().resolve("kafka"), folder.log("kafka"), ports.take(KAFKA_PORT)));
+                stage.broker(), new ServerPlace(folder.kafka(), folder.log("kafka"), ports.take(KAFKA_PORT)));
         Map<String, Integer> servicePorts = new LinkedHashMap<>();
         routes.services().forEach((name, wanted) -> servicePorts.put(name, ports.take(wanted)));
         ServiceEnvironment environment = new ServiceEnvironment(folder, secrets, postgres, kafka, servicePorts);
@@ -54,7 +53,7 @@ record SuitePlan(List<LocalServer> servers, List<LocalServer> services, int gate
     }
 
     private static PostgresServer postgres(Home home, SuiteFolder folder, SuiteSecrets secrets, int port) {
-        Path directory = folder.root().resolve("postgresql");
+        Path directory = folder.postgresql();
         return new PostgresServer(
                 home.bootstrapSql(), new ServerPlace(directory, folder.log("postgresql"), port), secrets.passwords());
     }

@@ -15,6 +15,7 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The secrets of one suite, in files that only their owner may read.
@@ -30,15 +31,30 @@ public record SuiteSecrets(
 
     private static final int RSA_BITS = 2048;
     private static final int RANDOM_BYTES = 32;
+    private static final String PUBLIC_KEY = "jwt.pub.pem";
     private static final String PRIVATE = "PRIVATE KEY";
     private static final String PUBLIC = "PUBLIC KEY";
+
+    private static final List<String> FILES = List.of("jwt.pem", PUBLIC_KEY, "cursor.key", "database.json");
+
+    /** The file with the public key in a folder of secrets. */
+    public static Path publicKey(Path folder) {
+        return folder.resolve(PUBLIC_KEY);
+    }
+
+    /** The files that a folder lacks. */
+    public static List<String> missing(Path folder) {
+        return FILES.stream()
+                .filter(file -> !Files.exists(folder.resolve(file)))
+                .toList();
+    }
 
     /** Reads the secrets of a folder; makes those that are missing. */
     public static SuiteSecrets in(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Path privateKey = folder.resolve("jwt.pem");
-        Path publicKey = folder.resolve("jwt.pub.pem");
+        Path publicKey = publicKey(folder);
         if (!Files.exists(privateKey) || !Files.exists(publicKey)) {
             createPair(privateKey, publicKey);
         }

@@ -1,0 +1,129 @@
+package io.tidemark.suite.parts;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Replaces parts of a suite's folder all together. The new parts are built beside the old ones; {@link #decide} is the moment
+ * from which on they are the ones that count, and {@link #finish} carries that out, again after whatever cut it off. The old
+ * parts are kept. The folder's lock must be held, and nothing may run.
+ */
+public final class FolderSwap {
+    /** What may be replaced. Secrets and database belong together: neither is ever replaced alone. */
+    private static final List<String> PARTS = List.of("keys", "postgresql", "kafka");
+
+    private final SuiteFolder folder;
+    private final Runnable afterEachStep;
+
+    public FolderSwap(SuiteFolder folder) {
+        this(folder, () -> {});
+    }
+
+    FolderSwap(SuiteFolder folder, Runnable afterEachStep) {
+        this.folder = folder;
+        this.afterEachStep = afterEachStep;
+    }
+
+    private Path work() {
+        return folder.root().resolve("restore");
+    }
+
+    private Path decision() {
+        return work().resolve("decided");
+    }
+
+    /** Where a new part is to be built. */
+    public Path part(String name) {
+        if (!PARTS.contains(name)) {
+            throw new IllegalArgumentException("not to be replaced: " + name);
+        }
+        return work().resolve("new").resolve(name);
+    }
+
+    /** Removes what was built before and came to nothing. */
+    public void begin() throws IOException {
+        if (Files.exists(decision())) {
+            throw new IllegalStateException("an earlier one is to be finished first");
+        }
+        remove(work());
+        Files.createDirectories(work().resolve("new"));
+    }
+
+    /**
+     * Has the new parts count from now on.
+     *
+     * @param old the name of the folder, within the suite's, that the old parts are to be kept in
+     */
+    public void decide(String old) throws IOException {
+        sync(work().resolve("new"));
+        Path draft = work().resolve("decided.new");
+        Files.writeString(draft, old, StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(draft, decision(), StandardCopyOption.ATOMIC_MOVE);
+        sync(work());
+        sync(folder.root());
+        afterEachStep.run();
+    }
+
+    /** Carries out what was decided; returns where the old parts are, or nothing when nothing was decided. */
+    public Optional<Path> finish() throws IOException {
+        if (!Files.exists(decision())) {
+            return Optional.empty();
+        }
+        Path old = folder.root().resolve(Files.readString(decision(), StandardCharsets.UTF_8));
+        Files.createDirectories(old);
+        for (String name : PARTS) {
+            replace(name, old.resolve(name));
+        }
+        sync(old);
+        sync(folder.root());
+        // The decision goes first: what is left of the work then counts for nothing.
+        Files.delete(decision());
+        afterEachStep.run();
+        remove(work());
+        return Optional.of(old);
+    }
+
+    private void replace(String name, Path old) throws IOException {
+        Path fresh = part(name);
+        Path current = folder.root().resolve(name);
+        if (!Files.exists(fresh)) {
+            return;
+        }
+        if (Files.exists(current)) {
+            Files.move(current, old, StandardCopyOption.ATOMIC_MOVE);
+            afterEachStep.run();
+        }
+        Files.move(fresh, current, StandardCopyOption.ATOMIC_MOVE);
+        afterEachStep.run();
+    }
+
+    /** Removes a folder with all in it, if it is there. */
+    public static void remove(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+}
