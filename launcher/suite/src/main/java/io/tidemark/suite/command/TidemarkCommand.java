@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             LocalOnlyCommand.class,
             RolloutCommand.class,
+            ExportCommand.class,
+            ExportPendingOpsCommand.class,
             RunCommand.class
         })
 public final class TidemarkCommand implements Runnable {

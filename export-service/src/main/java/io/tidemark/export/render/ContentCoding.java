@@ -1,0 +1,64 @@
+package io.tidemark.export.render;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** How the bytes are compressed (RFC 9110, section 8.4.1; RFC 8878). In the order in which they are liked. */
+public enum ContentCoding {
+    ZSTD {
+        @Override
+        OutputStream over(OutputStream out) throws IOException {
+            return new ZstdOutputStream(out, ZSTD_LEVEL);
+        }
+    },
+    GZIP {
+        @Override
+        OutputStream over(OutputStream out) throws IOException {
+            return new GZIPOutputStream(out, GZIP_BUFFER, true);
+        }
+    },
+    IDENTITY {
+        @Override
+        OutputStream over(OutputStream out) {
+            return out;
+        }
+    };
+
+    private static final int ZSTD_LEVEL = 3;
+    private static final int GZIP_BUFFER = 8_192;
+
+    abstract OutputStream over(OutputStream out) throws IOException;
+
+    /** The word in headers. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one that a request's {@code Accept-Encoding} likes best; whatever it says, none at all is acceptable. */
+    public static ContentCoding accepted(@Nullable String header) {
+        ContentCoding best = IDENTITY;
+        double weight = 0;
+        for (String part :
+                header == null ? new String[0] : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] halves = part.split(";", 2);
+            double likes = halves.length == 1 ? 1 : weight(halves[1]);
+            for (ContentCoding coding : values()) {
+                boolean meant = coding.text().equals(halves[0].strip());
+                if (meant && (likes > weight || likes == weight && likes > 0 && coding.ordinal() < best.ordinal())) {
+                    best = coding;
+                    weight = likes;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static double weight(String parameter) {
+        String text = parameter.strip();
+        return text.matches("q=[01](\\.[0-9]{0,3})?") ? Double.parseDouble(text.substring(2)) : 0;
+    }
+}
