@@ -134,7 +134,7 @@ public final class ExportParameters {
     }
 
     private static Optional<String> errorClass(What what, @Nullable String errorClass) {
-        if (errorClass != null && !what.has("error_class")) {
+        if (errorClass != null && !what.hasErrorClass()) {
             throw invalid("only failed-operations have an error_class");
         }
         if (errorClass != null && !ERROR_CLASSES.contains(errorClass)) {

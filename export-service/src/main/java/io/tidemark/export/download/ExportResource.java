@@ -168,7 +168,7 @@ final class ExportResource {
         if (token.getGroups().stream().anyMatch(WHOLE_TENANT::contains)) {
             return asked;
         }
-        if (what == What.AUDIT || asked.isPresent() && !asked.get().equals(caller.user())) {
+        if (what == What.AUDIT || (asked.isPresent() && !asked.get().equals(caller.user()))) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "only an operator may export what is another user's");
         }
         return Optional.of(caller.user());

@@ -37,10 +37,10 @@ final class HttpAnswer {
     }
 
     void take(Piece piece) {
-        switch (piece) {
-            case Piece.Head first -> head = first;
-            case Piece.Tail last -> trailers(last.trailer());
-            case Piece.Bytes some -> {}
+        if (piece instanceof Piece.Head first) {
+            head = first;
+        } else if (piece instanceof Piece.Tail last) {
+            trailers(last.trailer());
         }
     }
 

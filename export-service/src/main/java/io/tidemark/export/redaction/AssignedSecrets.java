@@ -59,7 +59,7 @@ final class AssignedSecrets {
         while (start > 0 && end - start < LONGEST_NAME && isOfName(text.charAt(start - 1))) {
             start--;
         }
-        boolean tag = text.charAt(sign) != '>' || start > 0 && text.charAt(start - 1) == '<';
+        boolean tag = text.charAt(sign) != '>' || (start > 0 && text.charAt(start - 1) == '<');
         return start < end && tag && SecretNames.isSecret(text.substring(start, end));
     }
 

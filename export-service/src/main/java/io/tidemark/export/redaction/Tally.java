@@ -1,5 +1,6 @@
 package io.tidemark.export.redaction;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,11 +23,11 @@ final class Tally {
         }
     }
 
-    private final long[] counts = new long[Kind.values().length];
+    private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
 
     /** Counts one, and says what stands in its place. */
     String mark(Kind kind) {
-        counts[kind.ordinal()]++;
+        counts.merge(kind, 1L, Long::sum);
         return kind.mark;
     }
 
@@ -38,7 +39,7 @@ final class Tally {
     Map<String, Long> counts() {
         Map<String, Long> byName = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
-            byName.put(kind.name().toLowerCase(Locale.ROOT), counts[kind.ordinal()]);
+            byName.put(kind.name().toLowerCase(Locale.ROOT), counts.getOrDefault(kind, 0L));
         }
         return byName;
     }

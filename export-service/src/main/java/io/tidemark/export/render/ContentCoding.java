@@ -40,21 +40,29 @@ public enum ContentCoding {
 
     /** The one that a request's {@code Accept-Encoding} likes best; whatever it says, none at all is acceptable. */
     public static ContentCoding accepted(@Nullable String header) {
+        String[] parts =
+                header == null ? new String[0] : header.toLowerCase(Locale.ROOT).split(",", -1);
         ContentCoding best = IDENTITY;
         double weight = 0;
-        for (String part :
-                header == null ? new String[0] : header.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] halves = part.split(";", 2);
-            double likes = halves.length == 1 ? 1 : weight(halves[1]);
-            for (ContentCoding coding : values()) {
-                boolean meant = coding.text().equals(halves[0].strip());
-                if (meant && (likes > weight || likes == weight && likes > 0 && coding.ordinal() < best.ordinal())) {
-                    best = coding;
-                    weight = likes;
-                }
+        for (ContentCoding coding : values()) {
+            double liked = coding.weight(parts);
+            if (liked > weight) {
+                best = coding;
+                weight = liked;
             }
         }
         return best;
+    }
+
+    private double weight(String[] parts) {
+        double most = 0;
+        for (String part : parts) {
+            String[] halves = part.split(";", 2);
+            if (halves[0].strip().equals(text())) {
+                most = Math.max(most, halves.length == 1 ? 1 : weight(halves[1]));
+            }
+        }
+        return most;
     }
 
     private static double weight(String parameter) {

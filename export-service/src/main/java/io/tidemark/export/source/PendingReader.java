@@ -30,8 +30,6 @@ final class PendingReader implements AutoCloseable {
     /** Whose commits say what was applied. */
     private static final String APPLIED_BY = "snapshot-service";
 
-    private static final ProblemException AWAY = ProblemException.retryable(
-            ErrorCode.DEPENDENCY_UNAVAILABLE, "Kafka does not answer", Duration.ofSeconds(5));
     /** How many times the patience polls may bring nothing: time between polls is the reader's and does not count. */
     private static final int SILENCES = 3;
 
@@ -89,10 +87,10 @@ final class PendingReader implements AutoCloseable {
             more = !spans.isEmpty() && !rows.areEnough();
             return found;
         } catch (KafkaException | ExecutionException | TimeoutException e) {
-            throw AWAY;
+            throw away();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw AWAY;
+            throw away();
         }
     }
 
@@ -109,10 +107,10 @@ final class PendingReader implements AutoCloseable {
         Map<TopicPartition, Long> ends = opened.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata committed = applied.get(partition);
-            long first = Math.max(beginnings.get(partition), committed == null ? 0 : committed.offset());
+            long first = Math.max(beginnings.getOrDefault(partition, 0L), committed == null ? 0 : committed.offset());
             long from = rows.from(partition.partition(), first);
-            if (from < ends.get(partition)) {
-                spans.add(new Span(partition, from, ends.get(partition)));
+            if (from < ends.getOrDefault(partition, 0L)) {
+                spans.add(new Span(partition, from, ends.getOrDefault(partition, 0L)));
             }
         }
         if (!spans.isEmpty()) {
@@ -152,9 +150,14 @@ final class PendingReader implements AutoCloseable {
             }
         }
         if (silentNanos > SILENCES * patience.toNanos()) {
-            throw AWAY;
+            throw away();
         }
         return polled;
+    }
+
+    private static ProblemException away() {
+        return ProblemException.retryable(
+                ErrorCode.DEPENDENCY_UNAVAILABLE, "Kafka does not answer", Duration.ofSeconds(5));
     }
 
     @Override

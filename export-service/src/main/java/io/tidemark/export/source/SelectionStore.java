@@ -17,9 +17,13 @@ import org.eclipse.microprofile.health.Readiness;
 /** What lies in the database, from one consistent view of it, as fast as it is asked for and no faster. */
 @Singleton
 final class SelectionStore implements Source {
+    /** The order is that of an index: whatever the statistics say, nothing is to be sorted before the first row. */
     private static final String SETTINGS = """
             select set_config('tidemark.tenants', $1, true), set_config('statement_timeout', $2, true),
-                   set_config('idle_in_transaction_session_timeout', $3, true), set_config('transaction_timeout', $4, true)""";
+                   set_config('idle_in_transaction_session_timeout', $3, true), set_config('transaction_timeout', $4, true),
+                   set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),
+                   set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                   set_config('jit', 'off', true)""";
 
     private final Pool pool;
     private final PostgresqlProbe probe;

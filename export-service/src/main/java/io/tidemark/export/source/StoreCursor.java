@@ -52,6 +52,6 @@ final class StoreCursor {
     private int enough(List<Row> last) {
         long average = last.stream().mapToLong(Row::size).sum() / Math.max(1, last.size());
         long wanted = config.fetchSize().asLongValue() / Math.max(1, average);
-        return (int) Math.clamp(wanted, config.fetchRows(), config.fetchRowsMost());
+        return Math.clamp(wanted, config.fetchRows(), config.fetchRowsMost());
     }
 }

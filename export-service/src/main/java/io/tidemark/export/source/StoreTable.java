@@ -32,6 +32,8 @@ enum StoreTable {
     private final String number;
     private final String time;
     private final String columns;
+    /** Without state. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final BiFunction<String, Row, io.tidemark.export.source.Row> mapping;
 
     StoreTable(

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.PreparedStatement;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What one transaction sees of a selection. */
 final class StoreView implements View {
@@ -69,9 +70,7 @@ final class StoreView implements View {
                 .execute(query.tuple())
                 .map(found -> {
                     long count = found.iterator().next().getLong("count");
-                    boolean exact = count < most
-                            || selection.limit().isPresent()
-                                    && count == selection.limit().getAsLong();
+                    boolean exact = count < most || selection.limit().equals(OptionalLong.of(count));
                     return new Estimate(count, count * (first.bytes() / first.count()), exact);
                 });
     }

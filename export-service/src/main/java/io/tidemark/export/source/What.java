@@ -6,7 +6,6 @@ import io.tidemark.export.format.Layout;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What can be exported. */
@@ -14,7 +13,6 @@ public enum What {
     /** Every version of every record, by user and version. */
     SNAPSHOTS(
             Form.USER_AND_NUMBER,
-            Set.of("type"),
             Layout.of(
                     "snapshots",
                     "version",
@@ -29,7 +27,6 @@ public enum What {
     /** The newest version of every record, deletions included, by user and version. */
     RECORDS(
             Form.USER_AND_NUMBER,
-            Set.of("type"),
             Layout.of(
                     "records",
                     "version",
@@ -42,7 +39,6 @@ public enum What {
     /** Operations that were taken and are still to be applied, by their place in Kafka. */
     OPERATIONS(
             Form.PLACE,
-            Set.of("type"),
             Layout.of(
                     "operations",
                     "base_version",
@@ -55,7 +51,6 @@ public enum What {
     /** Operations that could not be applied, by user and in the order in which they failed. */
     FAILED_OPERATIONS(
             Form.USER_AND_NUMBER,
-            Set.of("type", "error_class"),
             Layout.of(
                     "failed_operations",
                     "base_version",
@@ -73,7 +68,6 @@ public enum What {
     /** Who exported what, in order. */
     AUDIT(
             Form.NUMBER,
-            Set.of("type"),
             Layout.of(
                     "audit",
                     "seq",
@@ -93,12 +87,12 @@ public enum What {
     }
 
     private final Pattern position;
-    private final Set<String> filters;
+    /** Nobody changes it. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Layout layout;
 
-    What(String position, Set<String> filters, Layout layout) {
+    What(String position, Layout layout) {
         this.position = Pattern.compile(position);
-        this.filters = filters;
         this.layout = layout;
     }
 
@@ -116,9 +110,9 @@ public enum What {
         return layout;
     }
 
-    /** Whether it can be narrowed down by {@code type} or {@code error_class}. */
-    public boolean has(String filter) {
-        return filters.contains(filter);
+    /** Whether its lines have a class of error. */
+    public boolean hasErrorClass() {
+        return this == FAILED_OPERATIONS;
     }
 
     /** Whether a line's place begins with its user. */

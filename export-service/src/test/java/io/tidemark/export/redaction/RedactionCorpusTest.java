@@ -60,8 +60,11 @@ class RedactionCorpusTest {
         contexts.put("in csv", value -> "1,x," + value + ",y");
         contexts.put("with semicolons", value -> "1;x;" + value + ";y");
         contexts.put("in a URL's query", value -> "https://x.example/p?a=1&v=" + url(value) + "&b=2");
-        contexts.put("in a URL's query, encoded twice", value -> "https://x.example/?u=" + url("https://y.example/?v=" + url(value)));
-        contexts.put("in a URL's query, as it is", value -> "https://x.example/p?v=" + value.replace(' ', '+') + "&b=2");
+        contexts.put(
+                "in a URL's query, encoded twice",
+                value -> "https://x.example/?u=" + url("https://y.example/?v=" + url(value)));
+        contexts.put(
+                "in a URL's query, as it is", value -> "https://x.example/p?v=" + value.replace(' ', '+') + "&b=2");
         contexts.put("in JSON in a string", value -> json("v", value));
         contexts.put("in JSON in JSON in a string", value -> json("outer", json("v", value)));
         contexts.put("in JSON after a text", value -> "payload " + json("v", value) + " end");
@@ -97,14 +100,13 @@ class RedactionCorpusTest {
 
     private Planted phone() {
         String last = digits(4);
-        String value =
-                switch (random.nextInt(5)) {
-                    case 0 -> "+49 171 234" + last;
-                    case 1 -> "+4917123" + last + last;
-                    case 2 -> "(555) 123-" + last;
-                    case 3 -> "555-867-" + last;
-                    default -> "0171 234" + last;
-                };
+        String value = switch (random.nextInt(5)) {
+            case 0 -> "+49 171 234" + last;
+            case 1 -> "+4917123" + last + last;
+            case 2 -> "(555) 123-" + last;
+            case 3 -> "555-867-" + last;
+            default -> "0171 234" + last;
+        };
         return new Planted(value, last, "[REDACTED_PHONE]");
     }
 
@@ -158,8 +160,17 @@ class RedactionCorpusTest {
     @Test
     void noneIsLeftUnderTheNamesThatSayWhatItIs() {
         List<String> found = new ArrayList<>();
-        for (String name : List.of("password", "userPassword", "new_password", "pwd", "clientSecret", "api-key", "accessToken",
-                "Set-Cookie", "private_key", "pin")) {
+        for (String name : List.of(
+                "password",
+                "userPassword",
+                "new_password",
+                "pwd",
+                "clientSecret",
+                "api-key",
+                "accessToken",
+                "Set-Cookie",
+                "private_key",
+                "pin")) {
             for (int i = 0; i < EACH; i++) {
                 String secret = letters(5) + " " + letters(5);
                 ObjectNode deep = JsonNodeFactory.instance.objectNode();

@@ -1,6 +1,7 @@
 package io.tidemark.suite.command;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -44,7 +45,7 @@ final class ExportProgress {
 
     /** It is full only at the end: what is expected is an estimate. */
     static String bar(long bytes, OptionalLong expected) {
-        String size = "%,.1f MB".formatted((double) bytes / MEGABYTE);
+        String size = String.format(Locale.ROOT, "%,.1f MB", (double) bytes / MEGABYTE);
         if (expected.isEmpty() || expected.getAsLong() == 0) {
             return size;
         }
