@@ -14,6 +14,9 @@ final class CsvCell {
      * stand in it is percent-encoded (RFC 3986), and so is what would start a formula.
      */
     static String plain(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(text.length());
         int start = startOfFormula(text);
         text.codePoints().forEach(point -> append(point, out.length() == start && start >= 0, out));
@@ -25,6 +28,16 @@ final class CsvCell {
         String harmless = startOfFormula(text) < 0 ? text : "'" + text;
         boolean special = harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return special ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~' || c == '%' || c == ',' || c == '"') {
+                return false;
+            }
+        }
+        return startOfFormula(text) < 0;
     }
 
     private static int startOfFormula(String text) {

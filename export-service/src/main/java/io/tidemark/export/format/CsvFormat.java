@@ -1,39 +1,17 @@
 package io.tidemark.export.format;
 
-import java.nio.charset.StandardCharsets;
+import io.tidemark.export.format.Column.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line for each snapshot and nothing else, so that the runbook's one-liners count and cut it right (R48, R74): column 2
- * is the type of the operation, 4 the attempts, 8 the error, 9 the idempotency key and 10 the key that is unique to a
- * snapshot. An applied snapshot has no failed attempts and no error. A manifest and a trailer have no place here.
+ * A line for each row and nothing else, so that the runbook's one-liners count and cut it right (R48, R74). A manifest and a
+ * trailer have no place here.
  *
  * @param header whether a line with the names of the columns comes first
  */
 public record CsvFormat(boolean header) implements ExportFormat {
-    private static final List<String> COLUMNS = List.of(
-            "id",
-            "type",
-            "user_id",
-            "attempts",
-            "collection",
-            "record_id",
-            "version",
-            "error",
-            "operation_id",
-            "dedup_key",
-            "parent_version",
-            "device_id",
-            "device_seq",
-            "schema_version",
-            "content_hash",
-            "created_at",
-            "updated_at",
-            "payload");
-
     @Override
     public String name() {
         return "csv";
@@ -45,58 +23,38 @@ public record CsvFormat(boolean header) implements ExportFormat {
     }
 
     @Override
-    public byte[] head(Manifest manifest) {
-        return header ? line(COLUMNS.stream()) : new byte[0];
+    public boolean hasTrailer() {
+        return false;
     }
 
     @Override
-    public byte[] line(ExportedSnapshot snapshot) {
-        return line(Stream.concat(
-                plainCells(snapshot).map(CsvCell::plain), quotedCells(snapshot).map(CsvCell::quoted)));
-    }
-
-    /** Columns 1 to 10. */
-    private static Stream<String> plainCells(ExportedSnapshot snapshot) {
-        return Stream.of(
-                snapshot.id(),
-                snapshot.type(),
-                snapshot.user(),
-                "0",
-                snapshot.collection(),
-                snapshot.recordId(),
-                Long.toString(snapshot.version()),
-                "",
-                snapshot.operationId(),
-                uniqueKey(snapshot));
-    }
-
-    private static Stream<String> quotedCells(ExportedSnapshot snapshot) {
-        return Stream.of(
-                number(snapshot.parentVersion()),
-                snapshot.deviceId(),
-                number(snapshot.deviceSeq()),
-                Integer.toString(snapshot.schemaVersion()),
-                snapshot.contentHash(),
-                snapshot.createdAt().toString(),
-                snapshot.updatedAt().toString(),
-                snapshot.payload());
+    public void head(Manifest manifest, Layout layout, Lines out) {
+        if (header) {
+            out.text(layout.columns().stream().map(Column::name).collect(Collectors.joining(",", "", "\n")));
+        }
     }
 
     @Override
-    public byte[] tail(Trailer trailer) {
-        return new byte[0];
+    public void line(Layout layout, List<@Nullable Object> values, Lines out) {
+        for (int i = 0; i < values.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            Object value = values.get(i);
+            if (value != null) {
+                out.text(cell(i, layout.columns().get(i).kind(), value.toString()));
+            }
+        }
+        out.write('\n');
     }
 
-    private static String uniqueKey(ExportedSnapshot snapshot) {
-        return String.join(
-                "/", snapshot.user(), snapshot.collection(), snapshot.recordId(), Long.toString(snapshot.version()));
+    private static String cell(int column, Kind kind, String text) {
+        if (kind == Kind.NUMBER) {
+            return text;
+        }
+        return column < Layout.PLAIN ? CsvCell.plain(text) : CsvCell.quoted(text);
     }
 
-    private static String number(@Nullable Long value) {
-        return value == null ? "" : value.toString();
-    }
-
-    private static byte[] line(Stream<String> cells) {
-        return cells.collect(Collectors.joining(",", "", "\n")).getBytes(StandardCharsets.UTF_8);
-    }
+    @Override
+    public void tail(Trailer trailer, Lines out) {}
 }

@@ -1,17 +1,23 @@
 package io.tidemark.export.format;
 
-/** A form that an export can have. Stateless; all text is UTF-8. */
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A form that an export can have. All text is UTF-8. */
 public interface ExportFormat {
     /** The name in requests and file names. */
     String name();
 
     String mediaType();
 
-    /** What comes before the first line, perhaps nothing. */
-    byte[] head(Manifest manifest);
+    /** Whether it says of itself when it was cut short, and where to go on. */
+    boolean hasTrailer();
 
-    /** One snapshot as one line, with its line break. */
-    byte[] line(ExportedSnapshot snapshot);
+    /** What comes before the first line, perhaps nothing. */
+    void head(Manifest manifest, Layout layout, Lines out);
+
+    /** One row as one line, with its line break; the values are those of the layout's columns. */
+    void line(Layout layout, List<@Nullable Object> values, Lines out);
 
     /** What stands before every line but the first; no part of the line. */
     default String separator() {
@@ -19,5 +25,5 @@ public interface ExportFormat {
     }
 
     /** What comes after the last line, perhaps nothing. */
-    byte[] tail(Trailer trailer);
+    void tail(Trailer trailer, Lines out);
 }

@@ -1,10 +1,12 @@
 package io.tidemark.export.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON document: {@code manifest}, {@code snapshots} with a line for each, {@code trailer}. The lines, without the
- * commas that stand before all but the first, are those of ndjson, and so is the checksum over them.
+ * One JSON document: {@code manifest}, a list with a line for each row, {@code trailer}. The lines, without the commas that
+ * stand before all but the first, are those of ndjson, and so is the checksum over them.
  */
 public final class JsonFormat implements ExportFormat {
     @Override
@@ -18,14 +20,19 @@ public final class JsonFormat implements ExportFormat {
     }
 
     @Override
-    public byte[] head(Manifest manifest) {
-        String json = new String(JsonLines.manifest(manifest), StandardCharsets.UTF_8);
-        return (json.substring(0, json.length() - 1) + ",\"snapshots\":[\n").getBytes(StandardCharsets.UTF_8);
+    public boolean hasTrailer() {
+        return true;
     }
 
     @Override
-    public byte[] line(ExportedSnapshot snapshot) {
-        return JsonLines.line(snapshot);
+    public void head(Manifest manifest, Layout layout, Lines out) {
+        String json = new String(JsonLines.manifest(manifest), StandardCharsets.UTF_8);
+        out.text(json.substring(0, json.length() - 1) + ",\"" + layout.plural() + "\":[\n");
+    }
+
+    @Override
+    public void line(Layout layout, List<@Nullable Object> values, Lines out) {
+        JsonLines.line(layout, values, out);
     }
 
     @Override
@@ -34,8 +41,7 @@ public final class JsonFormat implements ExportFormat {
     }
 
     @Override
-    public byte[] tail(Trailer trailer) {
-        String json = new String(JsonLines.bytes(trailer), StandardCharsets.UTF_8);
-        return ("],\"trailer\":" + json + "}\n").getBytes(StandardCharsets.UTF_8);
+    public void tail(Trailer trailer, Lines out) {
+        out.text("],\"trailer\":" + new String(JsonLines.bytes(trailer), StandardCharsets.UTF_8) + "}\n");
     }
 }

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.ByteArrayOutputStream;
+import io.tidemark.export.format.Column.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,49 +35,33 @@ final class JsonLines {
         return bytes(Map.of("manifest", manifest));
     }
 
-    /** The members of a snapshot as the read API names them, in one line with its break. */
-    static byte[] line(ExportedSnapshot snapshot) {
-        ByteArrayOutputStream out =
-                new ByteArrayOutputStream(512 + snapshot.payload().length());
+    /** The columns as members, in one line with its break. */
+    static void line(Layout layout, List<@Nullable Object> values, Lines out) {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            identity(json, snapshot);
-            origin(json, snapshot);
-            json.writeFieldName("payload");
-            json.writeRawValue(snapshot.payload());
-            json.writeStringField("content_hash", snapshot.contentHash());
-            json.writeStringField("created_at", snapshot.createdAt().toString());
-            json.writeStringField("updated_at", snapshot.updatedAt().toString());
+            for (int i = 0; i < values.size(); i++) {
+                Column column = layout.columns().get(i);
+                json.writeFieldName(column.name());
+                value(json, column.kind(), values.get(i));
+            }
             json.writeEndObject();
             json.writeRaw('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
     }
 
-    private static void identity(JsonGenerator json, ExportedSnapshot snapshot) throws IOException {
-        json.writeStringField("id", snapshot.id());
-        json.writeStringField("user_id", snapshot.user());
-        json.writeStringField("collection", snapshot.collection());
-        json.writeStringField("record_id", snapshot.recordId());
-        json.writeNumberField("version", snapshot.version());
-        number(json, "parent_version", snapshot.parentVersion());
-        json.writeStringField("type", snapshot.type());
-    }
-
-    private static void origin(JsonGenerator json, ExportedSnapshot snapshot) throws IOException {
-        json.writeStringField("operation_id", snapshot.operationId());
-        json.writeStringField("device_id", snapshot.deviceId());
-        number(json, "device_seq", snapshot.deviceSeq());
-        json.writeNumberField("schema_version", snapshot.schemaVersion());
-    }
-
-    private static void number(JsonGenerator json, String name, @Nullable Long value) throws IOException {
+    private static void value(JsonGenerator json, Kind kind, @Nullable Object value) throws IOException {
         if (value == null) {
-            json.writeNullField(name);
+            json.writeNull();
+        } else if (kind == Kind.JSON) {
+            json.writeRawValue(value.toString());
+        } else if (value instanceof Number number) {
+            json.writeNumber(number.longValue());
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
         } else {
-            json.writeNumberField(name, value);
+            json.writeString(value.toString());
         }
     }
 }

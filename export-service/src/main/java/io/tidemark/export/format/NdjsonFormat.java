@@ -1,8 +1,9 @@
 package io.tidemark.export.format;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A line of JSON for the manifest, one for each snapshot, and one for the trailer. */
+/** A line of JSON for the manifest, one for each row, and one for the trailer. */
 public final class NdjsonFormat implements ExportFormat {
     @Override
     public String name() {
@@ -15,21 +16,24 @@ public final class NdjsonFormat implements ExportFormat {
     }
 
     @Override
-    public byte[] head(Manifest manifest) {
-        return line(JsonLines.manifest(manifest));
+    public boolean hasTrailer() {
+        return true;
     }
 
     @Override
-    public byte[] line(ExportedSnapshot snapshot) {
-        return JsonLines.line(snapshot);
+    public void head(Manifest manifest, Layout layout, Lines out) {
+        out.writeBytes(JsonLines.manifest(manifest));
+        out.write('\n');
     }
 
     @Override
-    public byte[] tail(Trailer trailer) {
-        return line(JsonLines.bytes(trailer));
+    public void line(Layout layout, List<@Nullable Object> values, Lines out) {
+        JsonLines.line(layout, values, out);
     }
 
-    private static byte[] line(byte[] json) {
-        return (new String(json, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+    @Override
+    public void tail(Trailer trailer, Lines out) {
+        out.writeBytes(JsonLines.bytes(trailer));
+        out.write('\n');
     }
 }

@@ -16,14 +16,14 @@ final class CardNumbers {
 
     private CardNumbers() {}
 
-    static String replace(String text, String replacement) {
+    static String replace(String text, Tally tally) {
         Matcher candidate = CANDIDATE.matcher(text);
         StringBuilder out = new StringBuilder();
         int copied = 0;
         for (int from = 0; candidate.find(from); ) {
             int end = endOfCard(text, candidate.start(), candidate.end());
             if (end > 0) {
-                out.append(text, copied, candidate.start()).append(replacement);
+                out.append(text, copied, candidate.start()).append(tally.mark(Tally.Kind.CC));
                 copied = end;
             }
             from = Math.max(end, candidate.start() + 1);

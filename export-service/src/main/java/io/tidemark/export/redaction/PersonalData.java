@@ -1,21 +1,18 @@
 package io.tidemark.export.redaction;
 
-import java.util.regex.Matcher;
+import io.tidemark.export.redaction.Tally.Kind;
 import java.util.regex.Pattern;
 
-/** Personal data within a text, by its form. */
+/** Personal data and secrets within a text, by their form. */
 final class PersonalData {
-    private static final String MAIL_ADDRESS = "[REDACTED_EMAIL]";
-    private static final String PHONE = "[REDACTED_PHONE]";
-    private static final String CARD = "[REDACTED_CC]";
-
     /** Starts only where a run of its letters does: a long text without an address is read once. */
     private static final Pattern MAIL_FORM = Pattern.compile(
-            "(?<![\\p{L}\\p{N}._+'-])[\\p{L}\\p{N}._+'-]++(?:@|%40)[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+");
+            "(?<![\\p{L}\\p{N}._+'-])[\\p{L}\\p{N}._+'-]++(?:@|\uFF20|%40)[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+");
 
-    /** International, with + and 8 to 15 digits (E.164). */
-    private static final Pattern INTERNATIONAL =
-            Pattern.compile("(?<![\\p{Alnum}+])\\+[1-9](?:[ ().-]{0,3}\\d){7,14}(?!\\p{Alnum})");
+    private static final String GAP = "[ ()./\u00A0\u2009\u202F\u2010-\u2015-]";
+    /** International, with + (or 00 and a gap) and 8 to 15 digits (E.164). */
+    private static final Pattern INTERNATIONAL = Pattern.compile("(?<![\\p{Alnum}+])(?:\\+[1-9](?:" + GAP
+            + "{0,3}\\d){7,14}|00[1-9]\\d{0,2}" + GAP + "(?:" + GAP + "{0,2}\\d){6,12})(?!\\p{Alnum})");
     /** As in North America: 3, 3 and 4 digits that are kept apart. */
     private static final Pattern THREE_THREE_FOUR = Pattern.compile(
             "(?<![\\p{Alnum}.+:-])(?:1[ .-])?(?:\\(\\d{3}\\) ?|\\d{3}[ .-])\\d{3}[ .-]\\d{4}(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
@@ -23,38 +20,77 @@ final class PersonalData {
     private static final Pattern NATIONAL = Pattern.compile(
             "(?<![\\p{Alnum}.:+/-])(?=(?:[ /-]?\\d){9,12}(?!\\d))0[1-9]\\d{0,3}(?:[ /-]\\d{2,8}){1,4}(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
 
-    private static final Pattern ASSIGNED_SECRET = Pattern.compile(
-            "(?i)\\b(password|passwd|passphrase|pwd)(\"?\\s*[=:]\\s*\"?)" + "(?!\\[REDACTED)[^\\s\"'&,;]++");
     private static final int FEWEST_PHONE_DIGITS = 7;
+    /** How many layers of escapes are looked through. */
+    private static final int LAYERS = 3;
 
     private PersonalData() {}
 
-    static String redact(String text) {
-        String redacted = redactMailAddresses(text);
-        if (hasDigits(redacted)) {
-            redacted = CardNumbers.replace(redacted, CARD);
-            redacted = INTERNATIONAL.matcher(redacted).replaceAll(PHONE);
-            redacted = THREE_THREE_FOUR.matcher(redacted).replaceAll(PHONE);
-            redacted = NATIONAL.matcher(redacted).replaceAll(PHONE);
+    /** The text, redacted. Where something hides behind escapes, they are taken off the whole text. */
+    static String redact(String text, Tally tally) {
+        if (isHarmless(text)) {
+            return text;
         }
-        return redacted.indexOf('=') < 0 && redacted.indexOf(':') < 0
-                ? redacted
-                : ASSIGNED_SECRET.matcher(redacted).replaceAll("$1$2" + Matcher.quoteReplacement("[REDACTED]"));
+        String redacted = layer(text, tally);
+        String plain = redacted;
+        for (int i = 0; i < LAYERS && Escapes.mayBeIn(plain); i++) {
+            String further = Escapes.off(plain);
+            if (further.equals(plain)) {
+                break;
+            }
+            plain = layer(further, tally);
+            redacted = plain.equals(further) ? redacted : plain;
+        }
+        return redacted;
     }
 
-    static String redactMailAddresses(String text) {
-        return text.indexOf('@') < 0 && !text.contains("%40")
+    static String redactMailAddresses(String text, Tally tally) {
+        return text.indexOf('@') < 0 && text.indexOf('\uFF20') < 0 && !text.contains("%40")
                 ? text
-                : MAIL_FORM.matcher(text).replaceAll(MAIL_ADDRESS);
+                : tally.replaceAll(MAIL_FORM, text, Kind.EMAIL);
+    }
+
+    /** What identifies a thing must stay; but what can only be a person's address or number is one however it is used. */
+    static String redactIdentifier(String text, Tally tally) {
+        String redacted = redactMailAddresses(text, tally);
+        return redacted.indexOf('+') < 0 ? redacted : tally.replaceAll(INTERNATIONAL, redacted, Kind.PHONE);
     }
 
     /** Where a name says that this is a phone number, digits are enough. */
-    static String redactPhone(String text) {
-        return digits(text, FEWEST_PHONE_DIGITS) ? PHONE : redact(text);
+    static String redactPhone(String text, Tally tally) {
+        return digits(text, FEWEST_PHONE_DIGITS) ? tally.mark(Kind.PHONE) : redact(text, tally);
     }
 
-    private static boolean hasDigits(String text) {
-        return digits(text, FEWEST_PHONE_DIGITS);
+    private static String layer(String text, Tally tally) {
+        String redacted = redactMailAddresses(AssignedSecrets.replace(text, tally), tally);
+        if (digits(redacted, FEWEST_PHONE_DIGITS)) {
+            redacted = CardNumbers.replace(redacted, tally);
+            redacted = tally.replaceAll(INTERNATIONAL, redacted, Kind.PHONE);
+            redacted = tally.replaceAll(THREE_THREE_FOUR, redacted, Kind.PHONE);
+            redacted = tally.replaceAll(NATIONAL, redacted, Kind.PHONE);
+        }
+        return redacted;
+    }
+
+    /** Most texts: nothing in them that all the forms begin with. */
+    private static boolean isHarmless(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ('0' <= c && c <= '9') {
+                digits++;
+            } else if (isTelling(c)) {
+                return false;
+            }
+        }
+        return digits < FEWEST_PHONE_DIGITS;
+    }
+
+    private static boolean isTelling(char c) {
+        return switch (c) {
+            case '@', '\uFF20', '%', '&', '\\', '=', ':', '>' -> true;
+            default -> false;
+        };
     }
 
     private static boolean digits(String text, int enough) {

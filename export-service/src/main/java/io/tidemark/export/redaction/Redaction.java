@@ -1,6 +1,8 @@
 package io.tidemark.export.redaction;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,67 +11,117 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tidemark.export.redaction.Tally.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * Takes personal data and secrets out of JSON values (R71), however deep: in strings, in numbers and in the names of
- * members. Doing it twice changes nothing more.
+ * Takes personal data and secrets out of values (R71): of JSON however deep, in strings, in numbers, in the names of members
+ * and in JSON that a string holds. Doing it twice changes nothing more. It counts what it takes out; one for each export, for
+ * one thread at a time.
  */
 public final class Redaction {
-    private static final String SECRET = "[REDACTED]";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    /** How deep JSON in strings is looked into. */
+    private static final int STRINGS_DEEP = 4;
 
-    private Redaction() {}
+    private final Tally tally = new Tally();
+
+    /** How many values of each kind were taken out so far. */
+    public Map<String, Long> counts() {
+        return tally.counts();
+    }
 
     /**
-     * The JSON text, redacted. A text in which nothing had to go comes back unchanged, so that its hash still verifies;
-     * one that is not JSON, which only a damaged row can hold, is redacted as a string.
+     * The JSON text, redacted, in one line. A text in which nothing had to go comes back unchanged, so that its hash still
+     * verifies; one that is not JSON, which only a damaged row can hold, is redacted as a string.
      */
-    public static String ofJson(String json) {
+    public String ofJson(String json) {
         try {
+            boolean oneLine = json.indexOf('\n') < 0 && json.indexOf('\r') < 0;
+            if (oneLine && isClean(json)) {
+                return json;
+            }
             JsonNode value = JSON.readTree(json);
-            JsonNode redacted = of(value);
-            return redacted.equals(value) ? json : JSON.writeValueAsString(redacted);
+            JsonNode redacted = of(value, STRINGS_DEEP);
+            return oneLine && redacted.equals(value) ? json : JSON.writeValueAsString(redacted);
         } catch (JsonProcessingException e) {
-            return TextNode.valueOf(PersonalData.redact(json)).toString();
+            return TextNode.valueOf(PersonalData.redact(json, tally)).toString();
         }
     }
 
-    /** The value, redacted; the argument is left as it is. */
-    public static JsonNode of(JsonNode value) {
+    /** The text, redacted. */
+    public String ofText(String text) {
+        return text(text, STRINGS_DEEP);
+    }
+
+    /** What can only be a mail address or a phone number; the rest stays, for it names something. */
+    public String ofIdentifier(String identifier) {
+        return PersonalData.redactIdentifier(identifier, tally);
+    }
+
+    /** Whether nothing has to go: read as it comes, without a tree of it, for that is what most rows are. */
+    private static boolean isClean(String json) throws JsonProcessingException {
+        Tally unused = new Tally();
+        try (JsonParser parser = JSON.createParser(json)) {
+            String name = "";
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME) {
+                    name = parser.currentName();
+                    if (SecretNames.areTelling(name)
+                            || !PersonalData.redact(name, unused).equals(name)) {
+                        return false;
+                    }
+                } else if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+                    String text = parser.getText();
+                    if (mayBeJson(text) || !PersonalData.redact(text, unused).equals(text)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode of(JsonNode value, int deep) {
         return switch (value.getNodeType()) {
-            case OBJECT -> members((ObjectNode) value);
-            case ARRAY -> elements((ArrayNode) value);
-            case STRING -> text(value, PersonalData.redact(value.textValue()));
-            case NUMBER -> text(value, PersonalData.redact(value.asText()));
+            case OBJECT -> members((ObjectNode) value, deep);
+            case ARRAY -> elements((ArrayNode) value, deep);
+            case STRING -> changed(value, text(value.textValue(), deep));
+            case NUMBER -> changed(value, PersonalData.redact(value.asText(), tally));
             default -> value;
         };
     }
 
-    /** Mail addresses alone: what identifies a thing must stay, but a mail address is one however it is used. */
-    public static String ofIdentifier(String identifier) {
-        return PersonalData.redactMailAddresses(identifier);
-    }
-
-    private static JsonNode members(ObjectNode object) {
+    private JsonNode members(ObjectNode object, int deep) {
         ObjectNode redacted = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            redacted.set(freeName(PersonalData.redact(member.getKey()), redacted), member(member));
+            redacted.set(freeName(PersonalData.redact(member.getKey(), tally), redacted), member(member, deep));
         }
         return redacted;
     }
 
-    private static JsonNode member(Map.Entry<String, JsonNode> member) {
+    private JsonNode member(Map.Entry<String, JsonNode> member, int deep) {
         JsonNode value = member.getValue();
         if (SecretNames.isSecret(member.getKey()) && !value.isNull() && !value.isBoolean()) {
-            return TextNode.valueOf(SECRET);
+            return isMark(value) ? value : TextNode.valueOf(tally.mark(Kind.SECRET));
         }
         boolean scalar = value.isTextual() || value.isNumber();
         return scalar && SecretNames.isPhone(member.getKey())
-                ? text(value, PersonalData.redactPhone(value.asText()))
-                : of(value);
+                ? changed(value, PersonalData.redactPhone(value.asText(), tally))
+                : of(value, deep);
+    }
+
+    private static boolean isMark(JsonNode value) {
+        return value.isTextual() && value.textValue().equals("[REDACTED]");
     }
 
     /** Two members may have had two addresses as names: neither must swallow the other. */
@@ -81,13 +133,32 @@ public final class Redaction {
         return free;
     }
 
-    private static JsonNode elements(ArrayNode array) {
+    private JsonNode elements(ArrayNode array, int deep) {
         ArrayNode redacted = JsonNodeFactory.instance.arrayNode(array.size());
-        array.forEach(element -> redacted.add(of(element)));
+        array.forEach(element -> redacted.add(of(element, deep)));
         return redacted;
     }
 
-    private static JsonNode text(JsonNode value, String redacted) {
+    private String text(String text, int deep) {
+        if (deep > 0 && mayBeJson(text)) {
+            try {
+                JsonNode value = JSON.readTree(text);
+                JsonNode redacted = of(value, deep - 1);
+                return redacted.equals(value) ? text : JSON.writeValueAsString(redacted);
+            } catch (JsonProcessingException e) {
+                // Text that only begins as JSON does.
+                return PersonalData.redact(text, tally);
+            }
+        }
+        return PersonalData.redact(text, tally);
+    }
+
+    private static boolean mayBeJson(String text) {
+        String stripped = text.strip();
+        return stripped.startsWith("{") || stripped.startsWith("[") || stripped.startsWith("\"");
+    }
+
+    private static JsonNode changed(JsonNode value, String redacted) {
         return redacted.equals(value.asText()) ? value : TextNode.valueOf(redacted);
     }
 }

@@ -7,65 +7,85 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExportFormatTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00.123456Z");
-    private static final Manifest MANIFEST = new Manifest("json", "snapshots", "acme", null, "notes", TIME, true);
-    private static final Trailer TRAILER = new Trailer(1, "abc", null);
+    private static final Manifest MANIFEST =
+            new Manifest("json", "snapshots", "acme", Map.of("collection", "notes"), TIME, true, "streamed", null);
+    private static final Trailer TRAILER = new Trailer(1, "abc", null, true, Map.of("email", 2L));
+    private static final Layout LAYOUT = Layout.of(
+            "snapshots",
+            "version",
+            new Column("device_id", Column.Kind.IDENTIFIER),
+            new Column("device_seq", Column.Kind.NUMBER),
+            new Column("payload", Column.Kind.JSON));
 
-    private static ExportedSnapshot snapshot(String recordId, String payload) {
-        return new ExportedSnapshot(
+    private static List<@Nullable Object> values(String recordId, String payload) {
+        return Arrays.asList(
                 "acme/alice/7",
+                "upsert",
                 "alice",
-                7,
+                0,
                 "notes",
                 recordId,
+                7L,
                 null,
                 "op-7",
+                "alice/notes/" + recordId,
                 "d,1",
                 3L,
-                "upsert",
-                1,
-                payload,
-                "sha256:00",
-                TIME,
-                TIME);
+                payload);
     }
 
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static String text(Consumer<Lines> writing) {
+        Lines lines = new Lines();
+        writing.accept(lines);
+        return lines.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String line(ExportFormat format, String recordId, String payload) {
+        return text(out -> format.line(LAYOUT, values(recordId, payload), out));
+    }
+
+    private static String head(ExportFormat format) {
+        return text(out -> format.head(MANIFEST, LAYOUT, out));
+    }
+
+    private static String tail(ExportFormat format) {
+        return text(out -> format.tail(TRAILER, out));
     }
 
     @Test
     void ndjsonIsALineForEach() {
         NdjsonFormat format = new NdjsonFormat();
 
-        assertThat(text(format.head(MANIFEST)))
+        assertThat(head(format))
+                .isEqualTo("{\"manifest\":{\"format\":\"json\",\"what\":\"snapshots\",\"tenant\":\"acme\","
+                        + "\"filter\":{\"collection\":\"notes\"},\"exported_at\":\"2026-01-01T00:00:00.123456Z\","
+                        + "\"redacted\":true,\"mode\":\"streamed\"}}\n");
+        assertThat(line(format, "n1", "{\"a\":1e+21}"))
+                .isEqualTo("{\"id\":\"acme/alice/7\",\"type\":\"upsert\",\"user_id\":\"alice\",\"attempts\":0,"
+                        + "\"collection\":\"notes\",\"record_id\":\"n1\",\"version\":7,\"error\":null,"
+                        + "\"operation_id\":\"op-7\",\"dedup_key\":\"alice/notes/n1\",\"device_id\":\"d,1\","
+                        + "\"device_seq\":3,\"payload\":{\"a\":1e+21}}\n");
+        assertThat(tail(format))
                 .isEqualTo(
-                        "{\"manifest\":{\"format\":\"json\",\"what\":\"snapshots\",\"tenant\":\"acme\","
-                                + "\"collection\":\"notes\",\"exported_at\":\"2026-01-01T00:00:00.123456Z\",\"redacted\":true}}\n");
-        assertThat(text(format.line(snapshot("n1", "{\"a\":1e+21}"))))
-                .isEqualTo(
-                        "{\"id\":\"acme/alice/7\",\"user_id\":\"alice\",\"collection\":\"notes\",\"record_id\":\"n1\","
-                                + "\"version\":7,\"parent_version\":null,\"type\":\"upsert\",\"operation_id\":\"op-7\","
-                                + "\"device_id\":\"d,1\",\"device_seq\":3,\"schema_version\":1,\"payload\":{\"a\":1e+21},"
-                                + "\"content_hash\":\"sha256:00\",\"created_at\":\"2026-01-01T00:00:00.123456Z\","
-                                + "\"updated_at\":\"2026-01-01T00:00:00.123456Z\"}\n");
-        assertThat(text(format.tail(TRAILER))).isEqualTo("{\"count\":1,\"sha256\":\"abc\",\"cursor\":null}\n");
+                        "{\"count\":1,\"sha256\":\"abc\",\"cursor\":null,\"complete\":true,\"redactions\":{\"email\":2}}\n");
     }
 
     @Test
     void jsonIsOneDocument() throws IOException {
         JsonFormat format = new JsonFormat();
-        byte[] line = format.line(snapshot("n1", "null"));
+        String line = line(format, "n1", "null");
 
-        JsonNode document = JSON.readTree(text(format.head(MANIFEST))
-                + text(line)
-                + format.separator()
-                + text(line)
-                + text(format.tail(TRAILER)));
+        JsonNode document = JSON.readTree(head(format) + line + format.separator() + line + tail(format));
 
         assertThat(document.at("/manifest/tenant").asText()).isEqualTo("acme");
         assertThat(document.at("/snapshots")).hasSize(2);
@@ -77,27 +97,22 @@ class ExportFormatTest {
     void jsonOfNothingIsADocumentToo() throws IOException {
         JsonFormat format = new JsonFormat();
 
-        assertThat(JSON.readTree(text(format.head(MANIFEST)) + text(format.tail(TRAILER)))
-                        .at("/snapshots"))
-                .isEmpty();
+        assertThat(JSON.readTree(head(format) + tail(format)).at("/snapshots")).isEmpty();
     }
 
     @Test
     void csvHasTheRunbooksColumns() {
-        String line = text(new CsvFormat(false).line(snapshot("=a,b", "{\"a\":\"x,y\"}")));
-
-        assertThat(line)
-                .isEqualTo(
-                        "acme/alice/7,upsert,alice,0,notes,%3Da%2Cb,7,,op-7,alice/notes/=a%2Cb/7,,\"d,1\",3,1,sha256:00,"
-                                + "2026-01-01T00:00:00.123456Z,2026-01-01T00:00:00.123456Z,\"{\"\"a\"\":\"\"x,y\"\"}\"\n");
+        assertThat(line(new CsvFormat(false), "=a,b", "{\"a\":\"x,y\"}"))
+                .isEqualTo("acme/alice/7,upsert,alice,0,notes,%3Da%2Cb,7,,op-7,alice/notes/=a%2Cb,\"d,1\",3,"
+                        + "\"{\"\"a\"\":\"\"x,y\"\"}\"\n");
     }
 
     @Test
     void csvHasAHeaderOnlyWhenAskedFor() {
-        assertThat(new CsvFormat(false).head(MANIFEST)).isEmpty();
-        assertThat(text(new CsvFormat(true).head(MANIFEST)))
-                .startsWith("id,type,user_id,attempts,collection,record_id,version,error,operation_id,dedup_key,")
-                .endsWith(",payload\n");
-        assertThat(new CsvFormat(true).tail(TRAILER)).isEmpty();
+        assertThat(head(new CsvFormat(false))).isEmpty();
+        assertThat(head(new CsvFormat(true)))
+                .isEqualTo("id,type,user_id,attempts,collection,record_id,version,error,operation_id,dedup_key,"
+                        + "device_id,device_seq,payload\n");
+        assertThat(tail(new CsvFormat(true))).isEmpty();
     }
 }

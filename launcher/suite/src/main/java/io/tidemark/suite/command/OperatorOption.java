@@ -38,6 +38,11 @@ final class OperatorOption {
     private FolderOption folderOption = new FolderOption();
 
     OperatorClient client() throws IOException {
+        return client("tidemark");
+    }
+
+    /** As an administrator of that tenant, unless a token says otherwise. */
+    OperatorClient client(String tenant) throws IOException {
         String bearer = Optional.ofNullable(token)
                 .or(() -> Optional.ofNullable(System.getenv(TOKEN_VARIABLE)))
                 .orElse("");
@@ -52,13 +57,18 @@ final class OperatorOption {
                 .filter(SuiteState::runs)
                 .orElseThrow(() -> new IOException("Tidemark is not running here: ./tidemark up, or give --url"));
         return new OperatorClient(
-                "http://127.0.0.1:" + state.gatewayPort(), bearer.isEmpty() ? administrator(folder) : bearer);
+                "http://127.0.0.1:" + state.gatewayPort(), bearer.isEmpty() ? administrator(folder, tenant) : bearer);
+    }
+
+    /** Whether a token says who asks, and so of which tenant. */
+    boolean hasToken() {
+        return token != null || System.getenv(TOKEN_VARIABLE) != null;
     }
 
     /** Named after who is logged in, for the audit. */
-    private static String administrator(SuiteFolder folder) throws IOException {
+    private static String administrator(SuiteFolder folder, String tenant) throws IOException {
         String person = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]|^[._-]+", "");
-        Caller caller = new Caller("tidemark", person.isEmpty() ? "operator" : person, List.of("admin"));
+        Caller caller = new Caller(tenant, person.isEmpty() ? "operator" : person, List.of("admin"));
         return new TokenIssuer(folder.secrets().signingKey(), Clock.systemUTC()).issue(caller, TOKEN_LIFE);
     }
 }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             WritesCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            ExportCommand.class,
+            ExportPendingOpsCommand.class,
             RunCommand.class
         })
 public final class TidemarkCommand implements Runnable {

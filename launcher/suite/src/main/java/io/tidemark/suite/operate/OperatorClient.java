@@ -5,20 +5,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Requests to {@code /ops} as one operator. A refusal is told in the service's own words. */
 public final class OperatorClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int OK = 200;
+    private static final int MOST_OF_A_PROBLEM = 64 * 1024;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -50,21 +56,48 @@ public final class OperatorClient {
         return send("POST", path, BodyPublishers.ofString(body.toString()));
     }
 
-    private JsonNode send(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+    /** What is there, as it comes; whoever asked closes it. */
+    public HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response =
+                answered(request("GET", path, BodyPublishers.noBody()), HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != OK) {
+            try (InputStream body = response.body()) {
+                String text = new String(body.readNBytes(MOST_OF_A_PROBLEM), StandardCharsets.UTF_8);
+                throw new IOException(refusal(response.statusCode(), json(text)));
+            }
+        }
+        return response;
+    }
+
+    /** What its headers tell, without it; nothing when it is refused. */
+    public Optional<HttpHeaders> head(String path) throws IOException, InterruptedException {
+        HttpResponse<Void> response =
+                answered(request("HEAD", path, BodyPublishers.noBody()), HttpResponse.BodyHandlers.discarding());
+        return response.statusCode() == OK ? Optional.of(response.headers()) : Optional.empty();
+    }
+
+    private <T> HttpResponse<T> answered(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, handler);
+        } catch (ConnectException e) {
+            throw new IOException("nothing answers at " + url, e);
+        }
+    }
+
+    private HttpRequest request(String method, String path, BodyPublisher body) {
+        return HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, body)
                 .build();
-        HttpResponse<String> response;
-        try {
-            response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (ConnectException e) {
-            throw new IOException("nothing answers at " + url, e);
-        }
+    }
+
+    private JsonNode send(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
+        HttpResponse<String> response = answered(request(method, path, body), HttpResponse.BodyHandlers.ofString());
         JsonNode answer = json(response.body());
-        if (response.statusCode() != 200) {
+        if (response.statusCode() != OK) {
             throw new IOException(refusal(response.statusCode(), answer));
         }
         return answer;

@@ -1,0 +1,111 @@
+package io.tidemark.export.redaction;
+
+import java.util.regex.Pattern;
+
+/** Secrets that a text assigns to a name: {@code password=...}, {@code "api_key": "..."}, {@code <pin>...</pin>}. */
+final class AssignedSecrets {
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\\[]+:[^/\\s]*(?=@)");
+    private static final Pattern SCHEME = Pattern.compile("(?i)bearer|basic|token");
+    private static final Pattern WEB_TOKEN =
+            Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");
+    private static final int LONGEST_NAME = 64;
+    private static final String ENDS = " \t\r\n\"'`&,;<>)}]\\";
+    private static final String BEFORE_VALUE = " \t\"'`\\";
+
+    private AssignedSecrets() {}
+
+    static String replace(String text, Tally tally) {
+        String redacted = text;
+        if (text.contains("://") && text.indexOf('@') >= 0) {
+            redacted = tally.replaceAll(USER_INFO, redacted, Tally.Kind.SECRET);
+        }
+        if (text.contains("eyJ")) {
+            redacted = tally.replaceAll(WEB_TOKEN, redacted, Tally.Kind.SECRET);
+        }
+        return assignments(redacted, tally);
+    }
+
+    private static String assignments(String text, Tally tally) {
+        StringBuilder out = new StringBuilder();
+        int copied = 0;
+        for (int at = next(text, 0); at >= 0; at = next(text, Math.max(at + 1, copied))) {
+            int from = startOfValue(text, at + 1);
+            int to = endOfValue(text, from);
+            if (to > from && isSecret(text, at) && !text.startsWith("[REDACTED", from)) {
+                out.append(text, copied, from).append(tally.mark(Tally.Kind.SECRET));
+                copied = to;
+            }
+        }
+        return copied == 0 ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    private static int next(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '=' || c == ':' || c == '>') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the name before the sign is a secret's; an XML tag has to begin right before it. */
+    private static boolean isSecret(String text, int sign) {
+        int end = sign;
+        while (end > 0 && BEFORE_VALUE.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && end - start < LONGEST_NAME && isOfName(text.charAt(start - 1))) {
+            start--;
+        }
+        boolean tag = text.charAt(sign) != '>' || (start > 0 && text.charAt(start - 1) == '<');
+        return start < end && tag && SecretNames.isSecret(text.substring(start, end));
+    }
+
+    private static boolean isOfName(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '-';
+    }
+
+    private static int startOfValue(String text, int from) {
+        int start = from;
+        while (start < text.length() && BEFORE_VALUE.indexOf(text.charAt(start)) >= 0) {
+            start++;
+        }
+        int end = endOfWord(text, start);
+        return SCHEME.matcher(text.substring(start, Math.min(end, start + LONGEST_NAME)))
+                                .matches()
+                        && end < text.length()
+                        && text.charAt(end) == ' '
+                ? end + 1
+                : start;
+    }
+
+    /** A quoted value ends with its quote, another one with its word. */
+    private static int endOfValue(String text, int from) {
+        char before = from > 0 ? text.charAt(from - 1) : ' ';
+        if (before == '"' || before == '\'') {
+            int quote = text.indexOf(before, from);
+            if (quote >= 0) {
+                return quote > from && text.charAt(quote - 1) == '\\' ? endOfBackslashes(text, from, quote) : quote;
+            }
+        }
+        return endOfWord(text, from);
+    }
+
+    private static int endOfBackslashes(String text, int from, int quote) {
+        int end = quote;
+        while (end > from && text.charAt(end - 1) == '\\') {
+            end--;
+        }
+        return end;
+    }
+
+    private static int endOfWord(String text, int from) {
+        int end = from;
+        while (end < text.length() && ENDS.indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,139 @@
+package io.tidemark.export.render;
+
+import io.tidemark.export.format.ExportFormat;
+import io.tidemark.export.format.Lines;
+import io.tidemark.export.format.Manifest;
+import io.tidemark.export.format.Trailer;
+import io.tidemark.export.render.Mode.Bounds;
+import io.tidemark.export.source.Row;
+import io.tidemark.export.source.Selection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One export on its way out. While it is buffered its lines are kept; past the bounds they are let go and the rest is
+ * streamed, whatever was expected of its size. For one thread after the other.
+ */
+public final class Delivery {
+    private final Selection selection;
+    private final ExportFormat format;
+    private final Bounds bounds;
+    private final Instant at;
+    private final Rendering rendering;
+    private final Coded coded;
+    private final List<Lines> kept = new ArrayList<>();
+    private long keptBytes;
+    private boolean streams;
+    private boolean begun;
+
+    /**
+     * A delivery that buffers if it may.
+     *
+     * @param mode what its expected size says, or the caller
+     * @param at when it was begun
+     */
+    public Delivery(
+            Selection selection, ExportFormat format, ContentCoding coding, Mode mode, Bounds bounds, Instant at) {
+        this.selection = selection;
+        this.format = format;
+        this.bounds = bounds;
+        this.at = at;
+        this.rendering = new Rendering(selection.what(), format, selection.after());
+        this.coded = new Coded(coding);
+        this.streams = mode == Mode.STREAMED;
+    }
+
+    /** How many lines were taken. */
+    public long count() {
+        return rendering.count();
+    }
+
+    /** The next lines: what can be sent by now. */
+    public List<Piece> rows(List<Row> rows) {
+        Lines lines = rendering.lines(rows);
+        if (streams) {
+            return stream(List.of(lines));
+        }
+        kept.add(lines);
+        keptBytes += lines.size();
+        if (rendering.count() <= bounds.rows() && keptBytes <= bounds.bytes()) {
+            return List.of();
+        }
+        streams = true;
+        return stream(letGo());
+    }
+
+    /** After the last line: what is left to send. */
+    public List<Piece> end(boolean complete) {
+        Map<String, Long> redactions = rendering.redactions();
+        Trailer trailer = rendering.trailer(complete);
+        Lines tail = new Lines();
+        format.tail(trailer, tail);
+        List<Piece> pieces = new ArrayList<>(streams ? stream(List.of(tail)) : whole(tail, trailer, redactions));
+        if (streams) {
+            add(coded.end(), pieces);
+        }
+        pieces.add(new Piece.Tail(trailer));
+        return pieces;
+    }
+
+    private List<Piece> stream(List<Lines> lines) {
+        List<Piece> pieces = new ArrayList<>();
+        if (!begun) {
+            begun = true;
+            pieces.add(new Piece.Head(Mode.STREAMED, OptionalLong.empty(), Optional.empty()));
+            add(coded.add(head(Mode.STREAMED, null)), pieces);
+        }
+        lines.forEach(some -> add(coded.add(some), pieces));
+        return pieces;
+    }
+
+    private List<Piece> whole(Lines tail, Trailer trailer, Map<String, Long> redactions) {
+        List<Piece> bytes = new ArrayList<>();
+        add(coded.add(head(Mode.BUFFERED, redactions)), bytes);
+        letGo().forEach(lines -> add(coded.add(lines), bytes));
+        add(coded.add(tail), bytes);
+        add(coded.end(), bytes);
+        long length = bytes.stream().mapToLong(Delivery::length).sum();
+        List<Piece> pieces = new ArrayList<>();
+        pieces.add(new Piece.Head(Mode.BUFFERED, OptionalLong.of(length), Optional.of(trailer)));
+        pieces.addAll(bytes);
+        return pieces;
+    }
+
+    private List<Lines> letGo() {
+        List<Lines> all = List.copyOf(kept);
+        kept.clear();
+        return all;
+    }
+
+    private Lines head(Mode mode, @Nullable Map<String, Long> redactions) {
+        Lines head = new Lines();
+        Manifest manifest = new Manifest(
+                format.name(),
+                selection.what().text(),
+                selection.tenant(),
+                selection.filter().parameters(),
+                at,
+                true,
+                mode.text(),
+                redactions);
+        format.head(manifest, selection.what().layout(), head);
+        return head;
+    }
+
+    private static void add(byte[] bytes, List<Piece> pieces) {
+        if (bytes.length > 0) {
+            pieces.add(new Piece.Bytes(bytes));
+        }
+    }
+
+    private static long length(Piece piece) {
+        return piece instanceof Piece.Bytes some ? some.bytes().length : 0;
+    }
+}

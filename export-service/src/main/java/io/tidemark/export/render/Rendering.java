@@ -1,0 +1,95 @@
+package io.tidemark.export.render;
+
+import io.tidemark.export.format.Column;
+import io.tidemark.export.format.ExportFormat;
+import io.tidemark.export.format.Layout;
+import io.tidemark.export.format.Lines;
+import io.tidemark.export.format.Trailer;
+import io.tidemark.export.redaction.Redaction;
+import io.tidemark.export.source.Position;
+import io.tidemark.export.source.Row;
+import io.tidemark.export.source.What;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One export's lines, in order: redacts whole values, formats, counts and sums up. For one thread after the other. */
+final class Rendering {
+    private final What what;
+    private final ExportFormat format;
+    private final byte[] separator;
+    private final MessageDigest digest = sha256();
+    private final Redaction redaction = new Redaction();
+    private Position last;
+    private long count;
+
+    Rendering(What what, ExportFormat format, Position after) {
+        this.what = what;
+        this.format = format;
+        this.separator = format.separator().getBytes(StandardCharsets.UTF_8);
+        this.last = after;
+    }
+
+    Lines lines(List<Row> rows) {
+        Lines out = new Lines();
+        Layout layout = what.layout();
+        for (Row row : rows) {
+            if (count++ > 0) {
+                out.writeBytes(separator);
+            }
+            int from = out.size();
+            format.line(layout, redacted(layout, row.values()), out);
+            out.digest(from, digest);
+            last = row.position();
+        }
+        return out;
+    }
+
+    long count() {
+        return count;
+    }
+
+    Map<String, Long> redactions() {
+        return redaction.counts();
+    }
+
+    /** Ends the sum: once. */
+    Trailer trailer(boolean complete) {
+        String cursor = last.equals(Position.START) ? null : last.encode(what);
+        return new Trailer(count, HexFormat.of().formatHex(digest.digest()), cursor, complete, redactions());
+    }
+
+    private List<@Nullable Object> redacted(Layout layout, List<@Nullable Object> values) {
+        List<@Nullable Object> redacted = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            redacted.add(
+                    value instanceof String text
+                            ? redacted(layout.columns().get(i).kind(), text)
+                            : value);
+        }
+        return redacted;
+    }
+
+    private String redacted(Column.Kind kind, String text) {
+        return switch (kind) {
+            case WORD, NUMBER -> text;
+            case IDENTIFIER -> redaction.ofIdentifier(text);
+            case TEXT -> redaction.ofText(text);
+            case JSON -> redaction.ofJson(text);
+        };
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

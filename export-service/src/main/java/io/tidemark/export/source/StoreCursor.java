@@ -1,0 +1,57 @@
+package io.tidemark.export.source;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.Cursor;
+import io.vertx.mutiny.sqlclient.RowSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor of the server, one chunk ahead of its reader: PostgreSQL fetches the next while one is rendered and sent. One call
+ * at a time.
+ */
+final class StoreCursor {
+    private final Cursor cursor;
+    private final SourceConfig config;
+    private int rows;
+    private volatile boolean more = true;
+    private @Nullable CompletableFuture<RowSet<io.vertx.mutiny.sqlclient.Row>> ahead;
+
+    StoreCursor(Cursor cursor, SourceConfig config) {
+        this.cursor = cursor;
+        this.config = config;
+        this.rows = config.fetchRows();
+    }
+
+    boolean hasMore() {
+        return more;
+    }
+
+    Uni<List<Row>> next(Function<io.vertx.mutiny.sqlclient.Row, Row> mapping) {
+        CompletableFuture<RowSet<io.vertx.mutiny.sqlclient.Row>> current = ahead == null ? read() : ahead;
+        return Uni.createFrom()
+                .completionStage(current)
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .map(found -> {
+                    List<Row> mapped = found.stream().map(mapping).toList();
+                    rows = enough(mapped);
+                    more = cursor.hasMore();
+                    ahead = more ? read() : null;
+                    return mapped;
+                });
+    }
+
+    private CompletableFuture<RowSet<io.vertx.mutiny.sqlclient.Row>> read() {
+        return cursor.read(rows).subscribeAsCompletionStage();
+    }
+
+    /** As many as make up the size that is to be read at a time, if they go on being so large. */
+    private int enough(List<Row> last) {
+        long average = last.stream().mapToLong(Row::size).sum() / Math.max(1, last.size());
+        long wanted = config.fetchSize().asLongValue() / Math.max(1, average);
+        return Math.clamp(wanted, config.fetchRows(), config.fetchRowsMost());
+    }
+}

@@ -1,0 +1,106 @@
+package io.tidemark.suite.command;
+
+import io.tidemark.suite.operate.OperatorClient;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which lines, in which form, and where to. */
+final class ExportOptions {
+
+    private static final String TENANT_VARIABLE = "TIDEMARK_TENANT";
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file, or - for the standard output.")
+    private String out = STANDARD_OUTPUT;
+
+    @Option(
+            names = "--format",
+            defaultValue = "csv",
+            paramLabel = "F",
+            description = "csv, json or ndjson (default: ${DEFAULT-VALUE}).")
+    private String format = "csv";
+
+    @Option(names = "--header", description = "csv: with the names of the columns first; wc -l counts that line, too.")
+    private boolean header;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "T",
+            description = "Of which tenant; also from the environment, " + TENANT_VARIABLE + ". A token says it itself.")
+    private @Nullable String tenant;
+
+    @Option(names = "--user", paramLabel = "U", description = "Of one user.")
+    private @Nullable String user;
+
+    @Option(names = "--collection", paramLabel = "C", description = "Of one collection.")
+    private @Nullable String collection;
+
+    @Option(names = "--since", paramLabel = "TIME", description = "From this time on (2026-01-31T12:00:00Z).")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Before this time.")
+    private @Nullable String until;
+
+    @Option(names = "--type", paramLabel = "T", description = "create, update, delete, upsert or restore.")
+    private @Nullable String type;
+
+    @Option(names = "--error-class", paramLabel = "E", description = "Failed ones: 4xx, 5xx, network or 429.")
+    private @Nullable String errorClass;
+
+    @Option(names = "--limit", paramLabel = "N", description = "So many lines at most.")
+    private @Nullable Long limit;
+
+    @Option(names = "--cursor", paramLabel = "C", description = "Goes on where an earlier export ended.")
+    private @Nullable String cursor;
+
+    @Mixin
+    private OperatorOption operator = new OperatorOption();
+
+    int export(String what) throws IOException, InterruptedException {
+        OperatorClient client = operator.hasToken() ? operator.client() : operator.client(tenant());
+        ExportDownload download = new ExportDownload(client, "/api/exports/" + encoded(what) + query(), format);
+        if (out.equals(STANDARD_OUTPUT)) {
+            download.toStandardOutput();
+        } else {
+            System.err.println(download.toFile(Path.of(out), Boolean.getBoolean("tidemark.terminal")));
+        }
+        return 0;
+    }
+
+    private String tenant() throws IOException {
+        return Optional.ofNullable(tenant)
+                .or(() -> Optional.ofNullable(System.getenv(TENANT_VARIABLE)))
+                .orElseThrow(() -> new IOException("of which tenant? --tenant T, or " + TENANT_VARIABLE));
+    }
+
+    private String query() {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        parameters.put("format", format);
+        parameters.put("header", header ? "true" : null);
+        parameters.put("user", user);
+        parameters.put("collection", collection);
+        parameters.put("since", since);
+        parameters.put("until", until);
+        parameters.put("type", type);
+        parameters.put("error_class", errorClass);
+        parameters.put("limit", limit);
+        parameters.put("cursor", cursor);
+        return parameters.entrySet().stream()
+                .filter(parameter -> parameter.getValue() != null)
+                .map(parameter -> parameter.getKey() + "=" + encoded(String.valueOf(parameter.getValue())))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
