@@ -24,7 +24,7 @@ record Deadline(Kind kind, Instant due, @Nullable Instant met, boolean overdue) 
         RCA;
 
         @JsonValue
-        String label() {
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -3,6 +3,7 @@ package io.tidemark.integrity.incident;
 import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * One line of a timeline; once written it stays as it is.
@@ -32,6 +33,11 @@ record Entry(
 
     static Entry of(Instant at, String tenantId, String kind, String actor, String text) {
         return new Entry(at, tenantId, kind, actor, text, null, null);
+    }
+
+    /** The same, of one incident: what several are told of is one entry in each. */
+    Entry in(UUID incident) {
+        return dedupe == null ? this : new Entry(at, tenantId, kind, actor, text, traceId, dedupe + "/" + incident);
     }
 
     /** One line without control characters, of at most so many characters. */

@@ -4,18 +4,25 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.http.ProblemException;
 import io.tidemark.integrity.incident.SignalStore.Taken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The one door through which signals come, from wherever. */
 @Singleton
 class Intake {
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
     private final SignalStore store;
     private final IncidentConfig config;
     private final Clock clock;
@@ -48,13 +55,35 @@ class Intake {
         return take(signals, now);
     }
 
-    /** Takes one that was noticed here. */
-    Uni<Taken> take(Signal signal) {
-        return take(List.of(signal), now());
+    /** Takes a verdict, if it is another than the one that was taken last. */
+    Uni<Taken> verdict(HealthVerdict verdict) {
+        return counted(store.verdict(verdict, now()));
+    }
+
+    /** Takes what was noticed here. */
+    Uni<Taken> take(List<Signal> signals) {
+        return signals.isEmpty() ? Uni.createFrom().item(Taken.NOTHING) : take(signals, now());
+    }
+
+    /** The same, again until the database has it: nobody will tell of it a second time. */
+    Uni<Void> untilTaken(List<Signal> signals) {
+        return Uni.createFrom()
+                .deferred(() -> take(signals))
+                .onFailure()
+                .invoke(e -> LOG.warnf("What happened is not in a timeline yet: %s", e.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .replaceWithVoid();
     }
 
     private Uni<Taken> take(List<Signal> signals, Instant now) {
-        return store.take(signals, now).invoke(taken -> {
+        return counted(store.take(signals, now));
+    }
+
+    private Uni<Taken> counted(Uni<Taken> work) {
+        return work.invoke(taken -> {
             opened.increment(taken.opened());
             leftOut.increment(taken.leftOut());
         });

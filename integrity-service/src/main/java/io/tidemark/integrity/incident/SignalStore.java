@@ -2,6 +2,8 @@ package io.tidemark.integrity.incident;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.health.HealthVerdict;
+import io.tidemark.contracts.health.Verdict;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -20,6 +22,10 @@ class SignalStore {
     private static final String ON_GOING = """
             select document, entries from integrity.incidents where active and tenant_id in ($1, '*')
             order by tenant_id = $1 desc limit 1 for update""";
+    /** What happened to everybody, and opens nothing, belongs to each. */
+    private static final String ALL_ON_GOING = """
+            select document, entries from integrity.incidents where active order by tenant_id limit 100 for update""";
+
     private static final String HEARD = """
             insert into integrity.incident_alerts (fingerprint, starts_at, ends_at, tenant_id, name, received_at)
             values ($1, $2, $3, $4, $5, $6) on conflict (fingerprint, starts_at) do nothing""";
@@ -40,6 +46,13 @@ class SignalStore {
             "delete from integrity.incident_entries where incident_id is null and at < $1";
     private static final String FORGET_ALERTS = "delete from integrity.incident_alerts where received_at < $1";
 
+    private static final String VERDICT = """
+            with before as (select verdict from integrity.incident_verdicts where tenant_id = $1)
+            insert into integrity.incident_verdicts as known (tenant_id, verdict, at) values ($1, $2, $3)
+            on conflict (tenant_id) do update set verdict = excluded.verdict, at = excluded.at
+            where known.verdict <> excluded.verdict and known.at < excluded.at
+            returning (select verdict from before) as before""";
+
     private final Pool pool;
     private final IncidentStore incidents;
     private final IncidentConfig config;
@@ -49,6 +62,11 @@ class SignalStore {
         this.incidents = incidents;
         this.config = config;
     }
+
+    /** An incident that is open, and how many entries it has; null: there is none. */
+    private record Room(@Nullable Incident incident, int entries) {}
+
+    private static final List<Room> NONE = List.of(new Room(null, 0));
 
     /**
      * What became of signals.
@@ -78,6 +96,25 @@ class SignalStore {
                 .collect()
                 .in(() -> new Taken[] {Taken.NOTHING}, (sum, taken) -> sum[0] = sum[0].plus(taken))
                 .map(sum -> sum[0]));
+    }
+
+    /** Takes a verdict, unless it is the one that was taken last, or older. */
+    Uni<Taken> verdict(HealthVerdict verdict, Instant now) {
+        Tuple news = Tuple.of(
+                verdict.tenantId(), verdict.verdict().name(), IncidentStore.utc(verdict.at()));
+        return incidents.inTurn(connection -> connection
+                .preparedQuery(VERDICT)
+                .execute(news)
+                .chain(rows -> rows.rowCount() == 0
+                        ? Uni.createFrom().item(Taken.NOTHING)
+                        : VerdictSignal.of(verdict, before(rows))
+                                .map(signal -> join(connection, signal, now))
+                                .orElseGet(() -> Uni.createFrom().item(Taken.NOTHING))));
+    }
+
+    private static @Nullable Verdict before(RowSet<Row> rows) {
+        String before = rows.iterator().next().getString("before");
+        return before == null ? null : Verdict.valueOf(before);
     }
 
     /** Forgets what waited for an incident that did not come, and alerts of long ago. */
@@ -130,39 +167,51 @@ class SignalStore {
     }
 
     private Uni<Taken> join(SqlConnection connection, Signal signal, Instant now) {
-        return connection
-                .preparedQuery(ON_GOING)
-                .execute(Tuple.of(signal.tenantId()))
-                .chain(rows -> {
-                    Incident onGoing = IncidentStore.incidents(rows).stream()
-                            .findFirst()
-                            .orElse(null);
-                    return put(connection, signal, Joining.decide(onGoing, signal, UUID.randomUUID(), now), onGoing, rows);
-                });
+        return onGoing(connection, signal).chain(rows -> Multi.createFrom()
+                .iterable(rows.isEmpty() ? NONE : rows)
+                .onItem()
+                .transformToUniAndConcatenate(room -> put(connection, signal, room, now))
+                .collect()
+                .in(() -> new Taken[] {Taken.NOTHING}, (sum, taken) -> sum[0] = sum[0].plus(taken))
+                .map(sum -> sum[0]));
     }
 
-    private Uni<Taken> put(
-            SqlConnection connection, Signal signal, Joining joining, @Nullable Incident before, RowSet<Row> rows) {
-        return switch (joining) {
+    private static Uni<List<Room>> onGoing(SqlConnection connection, Signal signal) {
+        boolean everybodys = signal.subject() == null && signal.tenantId().equals(HealthVerdict.EVERYONE);
+        Uni<RowSet<Row>> found = everybodys
+                ? connection.query(ALL_ON_GOING).execute()
+                : connection.preparedQuery(ON_GOING).execute(Tuple.of(signal.tenantId()));
+        return found.map(rows -> rows.stream()
+                .map(row -> new Room(IncidentJson.read(row.getString("document")), row.getInteger("entries")))
+                .toList());
+    }
+
+    private Uni<Taken> put(SqlConnection connection, Signal signal, Room room, Instant now) {
+        return switch (Joining.decide(room.incident(), signal, UUID.randomUUID(), now)) {
             case Joining.Opens opens ->
                 IncidentStore.opened(connection, opens.incident(), opens.entries())
                         .chain(() -> adopt(connection, opens.incident()))
                         .chain(() -> belongs(connection, signal, opens.incident()))
                         .replaceWith(new Taken(1, 0, 0, 0, 0));
-            case Joining.Joins joins -> {
-                boolean full = rows.iterator().next().getInteger("entries") >= config.automaticEntries();
-                Uni<Void> changed = joins.incident().equals(before)
-                        ? Uni.createFrom().voidItem()
-                        : IncidentStore.changed(connection, joins.incident());
-                yield changed.chain(() -> full
-                                ? Uni.createFrom().voidItem()
-                                : IncidentStore.grown(connection, joins.incident().id(), joins.entries()))
-                        .chain(() -> belongs(connection, signal, joins.incident()))
-                        .replaceWith(new Taken(0, 1, 0, 0, full ? joins.entries().size() : 0));
-            }
+            case Joining.Joins joins -> joined(connection, signal, joins, room);
             case Joining.Waits waits ->
                 IncidentStore.add(connection, null, waits.entries()).replaceWith(new Taken(0, 0, 1, 0, 0));
         };
+    }
+
+    private Uni<Taken> joined(SqlConnection connection, Signal signal, Joining.Joins joins, Room room) {
+        Incident incident = joins.incident();
+        boolean full = room.entries() >= config.automaticEntries();
+        List<Entry> entries =
+                joins.entries().stream().map(entry -> entry.in(incident.id())).toList();
+        Uni<Void> changed = incident.equals(room.incident())
+                ? Uni.createFrom().voidItem()
+                : IncidentStore.changed(connection, incident);
+        return changed.chain(() -> full
+                        ? Uni.createFrom().voidItem()
+                        : IncidentStore.grown(connection, incident.id(), entries))
+                .chain(() -> belongs(connection, signal, incident))
+                .replaceWith(new Taken(0, 1, 0, 0, full ? entries.size() : 0));
     }
 
     private Uni<Void> adopt(SqlConnection connection, Incident incident) {
