@@ -26,3 +26,50 @@ alter role tidemark_flag set search_path = flag;
 alter role tidemark_export set search_path = export, snapshot;
 -- integrity-service reads the snapshot store and writes nothing but its own schema, which it names in full.
 alter role tidemark_integrity set search_path = runbook, snapshot;
+
+-- What the on-call sees of the database, and may do to it (R82, R96, C20). Instead of pg_read_all_stats and
+-- pg_signal_backend, which reach every database of the server: three functions that reach this one, and end nothing but
+-- idle connections of our own roles under our own names. They run as whoever runs this file; that role needs both of the
+-- above, unless it is a superuser.
+create schema if not exists operate;
+revoke all on schema operate from public;
+grant usage on schema operate to tidemark_integrity;
+
+create or replace function operate.activity()
+    returns table (pid integer, application text, ours boolean, state text, wait_event_type text, wait_event text,
+                   blocked_by integer[], state_seconds double precision, query_seconds double precision, query text)
+    language sql stable security definer set search_path = pg_catalog
+as $$
+    select a.pid, a.application_name, coalesce(a.usename like 'tidemark\_%', false), a.state, a.wait_event_type, a.wait_event,
+           pg_blocking_pids(a.pid), extract(epoch from clock_timestamp() - a.state_change)::double precision,
+           extract(epoch from clock_timestamp() - a.query_start)::double precision,
+           case when a.usename like 'tidemark\_%' then left(a.query, 500) end
+    from pg_stat_activity a
+    where a.datname = current_database() and a.backend_type = 'client backend' and a.pid <> pg_backend_pid()
+$$;
+
+create or replace function operate.end_idle_connections(application text, idle_over interval)
+    returns table (pid integer, idle_seconds double precision, ended boolean)
+    language sql volatile security definer set search_path = pg_catalog
+as $$
+    select a.pid, extract(epoch from clock_timestamp() - a.state_change)::double precision, pg_terminate_backend(a.pid)
+    from pg_stat_activity a
+    where a.datname = current_database() and a.pid <> pg_backend_pid() and a.usename like 'tidemark\_%'
+      and a.application_name in
+          ('ingest-service', 'snapshot-service', 'flag-service', 'integrity-service', 'export-service')
+      and a.application_name = application
+      and a.state = 'idle' and a.state_change < clock_timestamp() - idle_over
+$$;
+
+create or replace function operate.sync_statistics()
+    returns table (schemaname text, tablename text, attname text, n_distinct real, correlation real)
+    language sql stable security definer set search_path = pg_catalog
+as $$
+    select s.schemaname, s.tablename, s.attname, s.n_distinct, s.correlation
+    from pg_stats s
+    where s.schemaname = 'snapshot' and s.tablename like 'sync_%'
+    order by abs(s.correlation) desc
+$$;
+
+revoke all on all functions in schema operate from public;
+grant execute on all functions in schema operate to tidemark_integrity;

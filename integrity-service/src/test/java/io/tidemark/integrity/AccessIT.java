@@ -33,7 +33,23 @@ class AccessIT {
                 .extract()
                 .path("id");
 
-        assertThat(AccessMatrix.ofThisModule().findings(service, Map.of("id", scan), scan))
+        String incident = givenAnIncident(scan);
+        Map<String, String> things = Map.of("id", scan, "incident", incident, "kind", "initial");
+
+        assertThat(AccessMatrix.ofThisModule().findings(service, things, scan))
                 .isEmpty();
+    }
+
+    /** Of acme, with the words to look for in what is shown of it. */
+    private static String givenAnIncident(String words) {
+        return given().auth()
+                .oauth2(TestingTokens.operator())
+                .contentType("application/json")
+                .body(Map.of("title", words, "impact", words, "severity", "P3", "reason", "a test"))
+                .post("/ops/incidents")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            OpsStatusCommand.class,
             TokenCommand.class,
             DemoCommand.class,
             LocalOnlyCommand.class,

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The environment variables by which services learn where everything is; the chart sets the same ones. */
@@ -54,6 +55,11 @@ final class ServiceEnvironment {
         if (ports.containsKey("flag-service")) {
             values.put("TIDEMARK_FLAG_URL", "http://127.0.0.1:" + port("flag-service"));
             values.put("TIDEMARK_SERVICE_TOKEN", token(service));
+        }
+        if (service.equals("integrity-service")) {
+            ports.forEach((other, port) -> values.put(
+                    "TIDEMARK_" + other.replace("-service", "").toUpperCase(Locale.ROOT) + "_URL",
+                    "http://127.0.0.1:" + port));
         }
         // PostgreSQL and Kafka are back within seconds here: there is no need to leave them alone for a minute.
         values.put("TIDEMARK_READ_COOLDOWN", "2s");

@@ -99,6 +99,44 @@ class OperateCommandTest {
     }
 
     @Test
+    void theStatusIsToldInWordsAndWhatIsNotKnownIsSaidToBe() {
+        answer = """
+                {"state":"degraded","success_rate_percent":99.18,"tenants":[{"tenant":"acme","success_rate_percent":99.18,\
+                "verdict":"ok"},{"tenant":"globex","verdict":"ok"}],"breaker":"open","local_only":["acme"],\
+                "dependencies":[{"name":"kafka","up":false,"latency_ms":2000}],\
+                "services":[{"name":"ingest-service","status":"down","latency_ms":3,"down":["kafka"]}],\
+                "incidents":[{"id":"i-1","priority":"P0","state":"open","overdue":true,"title":"Pushes fail"}],\
+                "parts":[{"name":"queue","available":false,"problem":"it answers 503"},{"name":"flags","available":true}]}""";
+
+        assertThat(run("ops-status")).isEqualTo(1);
+
+        assertThat(said())
+                .contains(
+                        "Success Rate: 99.2%",
+                        "Tenant acme: 99.2%, ok",
+                        "Tenant globex: no data, ok",
+                        "Queue: unknown",
+                        "Breaker: open",
+                        "Local-only: acme; flags on: unknown",
+                        "kafka: DOWN",
+                        "ingest-service: down, 3 ms; down: kafka",
+                        "Incident i-1: P0, open, OVERDUE: Pushes fail",
+                        "Unavailable: queue (it answers 503)")
+                .doesNotContain("Unavailable: flags");
+        assertThat(requests).containsExactly("GET /ops/status");
+    }
+
+    @Test
+    void theStatusIsGoodNewsToAScriptOnlyWhenAllIsWell() {
+        answer = "{\"state\":\"ok\"}";
+        assertThat(run("ops-status", "--json")).isZero();
+        answer = "{\"state\":\"unknown\"}";
+        assertThat(run("ops-status", "--json")).isEqualTo(1);
+
+        assertThat(said()).contains("\"state\" : \"unknown\"");
+    }
+
+    @Test
     void aRolloutIsStartedAsAsked() {
         answer = BAKING;
 
@@ -139,7 +177,7 @@ class OperateCommandTest {
 
     private int run(String... arguments) {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-        boolean whole = arguments.length > 1;
+        boolean whole = arguments.length > 1 || arguments[0].equals("ops-status");
         return TidemarkCommand.run(
                 Stream.concat(Stream.of(arguments), whole ? Stream.of("--url", url, "--token", "t") : Stream.of())
                         .toArray(String[]::new));

@@ -1,0 +1,102 @@
+package io.tidemark.integrity.status;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Asks the services, all at once, each with a limit on its time and on what it may say. */
+@Singleton
+class Services {
+    private static final int MOST_BYTES = 2 * 1024 * 1024;
+
+    private final StatusConfig config;
+    private final HttpClient http;
+
+    Services(StatusConfig config) {
+        this.config = config;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(config.patience())
+                .build();
+    }
+
+    /** In the order of the sources; a part that can't be had is an answer as well. */
+    Uni<List<Answer>> ask(List<Source> sources, String token) {
+        return Multi.createFrom()
+                .iterable(sources)
+                .onItem()
+                .transformToUni(source -> ask(source, token))
+                .merge(sources.size())
+                .collect()
+                .asList();
+    }
+
+    private Uni<Answer> ask(Source source, String token) {
+        long begun = System.nanoTime();
+        return Uni.createFrom()
+                .completionStage(() -> send(source, token))
+                .ifNoItem()
+                .after(config.patience())
+                .fail()
+                .map(body -> new Answer(source, since(begun), body, null))
+                .onFailure()
+                .recoverWithItem(e -> new Answer(source, since(begun), null, words(e)));
+    }
+
+    private CompletableFuture<String> send(Source source, String token) {
+        URI address = config.services().get(source.service());
+        if (address == null) {
+            return CompletableFuture.failedFuture(new IOException("its address is not configured"));
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(address.toString().replaceAll("/+$", "") + source.path()))
+                .timeout(config.patience());
+        if (source.authorized()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+                .thenApplyAsync(response -> body(source, response), Infrastructure.getDefaultExecutor());
+    }
+
+    private static String body(Source source, HttpResponse<InputStream> response) {
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+            if (!source.accepts(response.statusCode())) {
+                throw new IOException("it answers " + response.statusCode());
+            }
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("it says too much");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long since(long begun) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+
+    private static String words(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return cause instanceof io.smallrye.mutiny.TimeoutException || message == null
+                ? cause.getClass().getSimpleName()
+                : message;
+    }
+}

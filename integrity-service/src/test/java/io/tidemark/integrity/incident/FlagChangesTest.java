@@ -1,0 +1,53 @@
+package io.tidemark.integrity.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.contracts.flag.FlagsMessage;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FlagChangesTest {
+    private static final String STRATEGY = """
+            {"name":"flexibleRollout","parameters":{"rollout":"%d"},"constraints":[%s]}""";
+    private static final String TENANT = """
+            {"contextName":"tenant","operator":"IN","values":["%s"]}""";
+
+    static FlagsMessage flags(long epoch, Instant at, boolean enabled, String... strategies) {
+        String document = """
+                {"version":2,"features":[{"name":"resume_sync.local_only","enabled":%b,"strategies":[%s]}]}"""
+                .formatted(enabled, String.join(",", strategies));
+        return new FlagsMessage(FlagsMessage.VERSION, epoch, at, document);
+    }
+
+    static String of(String tenant, int percent) {
+        return STRATEGY.formatted(percent, tenant.equals("*") ? "" : TENANT.formatted(tenant));
+    }
+
+    private static List<String> changes(FlagsMessage before, FlagsMessage after) throws Exception {
+        return FlagChanges.between(before, after).stream()
+                .map(signal -> signal.tenantId() + ": " + signal.entry().text())
+                .toList();
+    }
+
+    @Test
+    void eachTenantIsToldOfItsOwnSwitch() throws Exception {
+        FlagsMessage before = flags(1, Instant.EPOCH, true, of("acme", 100));
+        FlagsMessage after = flags(2, Instant.EPOCH, true, of("acme", 90), of("globex", 100), of("*", 100));
+
+        String rest = " of the users, epoch 2; who and why: GET /ops/audit";
+        assertThat(changes(before, after))
+                .containsExactly(
+                        "*: flag resume_sync.local_only: 0 % -> 100 %" + rest,
+                        "acme: flag resume_sync.local_only: 100 % -> 90 %" + rest,
+                        "globex: flag resume_sync.local_only: 0 % -> 100 %" + rest);
+    }
+
+    @Test
+    void aFlagThatIsDisabledIsOnForNobody() throws Exception {
+        assertThat(changes(flags(1, Instant.EPOCH, false, of("*", 100)), flags(2, Instant.EPOCH, false, of("*", 50))))
+                .isEmpty();
+        assertThat(changes(flags(1, Instant.EPOCH, true, of("*", 100)), flags(2, Instant.EPOCH, false, of("*", 100))))
+                .hasSize(1);
+    }
+}
