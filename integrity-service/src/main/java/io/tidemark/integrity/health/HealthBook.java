@@ -5,9 +5,11 @@ import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.contracts.telemetry.TelemetryMessage;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -24,6 +26,8 @@ final class HealthBook {
     private final Map<String, TenantBook> tenants = new HashMap<>();
     private final Map<String, Users> users = new HashMap<>();
     private final TenantBook whole;
+    private final TenantBook empty = new TenantBook(List.of());
+    private final Users nobody = new Users();
     private int knownUsers;
     private long uncounted;
     private long forgotAt;
@@ -68,22 +72,32 @@ final class HealthBook {
         knownUsers += known.size() - before;
     }
 
-    /** Shows the books of each tenant and of the whole as they stand, to be read at once. */
-    synchronized <T> Map<String, T> read(Instant now, Function<Page, T> reader) {
+    /**
+     * Shows the book of each tenant as it stands, to be read at once, and of the whole as the last.
+     *
+     * @param named tenants to be shown although nothing happened to them
+     */
+    synchronized <T> Map<String, T> read(Instant now, Set<String> named, Function<Page, T> reader) {
         long minute = minute(now);
         forget(minute);
-        Map<String, T> read = new TreeMap<>();
-        Map<Integer, Users.Count> everyone = new HashMap<>();
-        tenants.forEach((tenant, book) -> {
-            Map<Integer, Users.Count> counts = new HashMap<>();
-            Users own = users.getOrDefault(tenant, new Users());
-            Page page = new Page(tenant, book, minute, span -> counts.computeIfAbsent(span, any -> own.count(minute, span)));
-            read.put(tenant, reader.apply(page));
-        });
-        Page page = new Page(
-                HealthVerdict.EVERYONE, whole, minute, span -> everyone.computeIfAbsent(span, any -> all(minute, span)));
+        Set<String> names = new TreeSet<>(tenants.keySet());
+        names.addAll(named);
+        names.remove(HealthVerdict.EVERYONE);
+        Map<String, T> read = new LinkedHashMap<>();
+        for (String tenant : names) {
+            TenantBook book = tenants.getOrDefault(tenant, empty);
+            Users own = users.getOrDefault(tenant, nobody);
+            read.put(tenant, reader.apply(new Page(tenant, book, minute, once(span -> own.count(minute, span)))));
+        }
+        Page page = new Page(HealthVerdict.EVERYONE, whole, minute, once(span -> all(minute, span)));
         read.put(HealthVerdict.EVERYONE, reader.apply(page));
         return read;
+    }
+
+    /** Counting goes through all users: once for each window is enough. */
+    private static IntFunction<Users.Count> once(IntFunction<Users.Count> count) {
+        Map<Integer, Users.Count> counted = new HashMap<>();
+        return span -> counted.computeIfAbsent(span, any -> count.apply(span));
     }
 
     private Users.Count all(long minute, int span) {

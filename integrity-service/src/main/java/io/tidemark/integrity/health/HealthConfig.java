@@ -24,6 +24,10 @@ interface HealthConfig {
     @WithDefault("2s")
     Duration patience();
 
+    /** The time between two counts of operations that don't get through. */
+    @WithDefault("30s")
+    Duration stubbornEvery();
+
     /** How many tenants are counted apart, in the order in which they came; the others are part of the whole only. */
     @WithDefault("2000")
     int maxTenants();

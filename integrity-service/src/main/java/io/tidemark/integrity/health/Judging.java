@@ -49,7 +49,7 @@ final class Judging {
                 now,
                 Evaluator.verdict(fired),
                 fired,
-                heldSince(readings, now),
+                heldSince(readings),
                 windows(page),
                 hours(page),
                 findings);
@@ -63,24 +63,21 @@ final class Judging {
         return events >= AFFECTED_EVENTS && (double) failures / events > AFFECTED;
     }
 
-    private @Nullable Instant heldSince(BookReadings readings, Instant now) {
+    private @Nullable Instant heldSince(BookReadings readings) {
         Instant earliest = null;
         for (Threshold threshold : thresholds) {
             if (threshold.sev() == Verdict.SEV1 && threshold.signal() == Signal.EVENT_ERROR_RATIO && threshold.heldFor() != null) {
-                Instant since = heldSince(Evaluator.heldMinutes(threshold, readings), readings.now(), now);
+                Instant since = heldSince(Evaluator.heldMinutes(threshold, readings), readings.now());
                 earliest = since != null && (earliest == null || since.isBefore(earliest)) ? since : earliest;
             }
         }
         return earliest;
     }
 
-    /** The end of the first minute at whose end it was so; the minute that runs has its end now. */
-    private static @Nullable Instant heldSince(OptionalInt minutes, long minute, Instant now) {
-        if (minutes.isEmpty()) {
-            return null;
-        }
-        return minutes.getAsInt() == 0
-                ? now
+    /** The end of the first minute that was so: it is the same whenever it is asked for, also after a restart. */
+    private static @Nullable Instant heldSince(OptionalInt minutes, long minute) {
+        return minutes.isEmpty() || minutes.getAsInt() == 0
+                ? null
                 : Instant.ofEpochSecond((minute - minutes.getAsInt() + 1) * MINUTES);
     }
 

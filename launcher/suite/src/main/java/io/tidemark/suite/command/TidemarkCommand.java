@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             LocalOnlyCommand.class,
             RolloutCommand.class,
+            MonitorSyncHealthCommand.class,
             RunCommand.class
         })
 public final class TidemarkCommand implements Runnable {
