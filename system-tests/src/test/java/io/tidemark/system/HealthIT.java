@@ -82,8 +82,7 @@ class HealthIT {
             try {
                 SuiteUnderTest.patiently().until(() -> second.metric("sync_health_telling") == 1);
                 Instant stopped = Clock.systemUTC().instant();
-                SuiteUnderTest.patiently()
-                        .until(() -> heardByFlagService().isAfter(stopped));
+                SuiteUnderTest.patiently().until(() -> heardByFlagService().isAfter(stopped));
             } finally {
                 first.letGo();
             }

@@ -42,9 +42,11 @@ final class SecondReplica implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.clear();
         Path file = Path.of("/proc", Long.toString(first.pid()), "environ");
-        for (String variable : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\0")) {
+        for (String variable : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\0", -1)) {
             int sign = variable.indexOf('=');
-            environment.put(variable.substring(0, sign), variable.substring(sign + 1));
+            if (sign > 0) {
+                environment.put(variable.substring(0, sign), variable.substring(sign + 1));
+            }
         }
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         return new SecondReplica(builder.start(), port);
@@ -59,7 +61,9 @@ final class SecondReplica implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()

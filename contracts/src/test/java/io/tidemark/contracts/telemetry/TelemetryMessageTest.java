@@ -46,7 +46,18 @@ class TelemetryMessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200,none", "202,none", "304,none", "400,4xx", "401,4xx", "428,4xx", "429,429", "499,4xx", "500,5xx", "503,5xx"})
+    @CsvSource({
+        "200,none",
+        "202,none",
+        "304,none",
+        "400,4xx",
+        "401,4xx",
+        "428,4xx",
+        "429,429",
+        "499,4xx",
+        "500,5xx",
+        "503,5xx"
+    })
     void aStatusHasOneClass(int status, String label) {
         assertThat(ErrorClass.of(status).label()).isEqualTo(label);
     }

@@ -41,7 +41,8 @@ final class EventForm {
         return switch (name) {
             case STARTED -> {
                 only(Set.of("event", "dirtyCount"));
-                yield new LearningEvent(name, null, null, null, null, null, required("dirtyCount", number("dirtyCount", 0)));
+                yield new LearningEvent(
+                        name, null, null, null, null, null, required("dirtyCount", number("dirtyCount", 0)));
             }
             case COMPLETED -> {
                 only(Set.of("event", "status", "queueDelta"));
@@ -87,7 +88,10 @@ final class EventForm {
         if (value.isMissingNode()) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < lowest || value.longValue() > MOST) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < lowest
+                || value.longValue() > MOST) {
             throw invalid(field + " is a whole number from " + lowest + " to " + MOST);
         }
         return value.longValue();
@@ -107,7 +111,8 @@ final class EventForm {
             return null;
         }
         return Arrays.stream(words.getEnumConstants())
-                .filter(word -> value.isTextual() && word.name().toLowerCase(Locale.ROOT).equals(value.textValue()))
+                .filter(word -> value.isTextual()
+                        && word.name().toLowerCase(Locale.ROOT).equals(value.textValue()))
                 .findFirst()
                 .orElseThrow(() -> invalid(field + " is not one of the words for it"));
     }

@@ -21,7 +21,8 @@ class LearningEvents {
     private static final String NONE = "none";
     private static final String OTHER = "other";
     /** Others are counted together: a client's word must not make a series. */
-    private static final Set<String> REASONS = Set.of("unauthenticated", "offline", "disabled", "local-only", "in-progress");
+    private static final Set<String> REASONS =
+            Set.of("unauthenticated", "offline", "disabled", "local-only", "in-progress");
 
     private final MeterRegistry metrics;
     private final AtomicLong queueDelta;

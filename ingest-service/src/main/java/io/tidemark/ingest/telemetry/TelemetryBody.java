@@ -5,7 +5,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body as the OpenAPI document shows it; it is read by {@link EventsReader}. */
 @Schema(name = "TelemetryRequest", additionalProperties = Schema.False.class)
-record TelemetryBody(@Schema(required = true, maxItems = 100) List<Event> events) {
+record TelemetryBody(
+        @Schema(required = true, maxItems = 100) List<Event> events) {
     @Schema(name = "TelemetryEvent", additionalProperties = Schema.False.class)
     record Event(
             @Schema(

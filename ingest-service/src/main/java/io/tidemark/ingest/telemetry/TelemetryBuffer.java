@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -50,7 +52,7 @@ public class TelemetryBuffer {
     /** A push of that caller was answered. */
     public void answered(Caller caller, ErrorClass errorClass) {
         add(caller.tenant(), caller.user(), clock.instant(), tally -> {
-            tally.counts[errorClass.ordinal()]++;
+            tally.count(errorClass, 1);
             return 0;
         });
     }
@@ -77,7 +79,7 @@ public class TelemetryBuffer {
     /** Puts back what could not be told. */
     void giveBack(TelemetryMessage message) {
         add(message.tenantId(), message.userId(), message.at(), tally -> {
-            message.pushes().forEach(push -> tally.counts[push.errorClass().ordinal()] += push.count());
+            message.pushes().forEach(push -> tally.count(push.errorClass(), push.count()));
             return tally.keep(message.events(), maxEvents);
         });
     }
@@ -106,14 +108,16 @@ public class TelemetryBuffer {
     }
 
     private static final class Tally {
-        private static final ErrorClass[] CLASSES = ErrorClass.values();
-
         private final Instant at;
-        private final long[] counts = new long[CLASSES.length];
+        private final Map<ErrorClass, Long> counts = new EnumMap<>(ErrorClass.class);
         private List<LearningEvent> events = List.of();
 
         Tally(Instant at) {
             this.at = at;
+        }
+
+        void count(ErrorClass errorClass, long times) {
+            counts.merge(errorClass, times, Long::sum);
         }
 
         int keep(List<LearningEvent> more, int atMost) {
@@ -127,13 +131,9 @@ public class TelemetryBuffer {
         }
 
         TelemetryMessage message(Key key) {
-            List<TelemetryMessage.PushCount> pushes = new ArrayList<>();
-            for (ErrorClass errorClass : CLASSES) {
-                long count = counts[errorClass.ordinal()];
-                if (count > 0) {
-                    pushes.add(new TelemetryMessage.PushCount(errorClass, count));
-                }
-            }
+            List<TelemetryMessage.PushCount> pushes = counts.entrySet().stream()
+                    .map(entry -> new TelemetryMessage.PushCount(entry.getKey(), entry.getValue()))
+                    .toList();
             return new TelemetryMessage(TelemetryMessage.VERSION, key.tenant(), key.user(), at, pushes, events);
         }
     }

@@ -73,20 +73,20 @@ class TelemetryPublisher {
         LOG.debugf("The last telemetry was %s", ended ? "told" : "left untold");
     }
 
+    /** Never throws: a telling that fails must not be the last. */
     private void tell() {
-        List<TelemetryMessage> messages = buffer.drain();
-        if (messages.isEmpty()) {
-            return;
-        }
-        AtomicInteger refused = new AtomicInteger();
         try {
             KafkaProducer<String, byte[]> kafka = producer();
-            messages.forEach(message -> send(kafka, message, refused));
-            kafka.flush();
-        } catch (KafkaException e) {
-            LOG.debug("Telemetry was not told", e);
+            AtomicInteger refused = new AtomicInteger();
+            List<TelemetryMessage> messages = buffer.drain();
+            if (!messages.isEmpty()) {
+                messages.forEach(message -> send(kafka, message, refused));
+                kafka.flush();
+                report(refused.get() == 0);
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("Telemetry waits: %s", e.toString());
         }
-        report(refused.get() == 0);
     }
 
     private KafkaProducer<String, byte[]> producer() {
@@ -104,12 +104,17 @@ class TelemetryPublisher {
             return;
         }
         byte[] bytes = MessageCodec.encode(message);
-        kafka.send(new ProducerRecord<>(Topics.TELEMETRY, message.key(), bytes), (metadata, failure) -> {
-            if (failure != null) {
-                refused.incrementAndGet();
-                buffer.giveBack(message);
-            }
-        });
+        try {
+            kafka.send(new ProducerRecord<>(Topics.TELEMETRY, message.key(), bytes), (metadata, failure) -> {
+                if (failure != null) {
+                    refused.incrementAndGet();
+                    buffer.giveBack(message);
+                }
+            });
+        } catch (KafkaException e) {
+            refused.incrementAndGet();
+            buffer.giveBack(message);
+        }
     }
 
     private void report(boolean now) {

@@ -66,13 +66,18 @@ public class TelemetryResource {
     public Uni<Response> tell(@Context HttpServerRequest request) {
         Caller caller = Caller.of(token);
         Coding coding = Coding.of(request.getHeader("Content-Encoding"));
-        return bodies.read(request, coding, body -> Uni.createFrom()
-                .item(Response.accepted(take(caller, body)).build()));
+        return bodies.read(
+                request,
+                coding,
+                body -> Uni.createFrom()
+                        .item(Response.accepted(take(caller, body)).build()));
     }
 
     private TelemetryAnswer take(Caller caller, byte[] body) {
         if (body.length > config.maxBody().asLongValue()) {
-            throw ProblemException.of(ErrorCode.BODY_TOO_LARGE, "telemetry has at most " + config.maxBody() + " bytes");
+            throw ProblemException.of(
+                    ErrorCode.BODY_TOO_LARGE,
+                    "telemetry has at most " + config.maxBody().asLongValue() + " bytes");
         }
         ToldEvents told = EventsReader.read(body, config.maxEvents());
         if (config.debug()) {

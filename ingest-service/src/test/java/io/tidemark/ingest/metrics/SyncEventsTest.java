@@ -46,7 +46,8 @@ class SyncEventsTest {
         events.answered(ErrorClass.SERVER, ALICE);
         events.answered(ErrorClass.CLIENT, null);
 
-        assertThat(telemetry.told()).isEqualTo(Map.of("acme/alice", Map.of(ErrorClass.NONE, 1L, ErrorClass.SERVER, 1L)));
+        assertThat(telemetry.told())
+                .isEqualTo(Map.of("acme/alice", Map.of(ErrorClass.NONE, 1L, ErrorClass.SERVER, 1L)));
     }
 
     private double tenantEvents(String outcome) {

@@ -23,7 +23,10 @@ class LearningEventsTest {
         learning.count(List.of(failed(3), failed(-1)));
 
         assertThat(metrics.getMeters()).hasSize(before);
-        assertThat(metrics.get("learning_sync_events").tag("reason", "other").counter().count())
+        assertThat(metrics.get("learning_sync_events")
+                        .tag("reason", "other")
+                        .counter()
+                        .count())
                 .isEqualTo(100);
         assertThat(metrics.get("learning_sync_events")
                         .tags("status", "failure", "stage", "push")

@@ -60,7 +60,12 @@ class TelemetryIT {
                 .then()
                 .statusCode(413)
                 .body("code", equalTo("body-too-large"));
-        as("bad").body("{\"events\":[]}").post("/api/telemetry").then().statusCode(202).body("refused", empty());
+        as("bad")
+                .body("{\"events\":[]}")
+                .post("/api/telemetry")
+                .then()
+                .statusCode(202)
+                .body("refused", empty());
     }
 
     @Test
@@ -69,8 +74,8 @@ class TelemetryIT {
         push("pusher");
         as("pusher").body("{").post("/api/notes/bulk").then().statusCode(400);
 
-        await().untilAsserted(
-                        () -> assertThat(pushes("pusher")).isEqualTo(Map.of(ErrorClass.NONE, 2L, ErrorClass.CLIENT, 1L)));
+        await().untilAsserted(() ->
+                assertThat(pushes("pusher")).isEqualTo(Map.of(ErrorClass.NONE, 2L, ErrorClass.CLIENT, 1L)));
     }
 
     @Test
@@ -81,7 +86,11 @@ class TelemetryIT {
         try {
             push("patient");
             push("patient");
-            as("patient").body("{\"events\":[" + STARTED + "]}").post("/api/telemetry").then().statusCode(202);
+            as("patient")
+                    .body("{\"events\":[" + STARTED + "]}")
+                    .post("/api/telemetry")
+                    .then()
+                    .statusCode(202);
         } finally {
             TidemarkServers.kafka().start();
         }
@@ -93,7 +102,10 @@ class TelemetryIT {
     }
 
     private static void push(String user) {
-        as(user).body("{\"device_id\":\"d\",\"operations\":[]}").post("/api/notes/bulk").then().statusCode(200);
+        as(user).body("{\"device_id\":\"d\",\"operations\":[]}")
+                .post("/api/notes/bulk")
+                .then()
+                .statusCode(200);
     }
 
     private static RequestSpecification as(String user) {
@@ -127,7 +139,8 @@ class TelemetryIT {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> {
                     if (record.key().equals("acme/" + user)) {
                         messages.add(decoded(record.value()));

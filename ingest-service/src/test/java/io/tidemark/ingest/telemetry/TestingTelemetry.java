@@ -22,8 +22,7 @@ public final class TestingTelemetry {
     }
 
     TestingTelemetry(int maxWaiting, int maxEventsWaiting) {
-        this.buffer =
-                new TelemetryBuffer(maxWaiting, maxEventsWaiting, Clock.fixed(NOW, ZoneOffset.UTC), metrics);
+        this.buffer = new TelemetryBuffer(maxWaiting, maxEventsWaiting, Clock.fixed(NOW, ZoneOffset.UTC), metrics);
     }
 
     public TelemetryBuffer buffer() {

@@ -26,7 +26,9 @@ record BookReadings(
             case USER_ERROR_RATIO ->
                 minutesAgo > 0
                         ? OptionalDouble.empty()
-                        : ratio(users.apply(window).failed(), users.apply(window).users());
+                        : ratio(
+                                users.apply(window).failed(),
+                                users.apply(window).users());
             case AFFECTED_TENANTS -> minutesAgo > 0 ? OptionalDouble.empty() : affectedTenants;
             case OPEN_FINDINGS -> atNow(minutesAgo, openFindings);
             case LEARNING_FAILURE_RATIO ->
@@ -72,9 +74,11 @@ record BookReadings(
 
     private OptionalDouble learningSuccesses(int window, int minutesAgo) {
         int half = window / 2;
-        boolean active = sum(Slot.LEARNING_ANY, half, minutesAgo) > 0
-                && sum(Slot.LEARNING_ANY, half, minutesAgo + half) > 0;
-        return active ? OptionalDouble.of(sum(Slot.LEARNING_GOOD, window, minutesAgo)) : OptionalDouble.empty();
+        boolean active =
+                sum(Slot.LEARNING_ANY, half, minutesAgo) > 0 && sum(Slot.LEARNING_ANY, half, minutesAgo + half) > 0;
+        return active
+                ? OptionalDouble.of((double) sum(Slot.LEARNING_GOOD, window, minutesAgo))
+                : OptionalDouble.empty();
     }
 
     private long sum(Slot slot, int window, int minutesAgo) {
@@ -82,7 +86,7 @@ record BookReadings(
     }
 
     private static OptionalDouble atNow(int minutesAgo, long count) {
-        return minutesAgo > 0 ? OptionalDouble.empty() : OptionalDouble.of(count);
+        return minutesAgo > 0 ? OptionalDouble.empty() : OptionalDouble.of((double) count);
     }
 
     private static OptionalDouble ratio(long part, long whole) {

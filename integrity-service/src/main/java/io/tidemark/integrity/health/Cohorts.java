@@ -19,7 +19,7 @@ final class Cohorts {
     }
 
     void add(long minute, String user, long events, long failures) {
-        int place = (int) Math.floorMod(minute, MINUTES);
+        int place = Math.floorMod(minute, MINUTES);
         if (counts[place] == null || minutes[place] < minute) {
             counts[place] = new int[2 * Bucket.COUNT];
             minutes[place] = minute;

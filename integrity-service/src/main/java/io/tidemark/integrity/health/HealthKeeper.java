@@ -74,7 +74,8 @@ class HealthKeeper implements TelemetryListener {
     private static Findings sum(Map<String, Findings> findings) {
         int open = findings.values().stream().mapToInt(Findings::open).sum();
         int confirmed = findings.values().stream().mapToInt(Findings::confirmed).sum();
-        @Nullable Instant last = findings.values().stream()
+        @Nullable
+        Instant last = findings.values().stream()
                 .map(Findings::lastConfirmedAt)
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())

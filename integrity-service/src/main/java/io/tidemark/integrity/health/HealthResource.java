@@ -42,9 +42,13 @@ public class HealthResource {
     /** Success rates, windows, trend, and the thresholds that are crossed. */
     @GET
     @RolesAllowed({"support", "operator", "admin"})
-    @Operation(operationId = "getHealth", summary = "Success rates, windows, trend and verdict, by tenant and as a whole")
+    @Operation(
+            operationId = "getHealth",
+            summary = "Success rates, windows, trend and verdict, by tenant and as a whole")
     @APIResponse(responseCode = "200", description = "As the latest look found it, at most seconds ago")
-    @APIResponse(responseCode = "503", description = "dependency-unavailable: the last day's telemetry was not read yet")
+    @APIResponse(
+            responseCode = "503",
+            description = "dependency-unavailable: the last day's telemetry was not read yet")
     public HealthView health(
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "24", defaultValue = "1"))
                     @DefaultValue("1")

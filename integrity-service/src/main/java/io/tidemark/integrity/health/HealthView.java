@@ -43,7 +43,10 @@ record HealthView(int hours, @Nullable Subject whole, List<Subject> tenants) {
             @Nullable Instant sev1HeldSince,
             List<Crossed> thresholds,
             List<HealthWindow> windows,
-            @JsonInclude(content = JsonInclude.Include.ALWAYS) List<@Nullable Double> trend,
+
+            @JsonInclude(content = JsonInclude.Include.ALWAYS)
+            List<@Nullable Double> trend,
+
             List<ErrorCount> errorClasses,
             Findings findings) {
         static Subject of(TenantHealth health, int hours) {

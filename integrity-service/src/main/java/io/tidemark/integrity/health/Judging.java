@@ -41,15 +41,16 @@ final class Judging {
      * @param affectedTenants for the whole: how many tenants are badly off
      */
     TenantHealth judge(HealthBook.Page page, Findings findings, OptionalDouble affectedTenants, Instant now) {
-        BookReadings readings = new BookReadings(
-                page.book().minutes(), page.minute(), page.users(), findings.open(), affectedTenants);
+        BookReadings readings =
+                new BookReadings(page.book().minutes(), page.minute(), page.users(), findings.open(), affectedTenants);
         List<Fired> fired = Evaluator.crossed(thresholds, readings);
+        Verdict verdict = Evaluator.verdict(fired);
         return new TenantHealth(
                 page.tenant(),
                 now,
-                Evaluator.verdict(fired),
+                verdict,
                 fired,
-                heldSince(readings),
+                verdict == Verdict.SEV1 ? heldSince(readings) : null,
                 windows(page),
                 hours(page),
                 findings);
@@ -66,7 +67,9 @@ final class Judging {
     private @Nullable Instant heldSince(BookReadings readings) {
         Instant earliest = null;
         for (Threshold threshold : thresholds) {
-            if (threshold.sev() == Verdict.SEV1 && threshold.signal() == Signal.EVENT_ERROR_RATIO && threshold.heldFor() != null) {
+            if (threshold.sev() == Verdict.SEV1
+                    && threshold.signal() == Signal.EVENT_ERROR_RATIO
+                    && threshold.heldFor() != null) {
                 Instant since = heldSince(Evaluator.heldMinutes(threshold, readings), readings.now());
                 earliest = since != null && (earliest == null || since.isBefore(earliest)) ? since : earliest;
             }

@@ -13,13 +13,13 @@ final class Minutes {
     /** Counts what happened in that minute, unless it is out of reach by now. */
     void add(long minute, Slot slot, long count) {
         long hour = Math.floorDiv(minute, MINUTES);
-        int place = (int) Math.floorMod(hour, HOURS);
+        int place = Math.floorMod(hour, HOURS);
         if (counts[place] == null || hours[place] < hour) {
             counts[place] = new int[MINUTES * SLOTS];
             hours[place] = hour;
         }
         if (hours[place] == hour) {
-            int index = (int) Math.floorMod(minute, MINUTES) * SLOTS + slot.ordinal();
+            int index = Math.floorMod(minute, MINUTES) * SLOTS + slot.place();
             counts[place][index] = (int) Math.min(Integer.MAX_VALUE, counts[place][index] + count);
         }
     }
@@ -40,12 +40,12 @@ final class Minutes {
         long sum = 0;
         for (long minute = last - span + 1; minute <= last; minute++) {
             long hour = Math.floorDiv(minute, MINUTES);
-            int place = (int) Math.floorMod(hour, HOURS);
+            int place = Math.floorMod(hour, HOURS);
             if (counts[place] == null || hours[place] != hour) {
                 // On to the next hour.
                 minute = hour * MINUTES + MINUTES - 1;
             } else {
-                sum += counts[place][(int) Math.floorMod(minute, MINUTES) * SLOTS + slot.ordinal()];
+                sum += counts[place][Math.floorMod(minute, MINUTES) * SLOTS + slot.place()];
             }
         }
         return sum;

@@ -106,12 +106,16 @@ public class TelemetryTopic {
         List<TopicPartition> partitions = consumer.partitionsFor(Topics.TELEMETRY).stream()
                 .map(partition -> new TopicPartition(Topics.TELEMETRY, partition.partition()))
                 .toList();
+        if (partitions.isEmpty()) {
+            return;
+        }
         consumer.assign(partitions);
         begin(consumer, partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (stopping.getCount() > 0) {
             consumer.poll(POLL).forEach(this::take);
-            if (!caughtUp && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            if (!caughtUp
+                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 LOG.infof("The last day of %s was read", Topics.TELEMETRY);
                 caughtUp = true;
             }

@@ -22,11 +22,12 @@ public final class PrometheusRules {
     /** The file. */
     public static String render(List<Threshold> thresholds) {
         StringBuilder out = new StringBuilder(HEAD);
-        recorded(thresholds).forEach((name, expression) -> out.append("      - record: ")
-                .append(name)
-                .append("\n        expr: ")
-                .append(quoted(expression))
-                .append('\n'));
+        recorded(thresholds)
+                .forEach((name, expression) -> out.append("      - record: ")
+                        .append(name)
+                        .append("\n        expr: ")
+                        .append(quoted(expression))
+                        .append('\n'));
         thresholds.forEach(threshold -> append(out, threshold));
         return out.toString();
     }
@@ -43,14 +44,17 @@ public final class PrometheusRules {
         out.append("      - alert: ").append(name(threshold.id())).append('\n');
         out.append("        expr: ").append(quoted(Promql.alert(threshold))).append('\n');
         out.append("        labels:\n");
-        labels(threshold).forEach((name, value) -> out.append("          ")
-                .append(name)
-                .append(": ")
-                .append(value)
-                .append('\n'));
+        labels(threshold)
+                .forEach((name, value) -> out.append("          ")
+                        .append(name)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
         out.append("        annotations:\n");
         out.append("          summary: ").append(quoted(summary(threshold))).append('\n');
-        out.append("          runbook_url: docs/health.md#").append(threshold.id()).append('\n');
+        out.append("          runbook_url: docs/health.md#")
+                .append(threshold.id())
+                .append('\n');
     }
 
     private static Map<String, String> labels(Threshold threshold) {
@@ -83,7 +87,7 @@ public final class PrometheusRules {
 
     private static String name(String id) {
         StringBuilder name = new StringBuilder("Sync");
-        for (String word : id.split("-")) {
+        for (String word : id.split("-", -1)) {
             name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
         }
         return name.toString();

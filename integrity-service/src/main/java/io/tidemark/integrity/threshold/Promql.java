@@ -63,8 +63,8 @@ final class Promql {
             case AFFECTED_USERS -> "max(" + users("failure", window) + ")";
             case USER_ERROR_RATIO -> "max(" + users("failure", window) + ") / (max(" + users("sync", window) + ") > 0)";
             case AFFECTED_TENANTS ->
-                "count((" + tenants("outcome=\"failure\"", span) + " / (" + tenants("outcome=~\"success|failure\"", span)
-                        + " >= 50)) > 0.05)";
+                "count((" + tenants("outcome=\"failure\"", span) + " / ("
+                        + tenants("outcome=~\"success|failure\"", span) + " >= 50)) > 0.05)";
             case OPEN_FINDINGS -> "sum(integrity_open_findings)";
             case LEARNING_FAILURE_RATIO -> ratio(LEARNING_FAILED, LEARNING_ENDED, span);
             case LEARNING_SUCCESSES -> increase(LEARNING_GOOD, span) + " and " + active(window);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** The file of thresholds. A fault in it ends the start of the service, with words that say which. */
 record ThresholdFile(List<Threshold> thresholds) {
@@ -30,7 +31,8 @@ record ThresholdFile(List<Threshold> thresholds) {
     /** The runbooks' figures. */
     static List<Threshold> defaults() {
         try (InputStream file = ThresholdFile.class.getResourceAsStream(DEFAULTS)) {
-            return YAML.readValue(file, ThresholdFile.class).thresholds();
+            return YAML.readValue(Objects.requireNonNull(file), ThresholdFile.class)
+                    .thresholds();
         } catch (IOException e) {
             throw new UncheckedIOException("The thresholds can't be read", e);
         }

@@ -27,8 +27,7 @@ class AgreementTest {
     private static final Set<Signal> OF_EVENTS =
             EnumSet.of(Signal.EVENT_ERROR_RATIO, Signal.EVENT_ERROR_TREND, Signal.SUCCESS_RATIO);
 
-    private static final Set<Signal> OF_LEARNING =
-            EnumSet.of(Signal.LEARNING_FAILURE_RATIO, Signal.LEARNING_SUCCESSES);
+    private static final Set<Signal> OF_LEARNING = EnumSet.of(Signal.LEARNING_FAILURE_RATIO, Signal.LEARNING_SUCCESSES);
 
     @TempDir
     private Path folder = Path.of("");
@@ -36,7 +35,7 @@ class AgreementTest {
     private final List<Course> courses = new ArrayList<>();
 
     /** What happened at each minute. */
-    private record Course(String name, Set<Signal> signals, long[] events, long[] failures, long[] looks) {}
+    private record Course(String name, Set<Signal> signals, List<Long> events, List<Long> failures, List<Long> looks) {}
 
     @Test
     void evaluatorAndPrometheusAgreeOnTheSameSeries() throws Exception {
@@ -44,25 +43,55 @@ class AgreementTest {
         given("just below 7 %", OF_EVENTS, steady(100, 10_000, 699), 29, 60, 99);
         given("exactly 10 %", OF_EVENTS, steady(100, 300, 30), 30, 60, 99);
         given("exactly 25 %", OF_EVENTS, steady(60, 100, 25), 5, 15, 16, 20, 21, 22, 59);
-        given("a short total failure is SEV-1 on average, not held", OF_EVENTS, spell(120, 100, 30, 35), 31, 34, 38, 45, 60);
-        given("a spell that is held", OF_EVENTS, spell(120, 100, 30, 70), 35, 45, 47, 48, 49, 50, 51, 69, 75, 76, 80, 90);
+        given(
+                "a short total failure is SEV-1 on average, not held",
+                OF_EVENTS,
+                spell(120, 100, 30, 35),
+                31,
+                34,
+                38,
+                45,
+                60);
+        given(
+                "a spell that is held",
+                OF_EVENTS,
+                spell(120, 100, 30, 70),
+                35,
+                45,
+                47,
+                48,
+                49,
+                50,
+                51,
+                69,
+                75,
+                76,
+                80,
+                90);
         given("too few events", OF_EVENTS, steady(100, 1, 1), 10, 30, 49, 51, 60, 99);
         given("it worsens by half a percent an hour", OF_EVENTS, worsening(), 119, 125, 130, 200);
         given("learning sync fails", OF_LEARNING, steady(100, 10, 2), 14, 20, 60);
         given("learning sync fails at 10 %", OF_LEARNING, steady(100, 10, 1), 20, 60);
         given("learning sync is silent", OF_LEARNING, steady(100, 2, 2), 20, 31, 45, 60);
 
-        Path rules = Files.writeString(folder.resolve("rules.yaml"), PrometheusRules.render(TestingThresholds.defaults()));
+        Path rules =
+                Files.writeString(folder.resolve("rules.yaml"), PrometheusRules.render(TestingThresholds.defaults()));
         Path tests = Files.writeString(folder.resolve("tests.yaml"), promtoolTests(rules));
 
-        assertThat(courses.stream().filter(course -> !crossedAnywhere(course).isEmpty()).count())
+        assertThat(courses.stream()
+                        .filter(course -> !crossedAnywhere(course).isEmpty())
+                        .count())
                 .as("courses at which something fires")
                 .isGreaterThan(6);
         assertThat(Promtool.run("test", "rules", tests.toString())).contains("SUCCESS");
     }
 
     private void given(String name, Set<Signal> signals, long[][] course, long... looks) {
-        courses.add(new Course(name, signals, course[0], course[1], looks));
+        courses.add(new Course(name, signals, list(course[0]), list(course[1]), list(looks)));
+    }
+
+    private static List<Long> list(long[] numbers) {
+        return LongStream.of(numbers).boxed().toList();
     }
 
     private static long[][] steady(int minutes, long events, long failures) {
@@ -86,8 +115,7 @@ class AgreementTest {
     }
 
     private Set<String> crossedAnywhere(Course course) {
-        return LongStream.of(course.looks())
-                .boxed()
+        return course.looks().stream()
                 .flatMap(look -> crossed(course, look).stream())
                 .map(Threshold::id)
                 .collect(Collectors.toSet());
@@ -99,11 +127,17 @@ class AgreementTest {
         boolean learning = course.signals().equals(OF_LEARNING);
         for (int i = 0; i <= look; i++) {
             if (learning) {
-                for (int n = 0; n < course.events()[i]; n++) {
-                    book.add(Told.events("t", "u", minute(i), n < course.failures()[i] ? Told.NO_ANSWER : Told.COMPLETED));
+                for (int n = 0; n < course.events().get(i); n++) {
+                    book.add(Told.events(
+                            "t", "u", minute(i), n < course.failures().get(i) ? Told.NO_ANSWER : Told.COMPLETED));
                 }
             } else {
-                book.add(Told.pushes("t", "u", minute(i), course.events()[i], course.failures()[i]));
+                book.add(Told.pushes(
+                        "t",
+                        "u",
+                        minute(i),
+                        course.events().get(i),
+                        course.failures().get(i)));
             }
         }
         return book.at(look, HealthVerdict.EVERYONE).fired().stream()
@@ -131,19 +165,19 @@ class AgreementTest {
 
     /** Counters that start at 0; the sample after a minute has what happened in it. */
     private static void series(StringBuilder out, Course course) {
-        long[] good = new long[course.events().length];
+        long[] good = new long[course.events().size()];
         for (int i = 0; i < good.length; i++) {
-            good[i] = course.events()[i] - course.failures()[i];
+            good[i] = course.events().get(i) - course.failures().get(i);
         }
         boolean learning = course.signals().equals(OF_LEARNING);
         String name = learning
                 ? "learning_sync_events_total{event=\"learning_sync_%s\",status=\"%s\"}"
                 : "sync_events_total{signed_in=\"true\",outcome=\"%2$s\",error_class=\"%1$s\"}";
-        series(out, name.formatted("completed", "success"), good);
+        series(out, name.formatted("completed", "success"), list(good));
         series(out, name.formatted("failed", "failure"), course.failures());
     }
 
-    private static void series(StringBuilder out, String name, long[] counts) {
+    private static void series(StringBuilder out, String name, List<Long> counts) {
         out.append("      - series: '").append(name).append("'\n        values: '0");
         long sum = 0;
         for (long count : counts) {
@@ -154,8 +188,12 @@ class AgreementTest {
     }
 
     private static void expectation(StringBuilder out, Threshold threshold, long look, boolean fires) {
-        out.append("      - expr: count(ALERTS{threshold=\"").append(threshold.id()).append("\"})\n");
+        out.append("      - expr: count(ALERTS{threshold=\"")
+                .append(threshold.id())
+                .append("\"})\n");
         out.append("        eval_time: ").append(look + 1).append("m\n");
-        out.append("        exp_samples: [").append(fires ? "{labels: '{}', value: 1}" : "").append("]\n");
+        out.append("        exp_samples: [")
+                .append(fires ? "{labels: '{}', value: 1}" : "")
+                .append("]\n");
     }
 }

@@ -23,7 +23,9 @@ class BookMemoryTest {
             for (int tenant = 0; tenant < TENANTS; tenant++) {
                 for (int user = 0; user < USERS; user++) {
                     int at = round * 360 + user % 360;
-                    book.add(Told.pushes("t" + tenant, "user-" + user, minute(at), 3, user % 50 == 0 ? 1 : 0), minute(1439));
+                    book.add(
+                            Told.pushes("t" + tenant, "user-" + user, minute(at), 3, user % 50 == 0 ? 1 : 0),
+                            minute(1439));
                 }
             }
         }

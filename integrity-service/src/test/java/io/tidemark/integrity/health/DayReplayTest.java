@@ -43,13 +43,15 @@ class DayReplayTest {
         Map<Integer, String> verdicts = verdicts(day, DAY);
         Random random = new Random(11);
         for (int start : List.of(1, 199, 215, 260, 700, 1100, 1439)) {
-            List<TelemetryMessage> before =
-                    new ArrayList<>(day.subList(0, start + 1).stream().flatMap(List::stream).toList());
+            List<TelemetryMessage> before = new ArrayList<>(
+                    day.subList(0, start + 1).stream().flatMap(List::stream).toList());
             Collections.shuffle(before, random);
             HealthBook fresh = new HealthBook(100, 1_000_000, List.of());
             before.forEach(message -> fresh.add(message, minute(start)));
 
-            assertThat(words(new TestingBook(fresh), start)).as("minute " + start).isEqualTo(verdicts.get(start));
+            assertThat(words(new TestingBook(fresh), start))
+                    .as("minute " + start)
+                    .isEqualTo(verdicts.get(start));
         }
     }
 
@@ -107,7 +109,8 @@ class DayReplayTest {
         for (int i = 0; i < 5; i++) {
             failures += random.nextDouble() < failing ? 1 : 0;
         }
-        return Told.pushes(tenant, "u" + random.nextInt(300), minute(minute).plusSeconds(random.nextInt(60)), 5, failures);
+        return Told.pushes(
+                tenant, "u" + random.nextInt(300), minute(minute).plusSeconds(random.nextInt(60)), 5, failures);
     }
 
     /** An outage from 03:20 to 04:00, a decline from 16:00 on. */

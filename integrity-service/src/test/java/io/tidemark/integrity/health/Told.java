@@ -13,7 +13,8 @@ import java.util.List;
 
 /** Telemetry as ingest-service would tell it. */
 public final class Told {
-    static final LearningEvent COMPLETED = new LearningEvent(Name.COMPLETED, Status.SUCCESS, 0L, null, null, null, null);
+    static final LearningEvent COMPLETED =
+            new LearningEvent(Name.COMPLETED, Status.SUCCESS, 0L, null, null, null, null);
     static final LearningEvent STARTED = new LearningEvent(Name.STARTED, null, null, null, null, null, 1L);
     static final LearningEvent NO_ANSWER = new LearningEvent(Name.FAILED, null, 1L, Stage.PUSH, null, null, null);
 

@@ -56,7 +56,12 @@ class EvaluatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7,100,sev3-event-errors", "10,100,sev2-event-errors", "25,100,sev1-event-errors", "29,1450,warn-event-errors"})
+    @CsvSource({
+        "7,100,sev3-event-errors",
+        "10,100,sev2-event-errors",
+        "25,100,sev1-event-errors",
+        "29,1450,warn-event-errors"
+    })
     void aRatioOfWholeNumbersFiresExactlyAtItsFigure(int failures, int events, String id) {
         assertThat(ids(TestingReadings.with(Signal.EVENT_ERROR_RATIO, (double) failures / events)))
                 .contains(id);

@@ -23,6 +23,7 @@ class PrometheusRulesTest {
 
     @Test
     void prometheusFindsNoFaultInTheRules() throws Exception {
-        assertThat(Promtool.run("check", "rules", COMMITTED.toAbsolutePath().toString())).contains("SUCCESS");
+        assertThat(Promtool.run("check", "rules", COMMITTED.toAbsolutePath().toString()))
+                .contains("SUCCESS");
     }
 }

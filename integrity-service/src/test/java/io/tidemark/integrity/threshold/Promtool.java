@@ -19,11 +19,11 @@ public final class Promtool {
     public static String run(String... arguments) throws IOException, InterruptedException {
         Optional<Path> tool = find();
         if (tool.isEmpty()) {
-            System.out.println("Prometheus was not asked: no promtool in PATH (Debian has it in the package prometheus)");
+            System.out.println(
+                    "Prometheus was not asked: no promtool in PATH (Debian has it in the package prometheus)");
         }
         assumeThat(tool).isPresent();
-        List<String> command = Stream.concat(
-                        Stream.of(tool.orElseThrow().toString()), Stream.of(arguments))
+        List<String> command = Stream.concat(Stream.of(tool.orElseThrow().toString()), Stream.of(arguments))
                 .toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -32,7 +32,7 @@ public final class Promtool {
     }
 
     private static Optional<Path> find() {
-        return Stream.of(System.getenv("PATH").split(":"))
+        return Stream.of(System.getenv("PATH").split(":", -1))
                 .map(folder -> Path.of(folder, "promtool"))
                 .filter(Files::isExecutable)
                 .findFirst();

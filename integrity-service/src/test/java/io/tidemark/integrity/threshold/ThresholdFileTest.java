@@ -19,7 +19,8 @@ class ThresholdFileTest {
 
     @Test
     void anotherFileTakesThePlaceOfTheRunbooksFigures() throws IOException {
-        Path file = given("{id: mine, source: us, signal: success_ratio, window: 5, when: below, value: 0.99, sev: warn}");
+        Path file =
+                given("{id: mine, source: us, signal: success_ratio, window: 5, when: below, value: 0.99, sev: warn}");
 
         assertThat(new Thresholds(() -> Optional.of(file)).all())
                 .extracting(Threshold::id)

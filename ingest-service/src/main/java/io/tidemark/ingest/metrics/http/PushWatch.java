@@ -70,7 +70,9 @@ class PushWatch {
         if (status >= FIRST_THAT_IS_NO_SUCCESS && path.endsWith(LEARNING_BULK)) {
             MDC.put("service", "learning-sync");
             try {
-                LOG.warnf("service=learning-sync event=bulk status=%d tenant=%s", status, caller == null ? null : caller.tenant());
+                LOG.warnf(
+                        "service=learning-sync event=bulk status=%d tenant=%s",
+                        status, caller == null ? null : caller.tenant());
             } finally {
                 MDC.remove("service");
             }

@@ -79,15 +79,16 @@ final class MonitorSyncHealthCommand implements Callable<Integer> {
         String verdict = subject.path("verdict").asText();
         List<String> errors = new ArrayList<>();
         subject.path("error_classes")
-                .forEach(error -> errors.add(
-                        error.path("error_class").asText() + " " + error.path("events").asLong()));
+                .forEach(error -> errors.add(error.path("error_class").asText() + " "
+                        + error.path("events").asLong()));
         if (!errors.isEmpty()) {
             System.out.println("Errors of " + name + ": " + String.join(", ", errors));
         }
         if (!subject.path("thresholds").isEmpty()) {
             System.out.println("Verdict on " + name + ": " + verdict);
             subject.path("thresholds")
-                    .forEach(crossed -> System.out.println("  " + crossed.path("why").asText()));
+                    .forEach(crossed ->
+                            System.out.println("  " + crossed.path("why").asText()));
         }
     }
 
@@ -98,7 +99,10 @@ final class MonitorSyncHealthCommand implements Callable<Integer> {
 
     private static String rate(JsonNode subject) {
         return subject.has("success_rate_percent")
-                ? String.format(Locale.ROOT, "%.1f%%", subject.path("success_rate_percent").asDouble())
+                ? String.format(
+                        Locale.ROOT,
+                        "%.1f%%",
+                        subject.path("success_rate_percent").asDouble())
                 : "no data";
     }
 }
