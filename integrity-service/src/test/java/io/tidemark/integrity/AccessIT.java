@@ -7,11 +7,18 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.integrity.finding.Evidence;
+import io.tidemark.integrity.finding.EvidenceKind;
+import io.tidemark.integrity.finding.FindingLog;
+import io.tidemark.integrity.finding.Subject;
 import io.tidemark.testkit.AccessMatrix;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class AccessIT {
     @TestHTTPResource("/")
     private URI service = URI.create("/");
+
+    @Inject
+    FindingLog findings;
 
     @Test
     void everyOperationLetsInWhomItNamesAndNobodyElse() throws Exception {
@@ -33,8 +43,17 @@ class AccessIT {
                 .extract()
                 .path("id");
 
-        String incident = givenAnIncident(scan);
-        Map<String, String> things = Map.of("id", scan, "incident", incident, "kind", "initial");
+        // Everything that is shown says the scan's id somewhere, so that one secret tells what a stranger was shown.
+        Subject subject = new Subject("acme", "alice", 1, "notes", "n1");
+        String finding = findings.saw(List.of(Evidence.of(EvidenceKind.ORPHANS, subject, scan, Map.of())))
+                .await()
+                .atMost(Patience.LIMIT)
+                .getFirst()
+                .id()
+                .toString();
+
+        Map<String, String> things = Map.of(
+                "id", scan, "finding", finding, "incident", givenAnIncident(scan), "kind", "initial");
 
         assertThat(AccessMatrix.ofThisModule().findings(service, things, scan))
                 .isEmpty();

@@ -74,6 +74,16 @@ public enum ErrorCode {
             "Read its state; the detail says what is in the way."),
     SCAN_RUNNING(
             409, true, "A scan is running already", "Wait for it: GET /ops/integrity/scans tells how far it has come."),
+    STALE_FINDING(
+            409,
+            false,
+            "The finding has moved since the revision that was expected",
+            "Read its state again, then decide anew."),
+    FINDING_NOT_POSSIBLE(
+            409,
+            false,
+            "The finding, or what it is about, is in a state in which this can't be done",
+            "Read its state; the detail says what is in the way."),
     REQUEST_RUNNING(
             409, true, "The same request is in work already", "Wait for it, or send it again after Retry-After."),
     RECORD_PARKED(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.contracts.flag.FlagsMessage;
 import io.tidemark.contracts.health.HealthVerdict;
+import io.tidemark.contracts.telemetry.TelemetryMessage;
 import java.io.IOException;
 
 /**
@@ -31,7 +32,7 @@ public final class MessageCodec {
 
     /**
      * The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome}, {@link ControlMessage}, {@link
-     * FlagsMessage} or {@link HealthVerdict}.
+     * FlagsMessage}, {@link HealthVerdict} or {@link TelemetryMessage}.
      */
     public static byte[] encode(Record message) {
         try {
@@ -94,6 +95,17 @@ public final class MessageCodec {
         HealthVerdict verdict = decode(bytes, HealthVerdict.class);
         requireVersion(verdict.v(), HealthVerdict.VERSION);
         return verdict;
+    }
+
+    /**
+     * The telemetry in a record of {@link Topics#TELEMETRY}.
+     *
+     * @throws UndecodableMessageException when the bytes are not telemetry of a version that is read here
+     */
+    public static TelemetryMessage decodeTelemetry(byte[] bytes) throws UndecodableMessageException {
+        TelemetryMessage message = decode(bytes, TelemetryMessage.class);
+        requireVersion(message.v(), TelemetryMessage.VERSION);
+        return message;
     }
 
     /**

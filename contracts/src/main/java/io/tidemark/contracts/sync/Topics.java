@@ -15,6 +15,9 @@ public final class Topics {
     /** {@link io.tidemark.contracts.flag.FlagsMessage}: flag-service to every replica of ingest-service; compacted. */
     public static final String FLAGS = "sync.flags";
 
+    /** {@link io.tidemark.contracts.telemetry.TelemetryMessage}: ingest-service to every replica of integrity-service. */
+    public static final String TELEMETRY = "sync.telemetry";
+
     /** {@link io.tidemark.contracts.health.HealthVerdict}: integrity-service to every replica of flag-service; keyed by tenant. */
     public static final String HEALTH = "sync.health";
 

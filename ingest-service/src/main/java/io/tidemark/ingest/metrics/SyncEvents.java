@@ -3,10 +3,16 @@ package io.tidemark.ingest.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.Startup;
+import io.tidemark.contracts.telemetry.ErrorClass;
+import io.tidemark.http.Caller;
+import io.tidemark.ingest.telemetry.TelemetryBuffer;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Counts pushes as the server sees them: one event for each request, beside those that clients tell of themselves. */
+/**
+ * Counts pushes as the server sees them, one event for each request, and tells whoever counts health of those whose sender
+ * is known (R2).
+ */
 @Singleton
 @Startup
 public class SyncEvents {
@@ -15,10 +21,12 @@ public class SyncEvents {
     private static final int MAX_TENANTS = 50;
 
     private final MeterRegistry metrics;
+    private final TelemetryBuffer telemetry;
     private final BoundedLabels tenants = new BoundedLabels(MAX_TENANTS);
 
-    SyncEvents(MeterRegistry metrics) {
+    SyncEvents(MeterRegistry metrics, TelemetryBuffer telemetry) {
         this.metrics = metrics;
+        this.telemetry = telemetry;
         for (ErrorClass errorClass : ErrorClass.values()) {
             metrics.counter(EVENTS, tags(errorClass, true));
             metrics.counter(EVENTS, tags(errorClass, false));
@@ -27,13 +35,15 @@ public class SyncEvents {
         metrics.counter(TENANT_EVENTS, Tags.of("tenant", BoundedLabels.OTHER, "outcome", ErrorClass.SERVER.outcome()));
     }
 
-    /** Counts an answer with that status, to a caller of that tenant; null when nobody knows who called. */
-    public void answered(int status, @Nullable String tenant) {
-        ErrorClass errorClass = ErrorClass.of(status);
-        metrics.counter(EVENTS, tags(errorClass, tenant != null)).increment();
-        if (tenant != null) {
-            metrics.counter(TENANT_EVENTS, Tags.of("tenant", tenants.of(tenant), "outcome", errorClass.outcome()))
+    /** Counts an answer of that class to that caller; null when nobody knows who called. */
+    public void answered(ErrorClass errorClass, @Nullable Caller caller) {
+        metrics.counter(EVENTS, tags(errorClass, caller != null)).increment();
+        if (caller != null) {
+            metrics.counter(
+                            TENANT_EVENTS,
+                            Tags.of("tenant", tenants.of(caller.tenant()), "outcome", errorClass.outcome()))
                     .increment();
+            telemetry.answered(caller, errorClass);
         }
     }
 
@@ -44,37 +54,8 @@ public class SyncEvents {
                 "stage",
                 "push",
                 "error_class",
-                errorClass.label,
+                errorClass.label(),
                 "signed_in",
                 Boolean.toString(signedIn));
-    }
-
-    /** Why a push failed (R12). */
-    private enum ErrorClass {
-        NONE("none"),
-        CLIENT("4xx"),
-        SERVER("5xx"),
-        /** Counted by clients only: who has no answer was not seen to fail here. */
-        NETWORK("network"),
-        RATE_LIMITED("429");
-
-        private static final int TOO_MANY_REQUESTS = 429;
-
-        private final String label;
-
-        ErrorClass(String label) {
-            this.label = label;
-        }
-
-        static ErrorClass of(int status) {
-            if (status == TOO_MANY_REQUESTS) {
-                return RATE_LIMITED;
-            }
-            return status < 400 ? NONE : status < 500 ? CLIENT : SERVER;
-        }
-
-        String outcome() {
-            return this == NONE ? "success" : "failure";
-        }
     }
 }

@@ -49,32 +49,4 @@ class BoundedLabelsTest {
                 .satisfies(
                         counter -> assertThat(counter.getId().getTag("reason")).isEqualTo("type-mismatch"));
     }
-
-    @Test
-    void eachAnswerIsOneEventOfItsClass() {
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        SyncEvents events = new SyncEvents(metrics);
-
-        events.answered(202, "acme");
-        events.answered(429, "acme");
-        events.answered(503, "acme");
-        events.answered(401, null);
-
-        assertThat(count(metrics, "none", "true")).isEqualTo(1);
-        assertThat(count(metrics, "429", "true")).isEqualTo(1);
-        assertThat(count(metrics, "5xx", "true")).isEqualTo(1);
-        assertThat(count(metrics, "4xx", "false")).isEqualTo(1);
-        assertThat(count(metrics, "4xx", "true")).isZero();
-        assertThat(metrics.counter("sync_tenant_events", "tenant", "acme", "outcome", "failure")
-                        .count())
-                .isEqualTo(2);
-    }
-
-    private static double count(SimpleMeterRegistry metrics, String errorClass, String signedIn) {
-        return metrics.get("sync_events")
-                .tag("error_class", errorClass)
-                .tag("signed_in", signedIn)
-                .counter()
-                .count();
-    }
 }

@@ -34,6 +34,11 @@ final class ScanLedger {
         running = step.apply(current());
     }
 
+    /** What the running scan has found until now. */
+    synchronized List<CheckResult> checks() {
+        return current().progress().checks();
+    }
+
     synchronized ScanState.Completed complete(Instant at) {
         return end(current().completed(at));
     }

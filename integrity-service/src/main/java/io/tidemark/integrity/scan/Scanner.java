@@ -4,23 +4,26 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.ProblemException;
+import io.tidemark.integrity.finding.FindingLog;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
-/** Runs a scan: the queries one after the other, then a pass over every payload. */
+/** Runs a scan: the queries one after the other, then a pass over every payload. What it saw is kept as findings. */
 @Singleton
 final class Scanner {
     private final ScanStore store;
     private final ScanLedger ledger;
     private final ScanMetrics metrics;
+    private final FindingLog findings;
     private final Clock clock;
 
-    Scanner(ScanStore store, ScanLedger ledger, ScanMetrics metrics, Clock clock) {
+    Scanner(ScanStore store, ScanLedger ledger, ScanMetrics metrics, FindingLog findings, Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.metrics = metrics;
+        this.findings = findings;
         this.clock = clock;
     }
 
@@ -31,8 +34,9 @@ final class Scanner {
                 throw ProblemException.of(ErrorCode.SCAN_RUNNING, "this replica runs one scan at a time");
             }
             return store.inOneView(scope, this::checks)
-                    .map(done -> ledger.complete(clock.instant()))
-                    .invoke(metrics::record)
+                    .chain(done -> findings.saw(ScanEvidence.of(ledger.checks())))
+                    .map(kept -> ledger.complete(clock.instant()))
+                    .invoke(scan -> metrics.completed(scan.finishedAt()))
                     .onFailure()
                     .invoke(failure -> ledger.fail(clock.instant(), Objects.toString(failure.getMessage(), "unknown")));
         });

@@ -24,7 +24,7 @@ final class SyncTopics {
             topic(Topics.OUTCOMES, AN_HOUR),
             // It is for devices that are connected now.
             topic(Topics.CONTROL, AN_HOUR),
-            topic("sync.telemetry", A_WEEK),
+            topic(Topics.TELEMETRY, A_WEEK),
             topic(Topics.HEALTH, A_WEEK),
             topic(Topics.DEAD_OPERATIONS, A_WEEK),
             latestOf(Topics.FLAGS));

@@ -3,13 +3,18 @@ package io.tidemark.ingest.metrics.http;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.telemetry.ErrorClass;
 import io.tidemark.http.Caller;
 import io.tidemark.ingest.metrics.SyncEvents;
+import io.tidemark.ingest.mode.ModeGate;
+import io.tidemark.ingest.mode.SyncMode;
 import io.tidemark.ingest.protocol.http.PushEndpoint;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -26,10 +31,12 @@ class PushWatch {
     /** Looked up late: filters are made before the configuration of this run is known. */
     private final Instance<SyncEvents> events;
 
+    private final Instance<ModeGate> gate;
     private final CurrentIdentityAssociation identity;
 
-    PushWatch(Instance<SyncEvents> events, CurrentIdentityAssociation identity) {
+    PushWatch(Instance<SyncEvents> events, Instance<ModeGate> gate, CurrentIdentityAssociation identity) {
         this.events = events;
+        this.gate = gate;
         this.identity = identity;
     }
 
@@ -39,25 +46,33 @@ class PushWatch {
         String path = request.getUriInfo().getPath();
         int status = response.getStatus();
         return identity.getDeferredIdentity()
-                .map(PushWatch::tenant)
+                .map(PushWatch::caller)
                 .onFailure()
-                .recoverWithItem("")
-                .invoke(tenant -> saw(path, status, tenant.isEmpty() ? null : tenant))
+                .recoverWithItem(Optional.empty())
+                .invoke(caller -> saw(path, status, caller.orElse(null)))
                 .replaceWithVoid();
     }
 
-    private static String tenant(SecurityIdentity caller) {
-        return caller.getPrincipal() instanceof JsonWebToken token
-                ? Caller.of(token).tenant()
-                : "";
+    private static Optional<Caller> caller(SecurityIdentity identity) {
+        return identity.getPrincipal() instanceof JsonWebToken token ? Optional.of(Caller.of(token)) : Optional.empty();
     }
 
-    private void saw(String path, int status, @Nullable String tenant) {
-        events.get().answered(status, tenant);
+    /** A push is refused by the switch before anything else, so whoever it stops was stopped by it. */
+    private ErrorClass errorClass(int status, @Nullable Caller caller) {
+        boolean paused = status == ErrorCode.LOCAL_ONLY.status()
+                && caller != null
+                && gate.get().modeFor(caller) instanceof SyncMode.LocalOnly;
+        return paused ? ErrorClass.PAUSED : ErrorClass.of(status);
+    }
+
+    private void saw(String path, int status, @Nullable Caller caller) {
+        events.get().answered(errorClass(status, caller), caller);
         if (status >= FIRST_THAT_IS_NO_SUCCESS && path.endsWith(LEARNING_BULK)) {
             MDC.put("service", "learning-sync");
             try {
-                LOG.warnf("service=learning-sync event=bulk status=%d tenant=%s", status, tenant);
+                LOG.warnf(
+                        "service=learning-sync event=bulk status=%d tenant=%s",
+                        status, caller == null ? null : caller.tenant());
             } finally {
                 MDC.remove("service");
             }

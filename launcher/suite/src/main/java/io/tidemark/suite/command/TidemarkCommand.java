@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             ExportCommand.class,
             ExportPendingOpsCommand.class,
+            MonitorSyncHealthCommand.class,
             RunCommand.class
         })
 public final class TidemarkCommand implements Runnable {

@@ -164,6 +164,31 @@ class OperateCommandTest {
     }
 
     @Test
+    void healthIsPrintedAsTheRunbooksReadItAndTheExitCodeIsTheSeverity() {
+        answer = """
+                {"hours":3,"whole":{"tenant":"*","verdict":"sev2","success_rate_percent":89.04,
+                 "thresholds":[{"id":"sev2-event-errors","why":"sev2-event-errors: it is 0.11"}],
+                 "error_classes":[{"error_class":"5xx","events":12},{"error_class":"429","events":3}]},
+                 "tenants":[{"tenant":"acme","verdict":"ok","success_rate_percent":99.2},{"tenant":"globex","verdict":"ok"}]}""";
+
+        assertThat(run("monitor_sync_health", "--hours", "3")).isEqualTo(5);
+
+        assertThat(requests).containsExactly("GET /ops/health?hours=3");
+        assertThat(said().lines())
+                .startsWith("Success Rate: 89.0%", "Tenant acme: 99.2%", "Tenant globex: no data")
+                .contains("Errors of all tenants: 5xx 12, 429 3", "  sev2-event-errors: it is 0.11");
+    }
+
+    @Test
+    void noDataIsNeitherGoodNorBad() {
+        answer = "{\"hours\":1,\"tenants\":[]}";
+
+        assertThat(run("monitor_sync_health", "--hours", "1")).isEqualTo(7);
+
+        assertThat(said()).contains("Success Rate: no data");
+    }
+
+    @Test
     void aRefusalIsSaidInTheServicesWordsAndTheCommandFails() {
         status = 409;
         answer =

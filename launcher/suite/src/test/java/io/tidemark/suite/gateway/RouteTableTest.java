@@ -30,6 +30,8 @@ class RouteTableTest {
         "POST, /ops/database/end-idle, integrity-service",
         "GET, /ws/mobile/sync/, ingest-service",
         "POST, /ops/force-sync, ingest-service",
+        "POST, /api/telemetry, ingest-service",
+        "GET, /ops/health, integrity-service",
         "PUT, /ops/flags/resume_sync.local_only, flag-service",
     })
     void chartSendsEachRequestToItsService(String method, String path, String service) throws Exception {

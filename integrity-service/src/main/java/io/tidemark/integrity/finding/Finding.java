@@ -1,0 +1,27 @@
+package io.tidemark.integrity.finding;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Evidence that is kept.
+ *
+ * @param revision rises with every action; an action may be made to depend on it
+ * @param samples JSON: an array of rows
+ * @param found how many there were at the latest look
+ * @param timesSeen how many checks have seen it
+ * @param release the newest release that was known when it was first seen
+ */
+public record Finding(
+        UUID id,
+        EvidenceKind kind,
+        Subject subject,
+        FindingState state,
+        long revision,
+        String query,
+        String samples,
+        long found,
+        long timesSeen,
+        Instant firstSeen,
+        Instant lastSeen,
+        String release) {}

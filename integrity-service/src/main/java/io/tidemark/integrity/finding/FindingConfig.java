@@ -1,0 +1,25 @@
+package io.tidemark.integrity.finding;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How findings are kept and shown. */
+@ConfigMapping(prefix = "tidemark.integrity.finding")
+interface FindingConfig {
+    /** The release that runs: what is found for the first time is said to have come with it. */
+    @WithDefault("${quarkus.application.version:unknown}")
+    String release();
+
+    /** How often the gauges of open findings are taken from the database. */
+    @WithDefault("5s")
+    Duration gaugesEvery();
+
+    /** How many findings a page holds unless the caller says otherwise. */
+    @WithDefault("100")
+    int page();
+
+    /** The most that a page holds. */
+    @WithDefault("1000")
+    int largestPage();
+}

@@ -1,0 +1,222 @@
+package io.tidemark.integrity.finding;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.health.Findings;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Findings and what was done about them, in this service's own schema. */
+@Singleton
+public final class FindingStore {
+    private static final String SAW = """
+            insert into integrity.findings as f
+                (tenant_id, indicator, user_id, version, collection, record_id, severity, status, query, samples, found, release)
+            select tenant_id, indicator, user_id, version, collection, record_id, severity, 'open', query, samples, found, $11
+            from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
+                        $9::text[], $10::bigint[])
+                 as e (tenant_id, indicator, user_id, version, collection, record_id, severity, query, samples, found)
+            order by tenant_id, user_id, version, indicator
+            on conflict (tenant_id, user_id, version, indicator) do update
+            set last_seen = now(), times_seen = f.times_seen + 1, samples = excluded.samples, found = excluded.found,
+                collection = coalesce(nullif(excluded.collection, ''), f.collection),
+                record_id = coalesce(nullif(excluded.record_id, ''), f.record_id),
+                status = case when f.status = 'closed' then 'open' else f.status end,
+                confirmed_at = case when f.status = 'closed' then null else f.confirmed_at end,
+                revision = f.revision + case when f.status = 'closed' then 1 else 0 end
+            returning new.*, old.id is null or old.status = 'closed' as news""";
+    private static final String PAGE = """
+            select * from integrity.findings
+            where ($1::text is null or tenant_id = $1) and ($2::text is null or status = $2)
+              and ($3::text is null or indicator = $3) and ($4::text is null or user_id = $4)
+              and ($5::uuid is null or id < $5)
+            order by id desc limit $6""";
+    private static final String ONE = "select * from integrity.findings where id = $1";
+    private static final String ACT = """
+            with moved as (
+                update integrity.findings set status = $3, confirmed_at = $4, revision = revision + 1
+                where id = $1 and revision = $2
+                returning id, revision, status)
+            insert into integrity.finding_actions (finding_id, revision, actor, action, status, reason)
+            select id, revision, $5, $6, status, $7 from moved""";
+    private static final String ACTIONS =
+            "select * from integrity.finding_actions where finding_id = $1 order by revision desc limit 200";
+    private static final String OPEN_BY_KIND = """
+            select indicator, count(*) as open from integrity.findings
+            where status in ('open', 'confirmed', 'repairing') group by indicator""";
+    private static final String OPEN_BY_TENANT = """
+            select tenant_id, count(*) as open, count(confirmed_at) as confirmed, max(confirmed_at) as last
+            from integrity.findings where status in ('open', 'confirmed', 'repairing') group by tenant_id""";
+
+    private final Pool pool;
+    private final ObjectMapper json;
+
+    FindingStore(Pool pool, ObjectMapper json) {
+        this.pool = pool;
+        this.json = json;
+    }
+
+    /** Which findings are asked for; null where anything will do. */
+    record Filter(
+            @Nullable String tenant,
+            @Nullable String status,
+            @Nullable String indicator,
+            @Nullable String user,
+            @Nullable UUID before,
+            int limit) {}
+
+    /** What was done about a finding. */
+    record Done(long revision, Instant at, String actor, String action, String status, String reason) {}
+
+    /** Keeps what was seen, in the transaction of that connection: a finding that is known is counted again. */
+    public Uni<List<Seen>> saw(SqlConnection connection, Collection<Evidence> evidence, String release) {
+        return write(connection, evidence, release);
+    }
+
+    Uni<List<Seen>> saw(Collection<Evidence> evidence, String release) {
+        return write(pool, evidence, release);
+    }
+
+    private Uni<List<Seen>> write(SqlClient client, Collection<Evidence> evidence, String release) {
+        Map<Evidence.Key, Evidence> distinct = new LinkedHashMap<>();
+        evidence.forEach(one -> distinct.putIfAbsent(one.key(), one));
+        if (distinct.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<Evidence> rows = List.copyOf(distinct.values());
+        Tuple parameters = Tuple.tuple();
+        parameters.addValue(texts(rows, one -> one.subject().tenantId()));
+        parameters.addValue(texts(rows, one -> one.kind().label()));
+        parameters.addValue(texts(rows, one -> one.subject().userId()));
+        parameters.addValue(rows.stream().map(one -> one.subject().version()).toArray(Long[]::new));
+        parameters.addValue(texts(rows, one -> one.subject().collection()));
+        parameters.addValue(texts(rows, one -> one.subject().recordId()));
+        parameters.addValue(texts(rows, one -> one.kind().severity().wire()));
+        parameters.addValue(texts(rows, Evidence::query));
+        parameters.addValue(texts(rows, one -> text(one.rows())));
+        parameters.addValue(rows.stream().map(Evidence::found).toArray(Long[]::new));
+        parameters.addString(release);
+        return client.preparedQuery(SAW)
+                .execute(parameters)
+                .map(taken -> taken.stream()
+                        .map(row -> finding(row, row.getBoolean("news")))
+                        .toList());
+    }
+
+    Uni<List<Finding>> page(Filter filter) {
+        Tuple parameters = Tuple.of(filter.tenant(), filter.status(), filter.indicator(), filter.user());
+        parameters.addUUID(filter.before()).addInteger(filter.limit());
+        return pool.preparedQuery(PAGE)
+                .execute(parameters)
+                .map(rows -> rows.stream().map(FindingStore::finding).toList());
+    }
+
+    Uni<Optional<Finding>> one(UUID id) {
+        return pool.preparedQuery(ONE)
+                .execute(Tuple.of(id))
+                .map(rows -> rows.stream().map(FindingStore::finding).findFirst());
+    }
+
+    /** Moves a finding on, and writes down who did; false when it has moved since that revision. */
+    Uni<Boolean> act(Finding finding, FindingState next, FindingAction action, String actor, String reason) {
+        Tuple parameters = Tuple.of(finding.id(), finding.revision(), next.word());
+        parameters.addOffsetDateTime(
+                next.confirmedAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null));
+        parameters.addString(actor).addString(action.word()).addString(reason);
+        return pool.preparedQuery(ACT).execute(parameters).map(rows -> rows.rowCount() == 1);
+    }
+
+    Uni<List<Done>> actions(UUID id) {
+        return pool.preparedQuery(ACTIONS)
+                .execute(Tuple.of(id))
+                .map(rows -> rows.stream()
+                        .map(row -> new Done(
+                                row.getLong("revision"),
+                                row.getOffsetDateTime("at").toInstant(),
+                                row.getString("actor"),
+                                row.getString("action"),
+                                row.getString("status"),
+                                row.getString("reason")))
+                        .toList());
+    }
+
+    Uni<Map<String, Long>> openByKind() {
+        return pool.preparedQuery(OPEN_BY_KIND).execute().map(rows -> {
+            Map<String, Long> open = new HashMap<>();
+            rows.forEach(row -> open.put(row.getString("indicator"), row.getLong("open")));
+            return open;
+        });
+    }
+
+    Uni<Map<String, Findings>> openByTenant() {
+        return pool.preparedQuery(OPEN_BY_TENANT).execute().map(rows -> {
+            Map<String, Findings> open = new HashMap<>();
+            rows.forEach(row -> open.put(
+                    row.getString("tenant_id"),
+                    new Findings(row.getInteger("open"), row.getInteger("confirmed"), instant(row, "last"))));
+            return open;
+        });
+    }
+
+    private static Seen finding(Row row, boolean news) {
+        Finding finding = finding(row);
+        return new Seen(finding.id(), finding.kind(), finding.subject(), news);
+    }
+
+    private static Finding finding(Row row) {
+        String indicator = row.getString("indicator");
+        return new Finding(
+                row.getUUID("id"),
+                EvidenceKind.of(indicator)
+                        .orElseThrow(() -> new IllegalStateException("there is no indicator " + indicator)),
+                new Subject(
+                        row.getString("tenant_id"),
+                        row.getString("user_id"),
+                        row.getLong("version"),
+                        row.getString("collection"),
+                        row.getString("record_id")),
+                FindingState.of(row.getString("status"), instant(row, "confirmed_at")),
+                row.getLong("revision"),
+                row.getString("query"),
+                row.getString("samples"),
+                row.getLong("found"),
+                row.getLong("times_seen"),
+                row.getOffsetDateTime("first_seen").toInstant(),
+                row.getOffsetDateTime("last_seen").toInstant(),
+                row.getString("release"));
+    }
+
+    private static @Nullable Instant instant(Row row, String column) {
+        @Nullable OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static String[] texts(List<Evidence> rows, Function<Evidence, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+
+    private String text(List<Map<String, Object>> rows) {
+        try {
+            return json.writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("rows of plain values can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.tidemark.integrity.threshold;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a threshold compares. docs/health.md says what each means, {@link Promql} how Prometheus knows it. */
+public enum Signal {
+    EVENT_ERROR_RATIO,
+    /** By how much the ratio of the window is above that of the window before it, for an hour's window: an hour. */
+    EVENT_ERROR_TREND,
+    SUCCESS_RATIO,
+    AFFECTED_USERS,
+    USER_ERROR_RATIO,
+    AFFECTED_TENANTS,
+    OPEN_FINDINGS,
+    LEARNING_FAILURE_RATIO,
+    /** Known only while there are active sessions: both halves of the window have an event. */
+    LEARNING_SUCCESSES,
+    FAILED_OPERATIONS_PER_MINUTE,
+    PENDING_OPERATIONS,
+    BREAKER_TRIPS,
+    P95_LATENCY_MS,
+    SOCKET_SUCCESS_RATIO,
+    DATABASE_UP;
+
+    /** The word in the file. */
+    @JsonValue
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    static Signal fromWord(String word) {
+        return Arrays.stream(values())
+                .filter(signal -> signal.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such signal: " + word));
+    }
+}

@@ -1,0 +1,130 @@
+package io.tidemark.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.Topics;
+import io.tidemark.contracts.telemetry.ErrorClass;
+import io.tidemark.contracts.telemetry.TelemetryMessage;
+import io.tidemark.contracts.telemetry.TelemetryMessage.PushCount;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** From what happens to pushes to what is said of it, and done about it, on the real suite. */
+class HealthIT {
+    private final SuiteUnderTest suite = SuiteUnderTest.running();
+
+    @Test
+    void pushesAreSeenInTheSuccessRateOfTheirTenant() throws Exception {
+        Device phone = new Device(suite, suite.token("seen", "worker"), "phone");
+        Device operator = new Device(suite, suite.token("seen", "op", "operator"), "desk");
+        for (int i = 0; i < 3; i++) {
+            assertThat(phone.push("notes", Device.upsert("o" + i, "r" + i, "x")).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(phone.push("notes", "{").statusCode()).isEqualTo(400);
+
+        JsonNode seen = SuiteUnderTest.patiently()
+                .ignoreExceptions()
+                .until(
+                        () -> SuiteUnderTest.json(operator.get("/ops/health").body())
+                                .path("tenants")
+                                .path(0),
+                        tenant -> tenant.path("events").asLong() == 4);
+
+        assertThat(seen.path("success_rate_percent").asDouble()).isEqualTo(75.0);
+        SuiteUnderTest.Command monitor = suite.command("monitor_sync_health", "--hours", "1");
+        assertThat(monitor.output()).contains("Success Rate: ", "Tenant seen: 75.0%");
+    }
+
+    @Test
+    void aSev1ThatWasHeldTurnsLocalOnlyOnForThatTenantAndItsPushesAreRefused() throws Exception {
+        String tenant = "sev-one";
+        Device phone = new Device(suite, suite.token(tenant, "worker"), "phone");
+        Device bystander = new Device(suite, suite.token("sev-none", "worker"), "phone");
+        assertThat(phone.push("notes", Device.upsert("o1", "r1", "x")).statusCode())
+                .isEqualTo(200);
+
+        tellOfHalfAnHourOfFailures(tenant);
+        long told = System.nanoTime();
+        SuiteUnderTest.patiently()
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> phone.push("notes", Device.upsert("o2", "r2", "x"))
+                        .body()
+                        .contains("\"code\":\"local-only\""));
+        System.out.printf(
+                "From a SEV-1 that was held to local-only at ingest: %d ms%n",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - told));
+
+        assertThat(bystander.push("notes", Device.upsert("o1", "r1", "x")).statusCode())
+                .isEqualTo(200);
+        Device operator = new Device(suite, suite.token(tenant, "op", "operator"), "desk");
+        assertThat(operator.get("/ops/audit?tenant=" + tenant).body()).contains("\"automatic\"", "SEV-1 held since");
+    }
+
+    @Test
+    void verdictsGoOnWhenTheReplicaThatTellsThemIsStopped() throws Exception {
+        try (SecondReplica second = SecondReplica.start(suite, "integrity-service")) {
+            SuiteUnderTest.patiently().ignoreExceptions().until(() -> second.metric("telemetry_caught_up") == 1);
+            assertThat(second.metric("sync_health_telling")).isZero();
+
+            HeldPart first = HeldPart.of(suite, "integrity-service");
+            try {
+                SuiteUnderTest.patiently().until(() -> second.metric("sync_health_telling") == 1);
+                Instant stopped = Clock.systemUTC().instant();
+                SuiteUnderTest.patiently().until(() -> heardByFlagService().isAfter(stopped));
+            } finally {
+                first.letGo();
+            }
+
+            SuiteUnderTest.patiently()
+                    .ignoreExceptions()
+                    .until(() -> SecondReplica.metric(portOf("integrity-service"), "sync_health_telling") == 0);
+            assertThat(second.metric("sync_health_telling")).isEqualTo(1);
+        }
+    }
+
+    private Instant heardByFlagService() throws Exception {
+        return Instant.ofEpochSecond(
+                (long) SecondReplica.metric(portOf("flag-service"), "sync_health_heard_timestamp_seconds"));
+    }
+
+    private int portOf(String part) throws Exception {
+        return suite.state().parts().stream()
+                .filter(one -> one.name().equals(part))
+                .findFirst()
+                .orElseThrow()
+                .port();
+    }
+
+    /** As ingest-service would have told it, had these minutes gone by. */
+    private void tellOfHalfAnHourOfFailures(String tenant) throws Exception {
+        Instant now = Clock.systemUTC().instant();
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", "127.0.0.1:" + portOf("kafka"), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (int minute = 0; minute <= 30; minute++) {
+                TelemetryMessage message = new TelemetryMessage(
+                        TelemetryMessage.VERSION,
+                        tenant,
+                        "worker",
+                        now.minusSeconds(60L * minute),
+                        List.of(new PushCount(ErrorClass.NONE, 2), new PushCount(ErrorClass.SERVER, 8)),
+                        List.of());
+                producer.send(new ProducerRecord<>(Topics.TELEMETRY, message.key(), MessageCodec.encode(message)))
+                        .get();
+            }
+        }
+    }
+}
