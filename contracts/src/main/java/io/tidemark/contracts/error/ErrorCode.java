@@ -74,6 +74,11 @@ public enum ErrorCode {
             "Read its state; the detail says what is in the way."),
     SCAN_RUNNING(
             409, true, "A scan is running already", "Wait for it: GET /ops/integrity/scans tells how far it has come."),
+    SCAN_NOT_POSSIBLE(
+            409,
+            false,
+            "The scan is in a state in which this can't be done",
+            "Read its state: GET /ops/integrity/full-scans."),
     STALE_FINDING(
             409,
             false,

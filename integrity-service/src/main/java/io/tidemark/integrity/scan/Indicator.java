@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A kind of evidence of corruption, the requirement that asks for it, and the query that looks for it. */
-enum Indicator {
+public enum Indicator {
     /** Snapshots whose parent is missing. */
     ORPHANS("R25"),
     DUPLICATE_KEYS("R26"),
@@ -51,16 +51,17 @@ enum Indicator {
     }
 
     /** The name in answers and on metrics, for example {@code duplicate-keys}. */
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    String requirement() {
+    /** The requirement that asks for it. */
+    public String requirement() {
         return requirement;
     }
 
     /** The SQL text as it is run; R25-R28 as the runbook has them. */
-    String query() {
+    public String query() {
         return query;
     }
 

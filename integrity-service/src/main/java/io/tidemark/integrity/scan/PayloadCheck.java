@@ -1,9 +1,6 @@
 package io.tidemark.integrity.scan;
 
-import io.tidemark.contracts.json.CanonicalJson;
 import io.tidemark.contracts.json.ContentHash;
-import io.tidemark.contracts.json.NotCanonicalException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +15,7 @@ final class PayloadCheck {
         if (!computed.equals(snapshot.storedHash())) {
             mismatches.add(snapshot.evidence("computed_hash", computed));
         }
-        String reason = whyNotCanonical(snapshot.payload());
+        String reason = CanonicalForm.whyNot(snapshot.payload());
         if (!reason.isEmpty()) {
             notCanonical.add(snapshot.evidence("reason", reason));
         }
@@ -26,16 +23,6 @@ final class PayloadCheck {
 
     List<CheckResult> results() {
         return List.of(mismatches.result(), notCanonical.result());
-    }
-
-    private static String whyNotCanonical(String payload) {
-        try {
-            return CanonicalJson.canonicalize(payload).equals(payload) ? "" : "not in canonical form";
-        } catch (IOException e) {
-            return "not JSON";
-        } catch (NotCanonicalException e) {
-            return "without a canonical form";
-        }
     }
 
     private static final class Evidence {

@@ -17,7 +17,7 @@ public final class ScanEvidence {
     }
 
     /** The evidence that one row of an indicator's query is. */
-    static Evidence of(Indicator indicator, Map<String, Object> row) {
+    public static Evidence of(Indicator indicator, Map<String, Object> row) {
         return Evidence.of(kind(indicator), subject(indicator, row), indicator.query(), row);
     }
 

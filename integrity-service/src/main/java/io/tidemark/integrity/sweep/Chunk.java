@@ -1,0 +1,12 @@
+package io.tidemark.integrity.sweep;
+
+import io.tidemark.integrity.finding.Evidence;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one look at a part of the store gave.
+ *
+ * @param end where the next part begins; empty when there is none
+ */
+record Chunk(Optional<Position> end, long rows, List<Evidence> evidence) {}

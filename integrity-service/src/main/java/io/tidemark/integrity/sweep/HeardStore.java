@@ -1,0 +1,100 @@
+package io.tidemark.integrity.sweep;
+
+import io.smallrye.mutiny.Uni;
+import io.tidemark.http.store.JobLeases;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What was heard of lately, and up to when it has been looked at. All times are the database's. */
+@Singleton
+final class HeardStore {
+    private static final String LEASE = "incremental-scan";
+    private static final String NEXT = """
+            with mark as (
+                select coalesce(
+                    (select until from integrity.watermarks where name = $1),
+                    (select min(heard_at) - interval '1 s' from integrity.witness_runs)) as begin)
+            select begin, least(now() - make_interval(secs => $2), begin + make_interval(secs => $3)) as "end" from mark
+            where begin is not null and begin < now() - make_interval(secs => $2)""";
+    private static final String USERS = """
+            select tenant_id, user_id, min(first_version) as version, sum(octet_length(hashes)) / 16 as versions
+            from integrity.witness_runs
+            where heard_at > $1 and heard_at <= $2 and (tenant_id, user_id) > ($3, $4)
+            group by tenant_id, user_id order by tenant_id, user_id limit $5""";
+    private static final String REACHED = """
+            insert into integrity.watermarks (name, until) values ($1, $2)
+            on conflict (name) do update set until = excluded.until, updated_at = now()""";
+
+    private final Pool pool;
+    private final JobLeases leases;
+    private final SweepConfig config;
+
+    HeardStore(Pool pool, SweepConfig config) {
+        this.pool = pool;
+        this.leases = new JobLeases(pool, "integrity.leases", config.takeoverAfter());
+        this.config = config;
+    }
+
+    /** A stretch of time: what was heard after its beginning, and up to its end. */
+    record Stretch(OffsetDateTime begin, OffsetDateTime end) {}
+
+    Uni<Optional<Long>> takeLease() {
+        return leases.take(LEASE);
+    }
+
+    Uni<Void> giveUpLease() {
+        return leases.giveUp(LEASE);
+    }
+
+    /** The next stretch that has not been looked at. */
+    Uni<Optional<Stretch>> next() {
+        return pool.preparedQuery(NEXT)
+                .execute(Tuple.of(LEASE, (double) config.safeLag().toSeconds(), (double)
+                        config.incrementalStretch().toSeconds()))
+                .map(rows -> rows.stream()
+                        .map(row -> new Stretch(row.getOffsetDateTime("begin"), row.getOffsetDateTime("end")))
+                        .findFirst());
+    }
+
+    /**
+     * Some users in order who were heard of in a stretch, each with the place before the first version that was heard, and
+     * the row before that: about as many as fill a part.
+     */
+    Uni<List<Position>> users(Stretch stretch, UserKey after) {
+        Tuple parameters = Tuple.of(stretch.begin(), stretch.end(), after.tenantId(), after.userId());
+        return pool.preparedQuery(USERS)
+                .execute(parameters.addInteger(config.chunkUsers()))
+                .map(rows -> {
+                    List<Position> users = new ArrayList<>();
+                    long versions = 0;
+                    for (Row row : rows) {
+                        users.add(new Position(
+                                row.getString("tenant_id"),
+                                row.getString("user_id"),
+                                Math.max(0, row.getLong("version") - 2)));
+                        versions += row.getLong("versions");
+                        if (versions >= config.chunkRows()) {
+                            break;
+                        }
+                    }
+                    return users;
+                });
+    }
+
+    /** All of the stretch was looked at, unless another replica does that by now. */
+    Uni<Boolean> reached(Stretch stretch, long fence) {
+        return pool.withTransaction(connection -> leases.holds(connection, LEASE, fence)
+                .chain(holds -> holds
+                        ? connection
+                                .preparedQuery(REACHED)
+                                .execute(Tuple.of(LEASE, stretch.end()))
+                                .replaceWith(true)
+                        : Uni.createFrom().item(false)));
+    }
+}

@@ -1,0 +1,131 @@
+package io.tidemark.integrity.sweep;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.integrity.finding.Evidence;
+import io.tidemark.integrity.finding.EvidenceKind;
+import io.tidemark.integrity.finding.Subject;
+import io.tidemark.integrity.scan.Indicator;
+import io.tidemark.integrity.scan.ScanEvidence;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The runbook's questions (R19, R25-R28), asked of one user: what a scan suspects is named as the runbook would name it. */
+final class SuspectStore {
+    private static final String OF_USER = " where s.tenant_id = $1 and s.user_id = $2 ";
+    private static final Map<Indicator, String> QUESTIONS = Map.of(
+            Indicator.ORPHANS,
+            "select s.id, s.collection, s.record_id, s.version, s.parent_id from snapshot.snapshots s" + OF_USER + """
+                    and s.parent_version is not null and not exists (
+                        select from snapshot.snapshots p
+                        where p.tenant_id = s.tenant_id and p.user_id = s.user_id and p.version = s.parent_version
+                          and p.collection = s.collection and p.record_id = s.record_id)
+                    limit 50""",
+            Indicator.DUPLICATE_KEYS,
+            "select s.logical_key, count(*) from snapshot.snapshots s" + OF_USER
+                    + "group by s.logical_key having count(*) > 1 limit 50",
+            Indicator.DUPLICATE_VERSIONS,
+            "select s.tenant_id || '/' || s.user_id as user_id, s.version, count(*) as n from snapshot.snapshots s"
+                    + OF_USER
+                    + "group by s.tenant_id, s.user_id, s.version having count(*) > 1 order by n desc limit 50",
+            Indicator.NON_MONOTONIC_USER,
+            "select tenant_id || '/' || user_id as user_id, id, version, prev_version, created_at from ("
+                    + " select s.*, lag(s.version) over (order by s.created_at) as prev_version from snapshot.snapshots s"
+                    + OF_USER + ") t where version < prev_version limit 50",
+            Indicator.NON_MONOTONIC_RECORD,
+            "select tenant_id || '/' || user_id as user_id, collection, record_id, id, version, prev_version, created_at from ("
+                    + " select s.*, lag(s.version) over"
+                    + " (partition by s.collection, s.record_id order by s.created_at, s.version) as prev_version"
+                    + " from snapshot.snapshots s" + OF_USER + ") t where version < prev_version limit 50");
+    private static final String HEADLESS = "select s.collection, s.record_id, max(s.version) as version"
+            + " from snapshot.snapshots s" + OF_USER + """
+            and not exists (
+                select from snapshot.sync_records h
+                where h.tenant_id = s.tenant_id and h.user_id = s.user_id and h.collection = s.collection
+                  and h.record_id = s.record_id)
+            group by s.collection, s.record_id limit 50""";
+
+    private final SqlConnection connection;
+
+    SuspectStore(SqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /** What the snapshots of these users are evidence of. */
+    Uni<List<Evidence>> ofSnapshots(Collection<UserKey> users) {
+        return each(
+                users,
+                user -> Multi.createFrom()
+                        .iterable(QUESTIONS.entrySet())
+                        .onItem()
+                        .transformToUniAndConcatenate(question -> ask(question.getValue(), user)
+                                .map(rows -> rows.stream()
+                                        .map(row -> ScanEvidence.of(question.getKey(), row))
+                                        .toList()))
+                        .collect()
+                        .in(ArrayList::new, List::addAll));
+    }
+
+    /** Records of these users that have snapshots and no head. */
+    Uni<List<Evidence>> ofStreams(Collection<UserKey> users) {
+        return each(
+                users,
+                user -> ask(HEADLESS, user)
+                        .map(rows ->
+                                rows.stream().map(row -> headless(user, row)).toList()));
+    }
+
+    private static Evidence headless(UserKey user, Map<String, Object> row) {
+        Subject subject = new Subject(
+                user.tenantId(),
+                user.userId(),
+                ((Number) row.getOrDefault("version", 0L)).longValue(),
+                String.valueOf(row.get("collection")),
+                String.valueOf(row.get("record_id")));
+        Map<String, Object> shown = new LinkedHashMap<>(row);
+        shown.put("reason", "there is no head");
+        return Evidence.of(EvidenceKind.HEADS_DIFFER, subject, StreamCheck.HEADS, shown);
+    }
+
+    private static Uni<List<Evidence>> each(
+            Collection<UserKey> users, Function<UserKey, Uni<? extends List<Evidence>>> question) {
+        return Multi.createFrom()
+                .iterable(users)
+                .onItem()
+                .transformToUniAndConcatenate(user -> question.apply(user))
+                .collect()
+                .in(ArrayList::new, List::addAll);
+    }
+
+    private Uni<List<Map<String, Object>>> ask(String sql, UserKey user) {
+        return connection
+                .preparedQuery(sql)
+                .execute(Tuple.of(user.tenantId(), user.userId()))
+                .map(rows -> rows.stream().map(SuspectStore::columns).toList());
+    }
+
+    private static Map<String, Object> columns(Row row) {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        for (int i = 0; i < row.size(); i++) {
+            columns.put(row.getColumnName(i), readable(row.getValue(i)));
+        }
+        return columns;
+    }
+
+    private static Object readable(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case OffsetDateTime time -> time.toInstant().toString();
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.tidemark.integrity.sweep;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How scans run beside everything else. */
+@ConfigMapping(prefix = "tidemark.integrity.sweep")
+interface SweepConfig {
+    /** Whether scans run by themselves; those that people start always do. */
+    @WithDefault("true")
+    boolean scheduled();
+
+    /** How often a replica looks whether there is something to scan. */
+    @WithDefault("1s")
+    Duration lookEvery();
+
+    /** How often the whole store is scanned. */
+    @WithDefault("24h")
+    Duration fullEvery();
+
+    /** How often what was written lately is scanned. */
+    @WithDefault("1m")
+    Duration incrementalEvery();
+
+    /** What was heard later than that is left to the next time: its transaction may not be visible yet. */
+    @WithDefault("10s")
+    Duration safeLag();
+
+    /** The longest stretch of what was heard that is looked at before the watermark moves. */
+    @WithDefault("10m")
+    Duration incrementalStretch();
+
+    /** About how many snapshots are read in one transaction. */
+    @WithDefault("5000")
+    int chunkRows();
+
+    /** How many users' streams are read in one transaction. */
+    @WithDefault("100")
+    int chunkUsers();
+
+    /** How many rows are read at a time; with the largest payloads (256 KiB) they all are in memory at once. */
+    @WithDefault("250")
+    int fetchRows();
+
+    /** The most rows a second that a full scan reads, so that writes hardly notice. */
+    @WithDefault("20000")
+    int rowsPerSecond();
+
+    /** How long PostgreSQL may work on one statement of a scan. */
+    @WithDefault("1m")
+    Duration statementTimeout();
+
+    /** A replica that has not been heard of for so long is taken for dead, and another one goes on with its scan. */
+    @WithDefault("30s")
+    Duration takeoverAfter();
+
+    /** How many findings one chunk may add: past that they are counted and not kept. */
+    @WithDefault("1000")
+    int findingsPerChunk();
+
+    /** How many scans a listing shows. */
+    @WithDefault("50")
+    int listed();
+}

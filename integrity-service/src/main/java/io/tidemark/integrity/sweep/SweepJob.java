@@ -1,0 +1,140 @@
+package io.tidemark.integrity.sweep;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.integrity.finding.FindingLog;
+import io.tidemark.integrity.scan.ScanMetrics;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Works on the scan of the whole store that is under way, in one replica at a time, part by part and no faster than allowed.
+ * A replica that takes over goes on behind the last part that was kept.
+ */
+@Singleton
+final class SweepJob {
+    private static final Logger LOG = Logger.getLogger(SweepJob.class);
+    private static final Duration TO_GIVE_UP = Duration.ofSeconds(2);
+
+    private final SweepStore store;
+    private final StoreCheck check;
+    private final FindingLog findings;
+    private final ScanMetrics metrics;
+    private final SweepConfig config;
+    private final Clock clock;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private Cancellable ticks = () -> {};
+
+    SweepJob(
+            SweepStore store,
+            StoreCheck check,
+            FindingLog findings,
+            ScanMetrics metrics,
+            SweepConfig config,
+            Clock clock) {
+        this.store = store;
+        this.check = check;
+        this.findings = findings;
+        this.metrics = metrics;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        ticks = Multi.createFrom()
+                .ticks()
+                .every(config.lookEvery())
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> look())
+                .subscribe()
+                .with(done -> {}, e -> LOG.error("Scans are no longer looked after", e));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped.set(true);
+        ticks.cancel();
+        store.giveUpLease()
+                .ifNoItem()
+                .after(TO_GIVE_UP)
+                .fail()
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .atMost(TO_GIVE_UP.multipliedBy(2));
+    }
+
+    /** Works on a scan as long as there is one that is this replica's. */
+    private Uni<Void> look() {
+        Uni<Void> due = config.scheduled()
+                ? store.startIfDue(config.fullEvery())
+                : Uni.createFrom().voidItem();
+        return due.chain(store::running)
+                .chain(running -> running.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : Multi.createBy()
+                                .repeating()
+                                .uni(this::step)
+                                .whilst(went -> went && !stopped.get())
+                                .onItem()
+                                .ignoreAsUni())
+                .onFailure()
+                .recoverWithUni(e -> {
+                    LOG.warnf("The scan waits: %s", e.toString());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    /** One part of the running scan; false when there is nothing more to do here now. */
+    private Uni<Boolean> step() {
+        long began = System.nanoTime();
+        return store.takeLease()
+                .chain(fence -> store.running()
+                        .chain(sweep -> fence.isEmpty() || sweep.isEmpty()
+                                ? Uni.createFrom().item(false)
+                                : part(sweep.get(), fence.get(), began)));
+    }
+
+    private Uni<Boolean> part(Sweep sweep, long fence, long began) {
+        Uni<Chunk> chunk = sweep.phase() == Sweep.Phase.SNAPSHOTS
+                ? check.snapshots(sweep.tenantId(), sweep.cursor())
+                : check.streams(sweep.tenantId(), sweep.cursor());
+        return chunk.chain(read -> store.advance(sweep, read, findings.release(), fence)
+                .invoke(this::told)
+                .chain(advanced -> Uni.createFrom()
+                        .item(goesOn(advanced))
+                        .onItem()
+                        .delayIt()
+                        .by(pause(read.rows(), began))));
+    }
+
+    private void told(Optional<SweepStore.Advanced> advanced) {
+        advanced.ifPresent(after -> {
+            findings.told(after.seen());
+            if (after.sweep().state() == SweepState.COMPLETED
+                    && after.sweep().tenantId().isEmpty()) {
+                metrics.completed(clock.instant());
+            }
+        });
+    }
+
+    private static boolean goesOn(Optional<SweepStore.Advanced> advanced) {
+        return advanced.isPresent() && advanced.get().sweep().state() == SweepState.RUNNING;
+    }
+
+    /** How long to wait so that no more rows are read in a second than allowed. */
+    private Duration pause(long rows, long began) {
+        Duration allotted = Duration.ofNanos((long) (1e9 * rows / config.rowsPerSecond()));
+        Duration left = allotted.minusNanos(System.nanoTime() - began);
+        return left.isPositive() ? left : Duration.ofNanos(1);
+    }
+}

@@ -1,0 +1,237 @@
+package io.tidemark.integrity.sweep;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.StreamDigest;
+import io.vertx.mutiny.sqlclient.Cursor;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The snapshot store as scans that run beside everything else read it: one short, consistent view for each part. */
+@Singleton
+final class SweepReadStore {
+    private static final String SETTINGS = """
+            select set_config('tidemark.tenants', $1, true), set_config('statement_timeout', $2, true),
+                   set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+                   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)""";
+    private static final String END_OF_ROWS = """
+            select tenant_id, user_id, version from snapshot.snapshots
+            where (tenant_id, user_id, version) > ($1, $2, $3) and (tenant_id, user_id, version) <= ($4, $5, $6)
+            order by tenant_id, user_id, version offset $7 limit 1""";
+    private static final String END_OF_USERS = """
+            select tenant_id, user_id, 0::bigint as version from snapshot.sync_streams
+            where (tenant_id, user_id) > ($1, $2) and (tenant_id, user_id) <= ($3, $4)
+            order by tenant_id, user_id offset $5 limit 1""";
+
+    /** The witness nearest below; one that does not reach up to the version gives an empty text. */
+    private static final String COLUMNS = """
+            select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.payload,
+                   s.content_hash, s.created_at,
+                   s.content_hash = sha256(convert_to(s.payload, 'UTF8')) as fits,
+                   s.parent_version is null or exists (
+                       select from snapshot.snapshots p
+                       where p.tenant_id = s.tenant_id and p.user_id = s.user_id and p.version = s.parent_version
+                         and p.collection = s.collection and p.record_id = s.record_id) as parent_there,
+                   (select substring(r.hashes from least(s.version - r.first_version, 1000)::int * 16 + 1 for 16)
+                    from integrity.witness_runs r
+                    where r.tenant_id = s.tenant_id and r.user_id = s.user_id and r.first_version <= s.version
+                      and r.epoch = (select t.epoch from snapshot.sync_streams t
+                                     where t.tenant_id = s.tenant_id and t.user_id = s.user_id)
+                    order by r.first_version desc limit 1) as witnessed
+            """;
+
+    private static final String ROWS = COLUMNS + """
+            from snapshot.snapshots s
+            where (s.tenant_id, s.user_id, s.version) > ($1, $2, $3) and (s.tenant_id, s.user_id, s.version) <= ($4, $5, $6)
+            order by s.tenant_id, s.user_id, s.version""";
+    private static final String ROWS_OF_USERS = COLUMNS + """
+            from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, after)
+            cross join lateral (
+                select * from snapshot.snapshots n
+                where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version > k.after
+                order by n.version) s""";
+    private static final String ALL_HEADS = """
+            select h.tenant_id, h.user_id, h.collection, h.record_id, h.version, h.content_hash, h.deleted,
+                   exists (
+                       select from snapshot.snapshots s
+                       where s.tenant_id = h.tenant_id and s.user_id = h.user_id and s.version = h.version
+                         and s.collection = h.collection and s.record_id = h.record_id
+                         and s.content_hash = h.content_hash and (s.type = 'delete') = h.deleted) as same,
+                   not exists (
+                       select from snapshot.snapshots n
+                       where n.tenant_id = h.tenant_id and n.user_id = h.user_id and n.collection = h.collection
+                         and n.record_id = h.record_id and n.version > h.version) as newest
+            from snapshot.sync_records h
+            """;
+    private static final String ALL_STREAMS =
+            "select h.tenant_id, h.user_id, h.version, h.record_count, h.digest from snapshot.sync_streams h ";
+    private static final String OF_RANGE =
+            "where (h.tenant_id, h.user_id) > ($1, $2) and (h.tenant_id, h.user_id) <= ($3, $4)";
+    private static final String OF_USER = "where h.tenant_id = $1 and h.user_id = $2";
+
+    private final Pool pool;
+    private final SweepConfig config;
+
+    SweepReadStore(Pool pool, SweepConfig config) {
+        this.pool = pool;
+        this.config = config;
+    }
+
+    /**
+     * Reads at one instant, in a transaction that sees the tenant, or all.
+     *
+     * @param tenant empty for all
+     */
+    <T> Uni<T> atOneInstant(String tenant, Function<View, Uni<T>> work) {
+        Tuple settings =
+                Tuple.of(tenant, Long.toString(config.statementTimeout().toMillis()));
+        return pool.withTransaction(connection -> connection
+                .query("set transaction isolation level repeatable read, read only")
+                .execute()
+                .chain(() -> connection.preparedQuery(SETTINGS).execute(settings))
+                .chain(() -> work.apply(new View(connection, config.fetchRows()))));
+    }
+
+    /** The store at one instant. Usable only until the work that it was given to has ended. */
+    static final class View {
+        private final SqlConnection connection;
+        private final int fetchRows;
+
+        private View(SqlConnection connection, int fetchRows) {
+            this.connection = connection;
+            this.fetchRows = fetchRows;
+        }
+
+        SuspectStore suspects() {
+            return new SuspectStore(connection);
+        }
+
+        /** The key of the row so many rows on; empty when there are less. */
+        Uni<Optional<Position>> endOfRows(Position after, Position last, int rows) {
+            return end(END_OF_ROWS, range(after, last).addInteger(rows - 1));
+        }
+
+        /** The user so many users on; empty when there are less. */
+        Uni<Optional<Position>> endOfUsers(Position after, Position last, int users) {
+            return end(END_OF_USERS, userRange(after, last).addInteger(users - 1));
+        }
+
+        /** Each snapshot of a range, in the order of their keys, the first place not included. */
+        Uni<Void> rows(Position after, Position last, Consumer<StoredRow> consumer) {
+            return drain(ROWS, range(after, last), row -> consumer.accept(stored(row)));
+        }
+
+        /** Each snapshot of some users from a version on, in the order of versions for each. */
+        Uni<Void> rowsOfUsers(List<Position> after, Consumer<StoredRow> consumer) {
+            Tuple parameters = Tuple.tuple();
+            parameters.addValue(after.stream().map(Position::tenantId).toArray(String[]::new));
+            parameters.addValue(after.stream().map(Position::userId).toArray(String[]::new));
+            parameters.addValue(after.stream().map(Position::version).toArray(Long[]::new));
+            return drain(ROWS_OF_USERS, parameters, row -> consumer.accept(stored(row)));
+        }
+
+        /** Each head and each stream of a range of users, the first user not included. */
+        Uni<Void> streams(Position after, Position last, StreamCheck check) {
+            return streams(OF_RANGE, userRange(after, last), check);
+        }
+
+        /** Each head and the stream of one user. */
+        Uni<StreamCheck> streamsOf(UserKey user) {
+            StreamCheck check = new StreamCheck();
+            return streams(OF_USER, Tuple.of(user.tenantId(), user.userId()), check)
+                    .replaceWith(check);
+        }
+
+        private Uni<Void> streams(String which, Tuple parameters, StreamCheck check) {
+            return drain(ALL_HEADS + which, parameters, row -> check.head(head(row)))
+                    .chain(() -> drain(ALL_STREAMS + which, parameters, row -> check.stream(stream(row))))
+                    .invoke(check::end);
+        }
+
+        private Uni<Optional<Position>> end(String sql, Tuple parameters) {
+            return connection
+                    .preparedQuery(sql)
+                    .execute(parameters)
+                    .map(rows -> rows.stream().map(View::position).findFirst());
+        }
+
+        private Uni<Void> drain(String sql, Tuple parameters, Consumer<Row> consumer) {
+            return connection.prepare(sql).chain(statement -> {
+                Cursor cursor = statement.cursor(parameters);
+                return Multi.createBy()
+                        .repeating()
+                        .uni(() -> cursor.read(fetchRows)
+                                // Hashing is no work for an event loop.
+                                .emitOn(Infrastructure.getDefaultExecutor())
+                                .invoke(rows -> rows.forEach(consumer)))
+                        .whilst(rows -> cursor.hasMore())
+                        .onItem()
+                        .ignoreAsUni()
+                        .chain(statement::close);
+            });
+        }
+
+        private static Tuple range(Position after, Position last) {
+            return Tuple.of(after.tenantId(), after.userId(), after.version())
+                    .addString(last.tenantId())
+                    .addString(last.userId())
+                    .addLong(last.version());
+        }
+
+        private static Tuple userRange(Position after, Position last) {
+            return Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId());
+        }
+
+        private static Position position(Row row) {
+            return new Position(row.getString("tenant_id"), row.getString("user_id"), row.getLong("version"));
+        }
+
+        private static StoredRow stored(Row row) {
+            return new StoredRow(
+                    position(row),
+                    row.getString("collection"),
+                    row.getString("record_id"),
+                    row.getLong("parent_version"),
+                    row.getBoolean("parent_there"),
+                    row.getString("payload"),
+                    row.getBuffer("content_hash").getBytes(),
+                    row.getBoolean("fits"),
+                    bytes(row, "witnessed"),
+                    row.getOffsetDateTime("created_at").toInstant());
+        }
+
+        private static byte @Nullable [] bytes(Row row, String column) {
+            return row.getBuffer(column) == null ? null : row.getBuffer(column).getBytes();
+        }
+
+        private static StreamCheck.HeadRow head(Row row) {
+            return new StreamCheck.HeadRow(
+                    position(row).user(),
+                    row.getString("collection"),
+                    row.getString("record_id"),
+                    row.getLong("version"),
+                    ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
+                    row.getBoolean("deleted"),
+                    row.getBoolean("same"),
+                    row.getBoolean("newest"));
+        }
+
+        private static StreamCheck.StreamRow stream(Row row) {
+            return new StreamCheck.StreamRow(
+                    new UserKey(row.getString("tenant_id"), row.getString("user_id")),
+                    row.getLong("version"),
+                    row.getLong("record_count"),
+                    StreamDigest.ofBytes(row.getBuffer("digest").getBytes()));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.tidemark.integrity.witness;
+
+import io.smallrye.mutiny.Uni;
+import io.tidemark.integrity.finding.Evidence;
+import io.tidemark.integrity.finding.FindingStore;
+import io.tidemark.integrity.finding.Seen;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps what was heard: all of a poll in one transaction, after which Kafka may forget it. */
+@Singleton
+final class WitnessStore {
+    private static final String KEEP = """
+            insert into integrity.witness_runs (tenant_id, user_id, epoch, first_version, hashes)
+            select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[])
+            on conflict (tenant_id, user_id, epoch, first_version) do nothing""";
+    private static final String WENT_BACK = """
+            select k.tenant_id, k.user_id, k.heard, s.version
+            from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) as k (tenant_id, user_id, epoch, heard)
+            join snapshot.sync_streams s
+              on s.tenant_id = k.tenant_id and s.user_id = k.user_id and s.epoch = k.epoch and s.version < k.heard""";
+
+    private final Pool pool;
+    private final FindingStore findings;
+
+    WitnessStore(Pool pool, FindingStore findings) {
+        this.pool = pool;
+        this.findings = findings;
+    }
+
+    /** Keeps the runs and the evidence together; says what the evidence is now. */
+    Uni<List<Seen>> keep(List<WitnessRun> runs, FlowCheck.Judged judged, String release) {
+        return pool.withTransaction(connection -> insert(connection, runs)
+                .chain(() -> wentBack(connection, judged.suspicions()))
+                .chain(back -> {
+                    List<Evidence> evidence = new ArrayList<>(judged.evidence());
+                    evidence.addAll(back);
+                    return findings.saw(connection, evidence, release);
+                }));
+    }
+
+    private static Uni<Void> insert(SqlConnection connection, Collection<WitnessRun> runs) {
+        if (runs.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple parameters = Tuple.tuple();
+        parameters.addValue(runs.stream().map(WitnessRun::tenantId).toArray(String[]::new));
+        parameters.addValue(runs.stream().map(WitnessRun::userId).toArray(String[]::new));
+        parameters.addValue(runs.stream().map(WitnessRun::epoch).toArray(Long[]::new));
+        parameters.addValue(runs.stream().map(WitnessRun::firstVersion).toArray(Long[]::new));
+        parameters.addValue(
+                runs.stream().map(run -> Buffer.buffer(run.hashes())).toArray(Buffer[]::new));
+        return connection.preparedQuery(KEEP).execute(parameters).replaceWithVoid();
+    }
+
+    /** Those suspicions that the store bears out: it stands at less than was told, in the same history. */
+    private static Uni<List<Evidence>> wentBack(SqlConnection connection, Set<FlowCheck.Suspicion> suspicions) {
+        if (suspicions.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<FlowCheck.Suspicion> all = List.copyOf(suspicions);
+        Tuple parameters = Tuple.tuple();
+        parameters.addValue(all.stream().map(FlowCheck.Suspicion::tenantId).toArray(String[]::new));
+        parameters.addValue(all.stream().map(FlowCheck.Suspicion::userId).toArray(String[]::new));
+        parameters.addValue(all.stream().map(FlowCheck.Suspicion::epoch).toArray(Long[]::new));
+        parameters.addValue(all.stream().map(FlowCheck.Suspicion::heard).toArray(Long[]::new));
+        return connection
+                .preparedQuery(WENT_BACK)
+                .execute(parameters)
+                .map(rows -> rows.stream()
+                        .map(row -> FlowCheck.broken(
+                                Invariant.NEGATIVE_DELTA,
+                                row.getString("tenant_id"),
+                                row.getString("user_id"),
+                                Map.of("heard", row.getLong("heard"), "stands_at", row.getLong("version"))))
+                        .toList());
+    }
+}
