@@ -131,8 +131,10 @@ capabilities:
       key: {{ $values.auth.cursorKey.key }}
 {{- end }}
 {{- if $service.callsServices }}
-- name: TIDEMARK_FLAG_URL
-  value: http://{{ include "tidemark.fullname" $root }}-flag-service:{{ (get $values.services "flag-service").port }}
+{{- range $name := keys $values.services | sortAlpha }}
+- name: TIDEMARK_{{ $name | trimSuffix "-service" | upper }}_URL
+  value: http://{{ include "tidemark.fullname" $root }}-{{ $name }}:{{ (get $values.services $name).port }}
+{{- end }}
 - name: TIDEMARK_SERVICE_TOKEN
   valueFrom:
     secretKeyRef:

@@ -1,0 +1,126 @@
+package io.tidemark.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.servers.Home;
+import io.tidemark.servers.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real Prometheus scrapes the suite: each query of each Grafana dashboard has an answer, and the alerts are taken. Needs the
+ * program {@code prometheus} (Debian's package of that name).
+ */
+class DashboardIT {
+    private static final List<String> SERVICES =
+            List.of("ingest-service", "snapshot-service", "flag-service", "integrity-service", "export-service");
+    private final SuiteUnderTest suite = SuiteUnderTest.running();
+    private final Path chart = Home.find().root().resolve("helm/tidemark");
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void eachQueryOfEachDashboardHasAnAnswerFromARunningSuite() throws Exception {
+        boolean there = Arrays.stream(System.getenv("PATH").split(":", -1))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "prometheus")));
+        if (!there) {
+            System.out.println("DashboardIT is skipped. It needs prometheus (Debian's package of that name)");
+        }
+        assumeTrue(there, "prometheus is not on the path");
+        List<String> queries = queries();
+        assertThat(queries).hasSizeGreaterThan(30);
+
+        Device phone = new Device(suite, suite.token("acme", "dashboards"), "phone");
+        assertThat(phone.push("notes", """
+                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""").statusCode())
+                .isEqualTo(200);
+
+        int port = Ports.free();
+        Process prometheus = start(port);
+        try {
+            TreeSet<String> unanswered = new TreeSet<>(queries);
+            SuiteUnderTest.patiently()
+                    .ignoreExceptionsMatching(IOException.class::isInstance)
+                    .untilAsserted(() -> {
+                        for (String query : List.copyOf(unanswered)) {
+                            if (!answer(port, "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                                    .at("/data/result")
+                                    .isEmpty()) {
+                                unanswered.remove(query);
+                            }
+                        }
+                        assertThat(unanswered).isEmpty();
+                    });
+            assertThat(answer(port, "rules").at("/data/groups").findValuesAsText("health"))
+                    .isNotEmpty()
+                    .allMatch("ok"::equals);
+        } finally {
+            prometheus.destroy();
+            prometheus.waitFor();
+        }
+    }
+
+    private List<String> queries() throws IOException {
+        List<String> queries = new ArrayList<>();
+        try (Stream<Path> files = Files.list(chart.resolve("dashboards"))) {
+            for (Path file : files.sorted().toList()) {
+                JsonNode board = SuiteUnderTest.json(Files.readString(file));
+                queries.addAll(board.path("panels").findValuesAsText("expr"));
+            }
+        }
+        return queries;
+    }
+
+    private Process start(int port) throws IOException {
+        StringBuilder targets = new StringBuilder();
+        for (String service : SERVICES) {
+            targets.append(targets.isEmpty() ? "" : ", ")
+                    .append("\"127.0.0.1:")
+                    .append(suite.port(service))
+                    .append('"');
+        }
+        Path config = folder.resolve("prometheus.yml");
+        Files.writeString(config, """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: ["%s"]
+                scrape_configs:
+                  - job_name: tidemark
+                    static_configs: [{targets: [%s]}]
+                """.formatted(chart.resolve("files/prometheus-rules.yaml"), targets));
+        return new ProcessBuilder(
+                        "prometheus",
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + folder.resolve("tsdb"),
+                        "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    private JsonNode answer(int port, String query) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + query))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        JsonNode answer = SuiteUnderTest.json(response.body());
+        assertThat(answer.path("status").asText()).as(query + ": " + response.body()).isEqualTo("success");
+        return answer;
+    }
+}
