@@ -54,6 +54,9 @@ final class ServiceEnvironment {
             values.put("TIDEMARK_FLAG_URL", "http://127.0.0.1:" + port("flag-service"));
             values.put("TIDEMARK_SERVICE_TOKEN", token(service));
         }
+        if (ports.containsKey("snapshot-service")) {
+            values.put("TIDEMARK_SNAPSHOT_URL", "http://127.0.0.1:" + port("snapshot-service"));
+        }
         // PostgreSQL and Kafka are back within seconds here: there is no need to leave them alone for a minute.
         values.put("TIDEMARK_READ_COOLDOWN", "2s");
         values.put("TIDEMARK_INGEST_CIRCUIT_COOLDOWN", "3s");

@@ -25,6 +25,7 @@ class RouteTableTest {
         "POST, /api/client/metrics, flag-service",
         "GET, /api/exports/snapshots, export-service",
         "POST, /ops/integrity/scans, integrity-service",
+        "POST, /ops/repairs, snapshot-service",
         "GET, /ws/mobile/sync/, ingest-service",
         "POST, /ops/force-sync, ingest-service",
         "PUT, /ops/flags/resume_sync.local_only, flag-service",
