@@ -28,6 +28,8 @@ import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,12 +43,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A finding is repaired from what is proved, and closed by a second look only. */
 @QuarkusTest
-@WithTestResource(TestingSnapshotService.class)
+@WithTestResource(SnapshotServiceAddress.class)
 @WithTestResource(
         value = TidemarkServers.class,
         initArgs = {
@@ -62,13 +66,17 @@ class RepairIT {
     @Inject
     FindingLog findings;
 
+    @ConfigProperty(name = SnapshotServiceAddress.KEY)
+    URI address = URI.create("http://localhost");
+
+    private TestingSnapshotService snapshots;
     private final String tenant = "r-" + UUID.randomUUID().toString().substring(0, 8);
     private final String operator =
             TestingTokens.of(tenant, "olga").roles("operator").build();
 
     @BeforeEach
-    void givenAForgedSnapshotOfWhichTheRightHashWasHeard() {
-        TestingSnapshotService.reset();
+    void givenAForgedSnapshotOfWhichTheRightHashWasHeard() throws IOException {
+        snapshots = new TestingSnapshotService(address);
         SnapshotTables.create();
         SnapshotTables.stream(tenant, "ann")
                 .put("notes", "n1", "{\"n\":1}")
@@ -84,16 +92,21 @@ class RepairIT {
                 """.formatted(tenant, RIGHT));
     }
 
+    @AfterEach
+    void close() {
+        snapshots.close();
+    }
+
     @Test
     void whatKafkasLogHasIsPutBackWhenItIsWhatWasHeardAndTheFindingCloses() throws Exception {
         String id = saw(EvidenceKind.REWRITTEN, 2);
         send(RIGHT);
-        TestingSnapshotService.onPost = asked -> fix();
+        snapshots.does(this::fix);
 
         repair(id, "kafka").statusCode(200);
 
         await().until(() -> one(id).getString("status"), "closed"::equals);
-        TestingSnapshotService.Asked asked = TestingSnapshotService.ASKED.getFirst();
+        TestingSnapshotService.Asked asked = snapshots.asked().getFirst();
         JsonPath body = new JsonPath(asked.body());
         assertThat(asked.path()).isEqualTo("/ops/repairs");
         assertThat(asked.authorization()).isEqualTo("Bearer " + operator());
@@ -112,7 +125,7 @@ class RepairIT {
 
         repair(id, "kafka").statusCode(409).body("code", equalTo("finding-not-possible"));
 
-        assertThat(TestingSnapshotService.ASKED).isEmpty();
+        assertThat(snapshots.asked()).isEmpty();
         assertThat(one(id).getString("status")).isEqualTo("open");
     }
 
@@ -128,14 +141,13 @@ class RepairIT {
     @Test
     void whatIsDerivedIsMadeAnewByTheOperatorsOwnToken() {
         String id = saw(EvidenceKind.DIGEST_MISMATCH, 0);
-        TestingSnapshotService.onPost = asked -> SnapshotTables.execute(
-                "delete from snapshot.sync_records; delete from snapshot.snapshots;"
-                        + " update snapshot.sync_streams set record_count = 0");
+        snapshots.does(() -> SnapshotTables.execute("delete from snapshot.sync_records; delete from snapshot.snapshots;"
+                + " update snapshot.sync_streams set record_count = 0"));
 
         repair(id, "history").statusCode(200).body("status", equalTo("repairing"));
 
         await().until(() -> one(id).getString("status"), "closed"::equals);
-        assertThat(TestingSnapshotService.ASKED)
+        assertThat(snapshots.asked())
                 .extracting(TestingSnapshotService.Asked::path)
                 .containsExactly("/ops/queue/rebuild-index");
     }
@@ -180,7 +192,7 @@ class RepairIT {
     void whileSnapshotServiceIsAwayNothingIsRepairedAndTheFindingStaysOpen() throws Exception {
         String id = saw(EvidenceKind.REWRITTEN, 2);
         send(RIGHT);
-        TestingSnapshotService.STATUS.set(503);
+        snapshots.answersWith(503);
 
         repair(id, "kafka")
                 .statusCode(503)
