@@ -2,11 +2,13 @@ package io.tidemark.integrity.repair;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.tidemark.http.ProblemException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Kafka's log of operations, which keeps them for days as they were sent. */
 @Singleton
 final class OperationLog {
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final String servers;
@@ -42,7 +46,10 @@ final class OperationLog {
     Uni<Optional<Operation>> find(String tenant, String user, String operationId, Instant appliedAt) {
         return Uni.createFrom()
                 .item(() -> search(tenant + "/" + user, operationId, appliedAt))
-                .runSubscriptionOn(Infrastructure.getDefaultExecutor());
+                .runSubscriptionOn(Infrastructure.getDefaultExecutor())
+                .onFailure(KafkaException.class)
+                .transform(e -> ProblemException.retryable(
+                        ErrorCode.DEPENDENCY_UNAVAILABLE, "Kafka's log does not answer", COME_BACK));
     }
 
     private Optional<Operation> search(String key, String operationId, Instant appliedAt) {

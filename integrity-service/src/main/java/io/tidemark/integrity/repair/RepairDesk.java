@@ -95,7 +95,7 @@ final class RepairDesk {
             return log.find(subject.tenantId(), subject.userId(), stands.operationId(), stands.createdAt())
                     .map(sent -> {
                         Operation operation =
-                                sent.orElseThrow(() -> impossible("Kafka's log no longer has the operation"));
+                                sent.orElseThrow(() -> impossible("Kafka's log has no such operation, or it was not found in time"));
                         ContentHash hash = ContentHash.of(operation.payload());
                         if (!stands.proves(hash)) {
                             throw impossible("what Kafka's log has is not proved to be what was applied: was it merged?");
