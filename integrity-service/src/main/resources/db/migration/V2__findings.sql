@@ -16,6 +16,7 @@ create table findings (
     times_seen   bigint      not null default 1,
     first_seen   timestamptz not null default now(),
     last_seen    timestamptz not null default now(),
+    moved_at     timestamptz not null default now(),
     release      text        not null,
     confirmed_at timestamptz,
     unique (tenant_id, user_id, version, indicator)

@@ -89,6 +89,11 @@ public enum ErrorCode {
             false,
             "The finding, or what it is about, is in a state in which this can't be done",
             "Read its state; the detail says what is in the way."),
+    REPAIR_DIFFERS(
+            409,
+            false,
+            "What is stored is not what was to be repaired",
+            "Look at the finding again: nothing was changed."),
     REQUEST_RUNNING(
             409, true, "The same request is in work already", "Wait for it, or send it again after Retry-After."),
     RECORD_PARKED(

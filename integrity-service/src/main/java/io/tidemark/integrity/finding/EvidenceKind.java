@@ -27,8 +27,6 @@ public enum EvidenceKind {
     HEADS_DIFFER(Verdict.SEV2),
     /** A user's count or digest is not that of the records (R121, R122). */
     DIGEST_MISMATCH(Verdict.SEV2),
-    /** A device has read everything and still holds something else (R122). */
-    DEVICES_DIFFER(Verdict.SEV3),
     /** Rows that the store itself refuses, many in a short time (R22). */
     CONSTRAINT_BURST(Verdict.SEV2),
     /** What clients send no longer fits, many in a short time (R23). */

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param samples JSON: an array of rows
  * @param found how many there were at the latest look
  * @param timesSeen how many checks have seen it
+ * @param movedAt when anything was last done about it
  * @param release the newest release that was known when it was first seen
  */
 public record Finding(
@@ -24,4 +25,5 @@ public record Finding(
         long timesSeen,
         Instant firstSeen,
         Instant lastSeen,
+        Instant movedAt,
         String release) {}

@@ -102,12 +102,23 @@ public final class FindingDesk {
                 .replaceWithVoid();
     }
 
+    /** Those that are being repaired, of all tenants, the latest first, as many as a page holds. */
+    public Uni<List<Finding>> repairing() {
+        return store.page(new FindingStore.Filter(null, "repairing", null, null, null, config.largestPage()));
+    }
+
+    /** The finding with what was done about it, if the caller may see it. */
+    public Uni<FindingView> view(String id, Caller caller, boolean admin) {
+        return one(id, caller, admin);
+    }
+
     /** The name under which somebody is written down. */
     public static String actor(Caller caller) {
         return caller.tenant() + "/" + caller.user();
     }
 
-    private static void mustBeAt(Finding finding, @Nullable Long revision) {
+    /** Refuses unless the finding is still at that revision; null: at any. */
+    public static void mustBeAt(Finding finding, @Nullable Long revision) {
         if (revision != null && revision != finding.revision()) {
             throw stale("the finding is at revision " + finding.revision(), finding.revision());
         }

@@ -51,7 +51,7 @@ public final class FindingStore {
     private static final String ONE = "select * from integrity.findings where id = $1";
     private static final String ACT = """
             with moved as (
-                update integrity.findings set status = $3, confirmed_at = $4, revision = revision + 1
+                update integrity.findings set status = $3, confirmed_at = $4, revision = revision + 1, moved_at = now()
                 where id = $1 and revision = $2
                 returning id, revision, status)
             insert into integrity.finding_actions (finding_id, revision, actor, action, status, reason)
@@ -200,6 +200,7 @@ public final class FindingStore {
                 row.getLong("times_seen"),
                 row.getOffsetDateTime("first_seen").toInstant(),
                 row.getOffsetDateTime("last_seen").toInstant(),
+                row.getOffsetDateTime("moved_at").toInstant(),
                 row.getString("release"));
     }
 

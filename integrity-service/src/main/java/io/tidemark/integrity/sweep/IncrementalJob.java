@@ -10,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -88,16 +87,21 @@ final class IncrementalJob {
 
     /** Part by part; true when all of the stretch was looked at. */
     private Uni<Boolean> all(HeardStore.Stretch stretch, long fence) {
-        AtomicReference<UserKey> behind = new AtomicReference<>(FIRST);
+        Walk walk = new Walk();
         return Multi.createBy()
                 .repeating()
-                .uni(() -> next(stretch, behind, fence))
+                .uni(() -> next(stretch, walk, fence))
                 .whilst(went -> went == Step.MORE)
                 .collect()
                 .last()
                 .chain(last -> last == Step.END
                         ? heard.reached(stretch, fence)
                         : Uni.createFrom().item(false));
+    }
+
+    /** How far a stretch was looked at; one part after the other, never two at once. */
+    private static final class Walk {
+        private volatile UserKey behind = FIRST;
     }
 
     private enum Step {
@@ -107,15 +111,15 @@ final class IncrementalJob {
     }
 
     /** Renews the lease, and looks at some more users. */
-    private Uni<Step> next(HeardStore.Stretch stretch, AtomicReference<UserKey> behind, long fence) {
+    private Uni<Step> next(HeardStore.Stretch stretch, Walk walk, long fence) {
         return heard.takeLease()
                 .chain(held -> held.isEmpty() || held.get() != fence
                         ? Uni.createFrom().item(Step.LOST)
-                        : heard.users(stretch, behind.get()).chain(users -> {
+                        : heard.users(stretch, walk.behind).chain(users -> {
                             if (users.isEmpty()) {
                                 return Uni.createFrom().item(Step.END);
                             }
-                            behind.set(users.getLast().user());
+                            walk.behind = users.getLast().user();
                             return part(users).replaceWith(Step.MORE);
                         }));
     }

@@ -6,7 +6,6 @@ import io.tidemark.integrity.finding.EvidenceKind;
 import io.tidemark.integrity.scan.CanonicalForm;
 import io.tidemark.integrity.scan.Indicator;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +47,7 @@ final class RowCheck {
 
     private void payload(StoredRow row) {
         ContentHash computed = row.computed();
-        if (!row.fits() || !Arrays.equals(computed.bytes(), row.hash())) {
+        if (!row.fits() || !computed.equals(row.hash())) {
             found(
                     EvidenceKind.HASH_MISMATCH,
                     row,
@@ -63,10 +62,9 @@ final class RowCheck {
     }
 
     private void witness(StoredRow row) {
-        byte @Nullable [] heard = row.witnessed();
-        if (heard != null && heard.length > 0 && !Arrays.equals(heard, Arrays.copyOf(row.hash(), heard.length))) {
-            found(EvidenceKind.REWRITTEN, row, REWRITTEN, "heard_hash", StoredRow.hashText(heard) + "...");
-        }
+        row.witnessed()
+                .filter(heard -> !heard.isOf(row.hash()))
+                .ifPresent(heard -> found(EvidenceKind.REWRITTEN, row, REWRITTEN, "heard_hash", heard.toString()));
     }
 
     private void neighbours(StoredRow row) {

@@ -2,10 +2,11 @@ package io.tidemark.integrity.sweep;
 
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.integrity.finding.Subject;
+import io.tidemark.integrity.witness.HeardHash;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash the stored one
  * @param fits whether PostgreSQL finds it to be that of the payload
  * @param parentThere whether its parent is there and of the same record; true when it has none
- * @param witnessed the beginning of the hash that was heard when it was applied; null when nothing was heard
+ * @param witnessed what was heard of its hash when it was applied, if anything was
  */
 record StoredRow(
         Position at,
@@ -23,9 +24,9 @@ record StoredRow(
         @Nullable Long parent,
         boolean parentThere,
         String payload,
-        byte[] hash,
+        ContentHash hash,
         boolean fits,
-        byte @Nullable [] witnessed,
+        Optional<HeardHash> witnessed,
         Instant createdAt) {
 
     Subject subject() {
@@ -39,13 +40,9 @@ record StoredRow(
         row.put("collection", collection);
         row.put("record_id", recordId);
         row.put("version", at.version());
-        row.put("stored_hash", hashText(hash));
+        row.put("stored_hash", hash.toString());
         row.put(name, value);
         return row;
-    }
-
-    static String hashText(byte[] bytes) {
-        return "sha256:" + HexFormat.of().formatHex(bytes);
     }
 
     ContentHash computed() {

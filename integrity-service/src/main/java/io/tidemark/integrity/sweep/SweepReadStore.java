@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.StreamDigest;
+import io.tidemark.integrity.witness.HeardHash;
 import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -204,9 +205,9 @@ final class SweepReadStore {
                     row.getLong("parent_version"),
                     row.getBoolean("parent_there"),
                     row.getString("payload"),
-                    row.getBuffer("content_hash").getBytes(),
+                    ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
                     row.getBoolean("fits"),
-                    bytes(row, "witnessed"),
+                    HeardHash.ofStored(bytes(row, "witnessed")),
                     row.getOffsetDateTime("created_at").toInstant());
         }
 

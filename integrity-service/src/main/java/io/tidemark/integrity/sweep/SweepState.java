@@ -1,7 +1,6 @@
 package io.tidemark.integrity.sweep;
 
 import java.util.Locale;
-import java.util.Set;
 
 /** Where a scan of the whole store stands. Two of these are ends. */
 enum SweepState {
@@ -12,20 +11,22 @@ enum SweepState {
 
     /** What a person may ask for. */
     enum Order {
-        PAUSE(Set.of(RUNNING), PAUSED),
-        RESUME(Set.of(PAUSED), RUNNING),
-        CANCEL(Set.of(RUNNING, PAUSED), CANCELLED);
+        PAUSE(PAUSED),
+        RESUME(RUNNING),
+        CANCEL(CANCELLED);
 
-        private final Set<SweepState> from;
         private final SweepState to;
 
-        Order(Set<SweepState> from, SweepState to) {
-            this.from = from;
+        Order(SweepState to) {
             this.to = to;
         }
 
         boolean isPossibleIn(SweepState state) {
-            return from.contains(state);
+            return switch (this) {
+                case PAUSE -> state == RUNNING;
+                case RESUME -> state == PAUSED;
+                case CANCEL -> state == RUNNING || state == PAUSED;
+            };
         }
 
         SweepState to() {

@@ -33,7 +33,7 @@ final class WitnessMetrics {
     }
 
     void heard(long count) {
-        versions.increment(count);
+        versions.increment((double) count);
     }
 
     void unreadable() {

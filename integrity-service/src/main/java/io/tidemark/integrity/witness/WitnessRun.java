@@ -10,16 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The hashes of versions that follow one another.
- *
- * @param hashes {@value #BYTES} bytes for each version from the first on
- */
-record WitnessRun(String tenantId, String userId, long epoch, long firstVersion, byte[] hashes) {
-    /** Half of a SHA-256: an accident passes unnoticed once in 2^128, and a version costs a fiftieth of its snapshot. */
-    static final int BYTES = 16;
-
+/** The hashes of versions that follow one another. */
+record WitnessRun(String tenantId, String userId, long epoch, long firstVersion, List<HeardHash> hashes) {
     private static final int MOST_VERSIONS = 100;
+
+    WitnessRun {
+        hashes = List.copyOf(hashes);
+    }
 
     /** What one message says, as runs. Pure. */
     static List<WitnessRun> of(BatchOutcome batch) {
@@ -32,30 +29,37 @@ record WitnessRun(String tenantId, String userId, long epoch, long firstVersion,
             }
         }
         List<WitnessRun> runs = new ArrayList<>();
-        ByteArrayOutputStream hashes = new ByteArrayOutputStream();
+        List<HeardHash> hashes = new ArrayList<>();
         long first = 0;
         for (Map.Entry<Long, ContentHash> version : heard.entrySet()) {
-            int length = hashes.size() / BYTES;
-            if (length > 0 && (length == MOST_VERSIONS || version.getKey() != first + length)) {
+            boolean goesOn = version.getKey() == first + hashes.size() && hashes.size() < MOST_VERSIONS;
+            if (!hashes.isEmpty() && !goesOn) {
                 runs.add(run(batch, first, hashes));
-                hashes.reset();
+                hashes.clear();
             }
-            if (hashes.size() == 0) {
+            if (hashes.isEmpty()) {
                 first = version.getKey();
             }
-            hashes.write(version.getValue().bytes(), 0, BYTES);
+            hashes.add(HeardHash.of(version.getValue()));
         }
-        if (hashes.size() > 0) {
+        if (!hashes.isEmpty()) {
             runs.add(run(batch, first, hashes));
         }
         return runs;
     }
 
     int versions() {
-        return hashes.length / BYTES;
+        return hashes.size();
     }
 
-    private static WitnessRun run(BatchOutcome batch, long first, ByteArrayOutputStream hashes) {
-        return new WitnessRun(batch.tenantId(), batch.userId(), batch.epoch(), first, hashes.toByteArray());
+    /** All of them, one behind the other. */
+    byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(hashes.size() * HeardHash.BYTES);
+        hashes.forEach(hash -> bytes.writeBytes(hash.bytes()));
+        return bytes.toByteArray();
+    }
+
+    private static WitnessRun run(BatchOutcome batch, long first, List<HeardHash> hashes) {
+        return new WitnessRun(batch.tenantId(), batch.userId(), batch.epoch(), first, hashes);
     }
 }

@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.integrity.finding.Evidence;
 import io.tidemark.integrity.finding.FindingStore;
 import io.tidemark.integrity.finding.Seen;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -57,7 +57,7 @@ final class WitnessStore {
         parameters.addValue(runs.stream().map(WitnessRun::epoch).toArray(Long[]::new));
         parameters.addValue(runs.stream().map(WitnessRun::firstVersion).toArray(Long[]::new));
         parameters.addValue(
-                runs.stream().map(run -> Buffer.buffer(run.hashes())).toArray(Buffer[]::new));
+                runs.stream().map(run -> Buffer.buffer(run.bytes())).toArray(Buffer[]::new));
         return connection.preparedQuery(KEEP).execute(parameters).replaceWithVoid();
     }
 

@@ -10,8 +10,19 @@ final class ManyUsers {
     static final String TENANT = "acme";
     private static final int RECORDS = 5;
 
-    /** Snapshots, heads, the stream and the witness of users by SQL; {@code from} gives their names in a column u. */
-    private static final String INSERT = """
+    private static final String TEXT = "x".repeat(200);
+
+    private ManyUsers() {}
+
+    /** Users named by a prefix and numbers. */
+    static void create(String prefix, int from, int upTo) {
+        SnapshotTables.execute(
+                sql("select '%s' || n as u from generate_series(%d, %d) n".formatted(prefix, from, upTo)));
+    }
+
+    /** Snapshots, heads, the stream and the witness of users, whose names a query gives in a column u. */
+    private static String sql(String users) {
+        return """
             insert into snapshot.snapshots (tenant_id, user_id, version, collection, record_id, parent_version, operation_id,
                 device_id, device_seq, type, schema_version, payload, content_hash, created_at, updated_at)
             select 'acme', u, v, 'notes', 'r' || v %% 5, case when v > 5 then v - 5 end, 'o' || v, 'd', v, 'upsert', 1,
@@ -27,20 +38,7 @@ final class ManyUsers {
                 select string_agg(substring(sha256(convert_to('{"n":' || v || ',"text":"%2$s"}', 'UTF8')) from 1 for 16), '' order by v)
                 from generate_series(1, 20) v)
             from (%1$s) users;
-            """;
-
-    private static final String TEXT = "x".repeat(200);
-
-    private ManyUsers() {}
-
-    /** Users named by a prefix and numbers. */
-    static void create(String prefix, int from, int upTo) {
-        SnapshotTables.execute(
-                sql("select '%s' || n as u from generate_series(%d, %d) n".formatted(prefix, from, upTo)));
-    }
-
-    private static String sql(String users) {
-        return INSERT.formatted(users, TEXT, digest(StreamDigest.EMPTY, 16, 20).hex());
+            """.formatted(users, TEXT, digest(StreamDigest.EMPTY, 16, 20).hex());
     }
 
     /** One more version of the record r1 for a user, and all that goes with it, in one transaction. */

@@ -11,10 +11,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import io.tidemark.integrity.finding.Evidence;
+import io.tidemark.integrity.finding.EvidenceKind;
+import io.tidemark.integrity.finding.Subject;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +46,9 @@ class SweepIT {
     private static final String ADMIN =
             TestingTokens.of("tidemark", "root").roles("admin").build();
     private static final String OPERATOR = TestingTokens.operator();
+
+    @Inject
+    SweepStore sweeps;
 
     @BeforeEach
     void givenNothing() {
@@ -170,6 +180,22 @@ class SweepIT {
         SnapshotTables.execute("update integrity.leases set last_heartbeat = '-infinity' where name = 'full-scan'");
 
         assertThat(completed(id).getLong("rows_scanned")).isEqualTo(10 * 20 + 10 * 5);
+    }
+
+    @Test
+    void whoeverLostTheLeaseKeepsNeitherFindingsNorAPlace() {
+        anotherReplicaHoldsTheLease();
+        String id = start(ADMIN);
+        Sweep sweep = sweeps.running().await().atMost(Patience.LIMIT).orElseThrow();
+        Evidence evidence = Evidence.of(EvidenceKind.ORPHANS, Subject.ofSnapshot("acme/u-1/3"), "-", Map.of());
+        Chunk chunk = new Chunk(Optional.of(new Position("acme", "u-1", 3)), 3, List.of(evidence));
+
+        Optional<SweepStore.Advanced> advanced =
+                sweeps.advance(sweep, chunk, "r", 7).await().atMost(Patience.LIMIT);
+
+        assertThat(advanced).isEmpty();
+        assertThat(findings()).isEmpty();
+        assertThat(one(id, ADMIN).getLong("rows_scanned")).isZero();
     }
 
     @Test

@@ -28,6 +28,7 @@ class RouteTableTest {
         "POST, /ops/incidents/alerts, integrity-service",
         "GET, /ops/status, integrity-service",
         "POST, /ops/database/end-idle, integrity-service",
+        "POST, /ops/repairs, snapshot-service",
         "GET, /ws/mobile/sync/, ingest-service",
         "POST, /ops/force-sync, ingest-service",
         "POST, /api/telemetry, ingest-service",

@@ -1,0 +1,80 @@
+package io.tidemark.integrity.repair;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.integrity.finding.Finding;
+import io.tidemark.integrity.finding.FindingAction;
+import io.tidemark.integrity.finding.FindingDesk;
+import io.tidemark.integrity.sweep.SecondLook;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks again at what is being repaired: only a check that finds nothing closes a finding. Every replica may do so at once:
+ * a finding is moved once, whoever is first.
+ */
+@Singleton
+final class RecheckJob {
+    private static final Logger LOG = Logger.getLogger(RecheckJob.class);
+    private static final String ACTOR = "integrity-service";
+
+    private final FindingDesk findings;
+    private final SecondLook look;
+    private final RepairConfig config;
+    private final Clock clock;
+    private Cancellable ticks = () -> {};
+
+    RecheckJob(FindingDesk findings, SecondLook look, RepairConfig config, Clock clock) {
+        this.findings = findings;
+        this.look = look;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        ticks = Multi.createFrom()
+                .ticks()
+                .every(config.recheckEvery())
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> all())
+                .subscribe()
+                .with(done -> {}, e -> LOG.error("Repairs are no longer looked at", e));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        ticks.cancel();
+    }
+
+    private Uni<Void> all() {
+        return findings.repairing()
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUniAndConcatenate(finding -> one(finding).onFailure().recoverWithUni(e -> {
+                    LOG.warnf("The finding %s is looked at later: %s", finding.id(), e.toString());
+                    return Uni.createFrom().voidItem();
+                }))
+                .onItem()
+                .ignoreAsUni()
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> one(Finding finding) {
+        return look.stillThere(finding.kind(), finding.subject()).chain(there -> {
+            if (!there) {
+                return findings.act(finding, FindingAction.CLEAR, ACTOR, "looked again: nothing found");
+            }
+            return finding.movedAt().plus(config.giveUpAfter()).isBefore(clock.instant())
+                    ? findings.act(finding, FindingAction.KEEP, ACTOR, "looked again: it is still there")
+                    : Uni.createFrom().voidItem();
+        });
+    }
+}

@@ -1,0 +1,290 @@
+package io.tidemark.integrity.repair;
+
+import static io.restassured.RestAssured.given;
+import static io.tidemark.testkit.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.Operation;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.PushRequest;
+import io.tidemark.contracts.sync.Topics;
+import io.tidemark.integrity.finding.Evidence;
+import io.tidemark.integrity.finding.EvidenceKind;
+import io.tidemark.integrity.finding.FindingLog;
+import io.tidemark.integrity.finding.Subject;
+import io.tidemark.testkit.Patience;
+import io.tidemark.testkit.SnapshotTables;
+import io.tidemark.testkit.TestingTokens;
+import io.tidemark.testkit.TidemarkServers;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A finding is repaired from what is proved, and closed by a second look only. */
+@QuarkusTest
+@WithTestResource(SnapshotServiceAddress.class)
+@WithTestResource(
+        value = TidemarkServers.class,
+        initArgs = {
+            @ResourceArg(name = "service", value = "integrity"),
+            @ResourceArg(name = "tidemark.integrity.sweep.scheduled", value = "false"),
+            @ResourceArg(name = "tidemark.integrity.repair.recheck-every", value = "200ms"),
+            @ResourceArg(name = "tidemark.integrity.repair.give-up-after", value = "3s"),
+        })
+class RepairIT {
+    private static final String RIGHT = "{\"n\":2}";
+    private static final String FORGED = "{\"n\":3}";
+
+    @Inject
+    FindingLog findings;
+
+    @ConfigProperty(name = SnapshotServiceAddress.KEY)
+    URI address = URI.create("http://localhost");
+
+    private TestingSnapshotService snapshots;
+    private final String tenant = "r-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String operator =
+            TestingTokens.of(tenant, "olga").roles("operator").build();
+
+    @BeforeEach
+    void givenAForgedSnapshotOfWhichTheRightHashWasHeard() throws IOException {
+        snapshots = new TestingSnapshotService(address);
+        SnapshotTables.create();
+        SnapshotTables.stream(tenant, "ann")
+                .put("notes", "n1", "{\"n\":1}")
+                .put("notes", "n1", FORGED)
+                .write();
+        SnapshotTables.execute("""
+                insert into snapshot.sync_records (tenant_id, user_id, collection, record_id, version, content_hash, deleted, updated_at)
+                select tenant_id, user_id, collection, record_id, version, content_hash, false, now()
+                from snapshot.snapshots where tenant_id = '%1$s' and version = 2;
+                insert into snapshot.sync_streams (tenant_id, user_id, version, record_count) values ('%1$s', 'ann', 2, 1);
+                insert into integrity.witness_runs (tenant_id, user_id, epoch, first_version, hashes)
+                values ('%1$s', 'ann', 1, 2, substring(sha256(convert_to('%2$s', 'UTF8')) from 1 for 16))
+                """.formatted(tenant, RIGHT));
+    }
+
+    @AfterEach
+    void close() {
+        snapshots.close();
+    }
+
+    @Test
+    void whatKafkasLogHasIsPutBackWhenItIsWhatWasHeardAndTheFindingCloses() throws Exception {
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+        send(RIGHT);
+        snapshots.does(this::fix);
+
+        repair(id, "kafka").statusCode(200);
+
+        await().until(() -> one(id).getString("status"), "closed"::equals);
+        TestingSnapshotService.Asked asked = snapshots.asked().getFirst();
+        JsonPath body = new JsonPath(asked.body());
+        assertThat(asked.path()).isEqualTo("/ops/repairs");
+        assertThat(asked.authorization()).isEqualTo("Bearer " + operator());
+        assertThat(body.getString("payload")).isEqualTo(RIGHT);
+        assertThat(body.getString("content_hash")).isEqualTo(ContentHash.of(RIGHT).toString());
+        assertThat(body.getString("expected_content_hash"))
+                .isEqualTo(ContentHash.of(FORGED).toString());
+        assertThat(body.getString("finding")).isEqualTo(id);
+        assertThat(one(id).getList("history.action")).containsExactly("clear", "repair");
+    }
+
+    @Test
+    void whatIsNotWhatWasHeardIsNotPutBack() throws Exception {
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+        send("{\"n\":4}");
+
+        repair(id, "kafka").statusCode(409).body("code", equalTo("finding-not-possible"));
+
+        assertThat(snapshots.asked()).isEmpty();
+        assertThat(one(id).getString("status")).isEqualTo("open");
+    }
+
+    @Test
+    void anOperationThatTheLogNoLongerHasIsNotRepairedFromIt() {
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+
+        repair(id, "kafka").statusCode(409).body("code", equalTo("finding-not-possible"));
+
+        assertThat(one(id).getString("status")).isEqualTo("open");
+    }
+
+    @Test
+    void whatIsDerivedIsMadeAnewByTheOperatorsOwnToken() {
+        String id = saw(EvidenceKind.DIGEST_MISMATCH, 0);
+        snapshots.does(() -> SnapshotTables.execute("delete from snapshot.sync_records; delete from snapshot.snapshots;"
+                + " update snapshot.sync_streams set record_count = 0"));
+
+        repair(id, "history").statusCode(200).body("status", equalTo("repairing"));
+
+        await().until(() -> one(id).getString("status"), "closed"::equals);
+        assertThat(snapshots.asked())
+                .extracting(TestingSnapshotService.Asked::path)
+                .containsExactly("/ops/queue/rebuild-index");
+    }
+
+    @Test
+    void aRepairThatDoesNotHelpLeavesTheFindingOpen() {
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+
+        repair(id, "elsewhere").statusCode(200).body("status", equalTo("repairing"));
+
+        await().until(() -> one(id).getString("status"), "open"::equals);
+        assertThat(one(id).getList("history.action")).containsExactly("keep", "repair");
+    }
+
+    @Test
+    void devicesAreAskedOnTheControlTopic() {
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+        try (KafkaConsumer<String, byte[]> control = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", TidemarkServers.kafka().bootstrapServers()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = control.partitionsFor(Topics.CONTROL).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            control.assign(partitions);
+            control.seekToBeginning(partitions);
+
+            repair(id, "devices").statusCode(200);
+
+            await().until(() -> {
+                for (var message : control.poll(Duration.ofMillis(200))) {
+                    if ((tenant + "/ann").equals(message.key())) {
+                        return MessageCodec.decodeControl(message.value()).type().equals("force-sync");
+                    }
+                }
+                return false;
+            });
+        }
+    }
+
+    @Test
+    void whileSnapshotServiceIsAwayNothingIsRepairedAndTheFindingStaysOpen() throws Exception {
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+        send(RIGHT);
+        snapshots.answersWith(503);
+
+        repair(id, "kafka")
+                .statusCode(503)
+                .body("code", equalTo("dependency-unavailable"))
+                .header("Retry-After", notNullValue());
+
+        assertThat(one(id).getString("status")).isEqualTo("open");
+    }
+
+    @Test
+    void aRepairThatCannotHelpOrIsAnothersOrHasNoReasonIsRefused() {
+        String id = saw(EvidenceKind.ORPHANS, 2);
+
+        repair(id, "kafka").statusCode(409).body("code", equalTo("finding-not-possible"));
+        repair(id, "magic").statusCode(400).body("code", equalTo("invalid-field"));
+        repair(id, TestingTokens.of("tidemark", "root").roles("admin").build(), "devices").statusCode(403);
+        repair(id, TestingTokens.of("elsewhere", "olga").roles("operator").build(), "devices").statusCode(404);
+        given().auth()
+                .oauth2(operator())
+                .contentType(ContentType.JSON)
+                .body(Map.of("from", "devices"))
+                .post("/ops/integrity/findings/" + id + "/repair")
+                .then()
+                .statusCode(400);
+
+        assertThat(one(id).getString("status")).isEqualTo("open");
+    }
+
+    private void fix() {
+        SnapshotTables.execute("update snapshot.snapshots set payload = '" + RIGHT
+                + "', content_hash = sha256(convert_to('" + RIGHT + "', 'UTF8')) where version = 2 and tenant_id = '"
+                + tenant + "'");
+    }
+
+    private String saw(EvidenceKind kind, long version) {
+        Subject subject = new Subject(tenant, "ann", version, "notes", "n1");
+        return findings.saw(List.of(Evidence.of(kind, subject, "-", Map.of())))
+                .await()
+                .atMost(Patience.LIMIT)
+                .getFirst()
+                .id()
+                .toString();
+    }
+
+    /** The operation of version 2, as Kafka's log has it. */
+    private void send(String payload) throws Exception {
+        Operation operation = new Operation(
+                0, "ann-2", null, OperationType.UPSERT, "n1", 1, 1, payload, ContentHash.of(payload));
+        OperationBatch batch = new OperationBatch(
+                OperationBatch.VERSION,
+                UUID.randomUUID().toString(),
+                tenant,
+                "ann",
+                "d1",
+                "notes",
+                Instant.EPOCH,
+                List.of(operation),
+                List.of(),
+                PushRequest.plain(UUID.randomUUID().toString(), Instant.MAX));
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TidemarkServers.kafka().bootstrapServers(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topics.OPERATIONS, batch.key(), MessageCodec.encode(batch)))
+                    .get();
+        }
+    }
+
+    private ValidatableResponse repair(String id, String from) {
+        return repair(id, operator(), from);
+    }
+
+    private static ValidatableResponse repair(String id, String token, String from) {
+        return given().auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .body(Map.of("reason", "the device has it", "from", from))
+                .post("/ops/integrity/findings/" + id + "/repair")
+                .then();
+    }
+
+    private JsonPath one(String id) {
+        return given().auth()
+                .oauth2(operator())
+                .get("/ops/integrity/findings/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private String operator() {
+        return operator;
+    }
+}

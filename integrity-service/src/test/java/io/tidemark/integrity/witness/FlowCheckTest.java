@@ -1,0 +1,116 @@
+package io.tidemark.integrity.witness;
+
+import static io.tidemark.integrity.witness.TestingOutcomes.applied;
+import static io.tidemark.integrity.witness.TestingOutcomes.hash;
+import static io.tidemark.integrity.witness.TestingOutcomes.refused;
+import static io.tidemark.integrity.witness.TestingOutcomes.replayed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.integrity.finding.Evidence;
+import io.tidemark.integrity.finding.EvidenceKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class FlowCheckTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final WitnessConfig CONFIG = new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 100, new DurationConverter())
+            .withMapping(WitnessConfig.class)
+            .build()
+            .getConfigMapping(WitnessConfig.class);
+
+    private final FlowCheck check = new FlowCheck(CONFIG);
+
+    @Test
+    void versionsThatFollowOneAnotherAreOneRunAndAGapBeginsAnother() {
+        List<WitnessRun> runs = WitnessRun.of(applied("acme", "a", 9, 3, 4, 5, 8, 9));
+
+        assertThat(runs).extracting(WitnessRun::firstVersion).containsExactly(3L, 8L);
+        assertThat(runs).extracting(WitnessRun::versions).containsExactly(3, 2);
+assertThat(runs.get(1).hashes()).containsExactly(HeardHash.of(hash(8)), HeardHash.of(hash(9)));
+    }
+
+    @Test
+    void aRunHasAnEnd() {
+        long[] versions = LongStream.rangeClosed(1, 250).toArray();
+
+        assertThat(WitnessRun.of(applied("acme", "a", 250, versions)))
+                .extracting(WitnessRun::versions)
+                .containsExactly(100, 100, 50);
+    }
+
+    @Test
+    void theMessagesAreThoseThatTheRunbookLooksFor() {
+        assertThat(Invariant.NEGATIVE_DELTA.message()).isEqualTo("resume-sync invariant failed: negative delta");
+        assertThat(Invariant.SNAPSHOT_WINDOW.message()).isEqualTo("invalid snapshot window");
+    }
+
+    @Test
+    void versionsThatFallOrPassTheHeadAreAnInvalidWindowAndAnswersToldAgainAreNot() {
+        assertThat(Invariant.brokenBy(applied("acme", "a", 9, 7, 6))).contains(Invariant.SNAPSHOT_WINDOW);
+        assertThat(Invariant.brokenBy(applied("acme", "a", 9, 7, 7))).contains(Invariant.SNAPSHOT_WINDOW);
+        assertThat(Invariant.brokenBy(applied("acme", "a", 9, 10))).contains(Invariant.SNAPSHOT_WINDOW);
+        assertThat(Invariant.brokenBy(applied("acme", "a", 9, 0))).contains(Invariant.SNAPSHOT_WINDOW);
+        assertThat(Invariant.brokenBy(applied("acme", "a", 9, 6, 9))).isEmpty();
+        assertThat(Invariant.brokenBy(replayed("acme", "a", 9, 7, 6, 7))).isEmpty();
+    }
+
+    @Test
+    void aHeadThatGoesBackIsSuspectedOnceItWasToldToBeFurther() {
+        assertThat(judge(applied("acme", "a", 5, 5)).suspicions()).isEmpty();
+        assertThat(judge(applied("globex", "a", 3, 3)).suspicions()).isEmpty();
+        assertThat(judge(applied("acme", "a", 4, 4)).suspicions())
+                .containsExactly(new FlowCheck.Suspicion("acme", "a", 1, 5));
+        assertThat(judge(applied("acme", "a", 4, 4)).evidence())
+                .as("it may have come late")
+                .isEmpty();
+    }
+
+    @Test
+    void asManyOperationsThatTheStoreRefusesAsTheThresholdAreABurstAndOneLessIsNone() {
+        assertThat(judge(refused("acme", "a", CONFIG.constraintBurst() - 1, ErrorCode.NOT_APPLICABLE))
+                        .evidence())
+                .isEmpty();
+        assertThat(judge(refused("acme", "b", 1, ErrorCode.NOT_APPLICABLE)).evidence())
+                .extracting(Evidence::kind)
+                .containsExactly(EvidenceKind.CONSTRAINT_BURST);
+    }
+
+    @Test
+    void refusalsOfAnotherTenantOrOfBeforeTheWindowDoNotCount() {
+        int most = CONFIG.constraintBurst() - 1;
+        judge(refused("acme", "a", most, ErrorCode.NOT_APPLICABLE));
+
+        assertThat(judge(refused("globex", "a", 1, ErrorCode.NOT_APPLICABLE)).evidence())
+                .isEmpty();
+        assertThat(check.judge(
+                                List.of(refused("acme", "a", most, ErrorCode.NOT_APPLICABLE)),
+                                NOW.plus(CONFIG.burstWindow()).plusMillis(1))
+                        .evidence())
+                .isEmpty();
+    }
+
+    @Test
+    void operationsThatNoLongerFitAreDriftFromTheThresholdOn() {
+        assertThat(judge(refused("acme", "a", CONFIG.driftBurst() - 1, ErrorCode.SCHEMA_MISMATCH))
+                        .evidence())
+                .isEmpty();
+        assertThat(judge(refused("acme", "a", 1, ErrorCode.SCHEMA_MISMATCH)).evidence())
+                .extracting(Evidence::kind)
+                .containsExactly(EvidenceKind.SCHEMA_DRIFT);
+        assertThat(judge(refused("acme", "a", 500, ErrorCode.VERSION_CONFLICT)).evidence())
+                .as("a conflict is nothing unusual")
+                .isEmpty();
+    }
+
+    private FlowCheck.Judged judge(BatchOutcome batch) {
+        return check.judge(List.of(batch), NOW);
+    }
+}

@@ -1,0 +1,117 @@
+package io.tidemark.integrity.witness;
+
+import static io.restassured.RestAssured.given;
+import static io.tidemark.testkit.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.Topics;
+import io.tidemark.testkit.SnapshotTables;
+import io.tidemark.testkit.TestingTokens;
+import io.tidemark.testkit.TidemarkServers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is heard while operations are applied is kept, and what is written lately is looked at by itself. */
+@QuarkusTest
+@WithTestResource(
+        value = TidemarkServers.class,
+        initArgs = {
+            @ResourceArg(name = "service", value = "integrity"),
+            @ResourceArg(name = "tidemark.integrity.sweep.full-every", value = "1000d"),
+            @ResourceArg(name = "tidemark.integrity.sweep.incremental-every", value = "200ms"),
+            @ResourceArg(name = "tidemark.integrity.sweep.safe-lag", value = "1s"),
+        })
+class WitnessIT {
+    private final String tenant = "w-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @BeforeEach
+    void givenNothing() {
+        SnapshotTables.create();
+    }
+
+    @Test
+    void aVersionThatIsNotTheOneThatWasToldOfIsFoundByItselfAndTheOthersAreNot() throws Exception {
+        SnapshotTables.stream(tenant, "ann")
+                .put("notes", "n1", "{\"n\":1}")
+                .put("notes", "n1", "{\"n\":2}")
+                .put("notes", "n1", "{\"n\":3}")
+                .write();
+        SnapshotTables.execute("insert into snapshot.sync_streams (tenant_id, user_id, version) values ('" + tenant
+                + "', 'ann', 3); update snapshot.snapshots set payload = '{\"n\":9}',"
+                + " content_hash = sha256(convert_to('{\"n\":9}', 'UTF8')) where user_id = 'ann' and version = 2");
+
+        tell(TestingOutcomes.applied(tenant, "ann", 3, 1, 2, 3));
+
+        await().until(this::findings, found -> !found.isEmpty());
+        assertThat(findings()).containsExactly("rewritten ann/2");
+    }
+
+    @Test
+    void aStreamThatWentBackIsFoundWhenItIsToldOfAndOneThatIsToldLateIsNot() throws Exception {
+        SnapshotTables.execute("insert into snapshot.sync_streams (tenant_id, user_id, version) values ('" + tenant
+                + "', 'late', 7), ('" + tenant + "', 'back', 4)");
+
+        tell(TestingOutcomes.applied(tenant, "late", 7, 7));
+        tell(TestingOutcomes.applied(tenant, "late", 6, 6));
+        tell(TestingOutcomes.applied(tenant, "back", 7, 7));
+        tell(TestingOutcomes.applied(tenant, "back", 4, 4));
+
+        await().until(this::findings, found -> !found.isEmpty());
+        assertThat(findings()).containsExactly("invariant-violation back/0");
+        assertThat(given().get("/metrics").asString())
+                .containsPattern(
+                        "sync_invariant_violations_total\\{invariant=\"resume-sync invariant failed: negative delta\"\\} [1-9]");
+    }
+
+    @Test
+    void whatCannotBeReadIsPassedOverAndWhatFollowsIsHeard() throws Exception {
+        tell("nonsense".getBytes(StandardCharsets.UTF_8));
+        tell(TestingOutcomes.applied(tenant, "bob", 9, 7, 6));
+
+        await().until(this::findings, found -> !found.isEmpty());
+        assertThat(findings()).containsExactly("invariant-violation bob/0");
+        assertThat(given().get("/metrics").asString()).containsPattern("integrity_unreadable_outcomes_total [1-9]");
+    }
+
+    private void tell(BatchOutcome outcome) throws Exception {
+        tell(MessageCodec.encode(outcome));
+    }
+
+    private void tell(byte[] message) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TidemarkServers.kafka().bootstrapServers(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topics.OUTCOMES, tenant, message))
+                    .get();
+        }
+    }
+
+    private List<String> findings() {
+        return given()
+                .auth()
+                .oauth2(TestingTokens.of(tenant, "olga").roles("operator").build())
+                .get("/ops/integrity/findings")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .<Map<String, Object>>getList("findings")
+                .stream()
+                .map(one -> one.get("indicator") + " " + one.get("user") + "/" + one.getOrDefault("version", 0))
+                .toList();
+    }
+}
