@@ -54,7 +54,11 @@ class AccessIT {
 
         // Health answers once the last day was read.
         Patience.await()
-                .until(() -> given().auth().oauth2(TestingTokens.operator()).get("/ops/health").statusCode() == 200);
+                .until(() -> given().auth()
+                                .oauth2(TestingTokens.operator())
+                                .get("/ops/health")
+                                .statusCode()
+                        == 200);
 
         assertThat(AccessMatrix.ofThisModule().findings(service, Map.of("id", scan, "finding", finding), scan))
                 .isEmpty();

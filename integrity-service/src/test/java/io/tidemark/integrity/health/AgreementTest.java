@@ -185,7 +185,10 @@ class AgreementTest {
     }
 
     private static void series(StringBuilder out, String name, long before, List<Long> counts) {
-        out.append("      - series: '").append(name).append("'\n        values: '").append(before);
+        out.append("      - series: '")
+                .append(name)
+                .append("'\n        values: '")
+                .append(before);
         long sum = before;
         for (long count : counts) {
             sum += count;
