@@ -52,6 +52,14 @@ class AccessIT {
                 .id()
                 .toString();
 
+        // Health answers once the last day was read.
+        Patience.await()
+                .until(() -> given().auth()
+                                .oauth2(TestingTokens.operator())
+                                .get("/ops/health")
+                                .statusCode()
+                        == 200);
+
         Map<String, String> things = Map.of(
                 "id", scan, "finding", finding, "incident", givenAnIncident(scan), "kind", "initial");
 

@@ -2,7 +2,9 @@ package io.tidemark.ingest.mode;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
@@ -57,6 +59,22 @@ class SyncModeIT {
                 .statusCode(401)
                 .body("code", equalTo("invalid-token"))
                 .header("Sync-Mode", nullValue());
+    }
+
+    @Test
+    void aPushThatTheSwitchRefusesIsNoFailureOfItsTenant() {
+        given().auth()
+                .oauth2(paused())
+                .contentType("application/json")
+                .body("{\"device_id\":\"d\",\"operations\":[]}")
+                .post("/api/notes/bulk")
+                .then()
+                .statusCode(503);
+
+        given().get("/metrics")
+                .then()
+                .body(containsString("sync_tenant_events_total{outcome=\"paused\",tenant=\"m-paused\"} 1.0"))
+                .body(not(containsString("sync_tenant_events_total{outcome=\"failure\",tenant=\"m-paused\"}")));
     }
 
     private static String paused() {

@@ -118,7 +118,7 @@ class HealthBookTest {
         for (int i = 0; i < 500; i++) {
             book.add(Told.pushes("acme", "u" + i, minute(20), 2, i % 10 == 0 ? 1 : 0));
         }
-        book.add(Told.pushes("acme", "early", minute(5), 9, 9));
+        book.add(Told.pushes("acme", "early", minute(4), 9, 9));
 
         CohortCounts counts =
                 book.verdict(20, "acme").cohort(FlagKeys.LOCAL_ONLY).orElseThrow();
