@@ -7,11 +7,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.integrity.incident.Incidents;
 import io.tidemark.testkit.AccessMatrix;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +38,12 @@ class AccessIT {
         String incident = givenAnIncident(scan);
         Map<String, String> things = Map.of("id", scan, "incident", incident, "kind", "initial");
 
-        assertThat(AccessMatrix.ofThisModule().findings(service, things, scan))
-                .isEmpty();
+        assertThat(AccessMatrix.ofThisModule().findings(service, things, scan)).isEmpty();
     }
 
     /** Of acme, with the words to look for in what is shown of it. */
     private static String givenAnIncident(String words) {
+        Incidents.resolveThoseOf(List.of("acme", "*"));
         return given().auth()
                 .oauth2(TestingTokens.operator())
                 .contentType("application/json")

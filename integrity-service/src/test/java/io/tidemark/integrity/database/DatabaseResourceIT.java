@@ -118,11 +118,13 @@ class DatabaseResourceIT {
                 JsonPath database = database();
                 assertThat(database.getList("waiting.wait_event_type")).contains("Lock");
                 assertThat(database.getList("waiting.blocked_by.flatten()")).contains(by);
-                assertThat(database.getList("slow.query")).anyMatch(query -> query.toString().contains("lock table"));
+                assertThat(database.getList("slow.query"))
+                        .anyMatch(query -> query.toString().contains("lock table"));
                 assertThat(database.getDouble("longest_active_query_seconds")).isPositive();
             });
-            Patience.await().untilAsserted(() -> assertThat(given().get("/metrics").asString())
-                    .containsPattern("sync_db_longest_active_query_seconds (0\\.0*[1-9]|[1-9])"));
+            Patience.await()
+                    .untilAsserted(() -> assertThat(given().get("/metrics").asString())
+                            .containsPattern("sync_db_longest_active_query_seconds (0\\.0*[1-9]|[1-9])"));
             holder.rollback();
             blocked.join();
         }
@@ -131,6 +133,7 @@ class DatabaseResourceIT {
     @Test
     void othersQueriesAreNotShown() throws Exception {
         try (Connection stranger = named(TidemarkServers.postgres().superuser(), "psql")) {
+            int pid = pid(stranger);
             Thread sleeping = Thread.ofVirtual().start(() -> {
                 try {
                     run(stranger, "select pg_sleep(600) as secret");
@@ -138,10 +141,12 @@ class DatabaseResourceIT {
                     // It is ended below.
                 }
             });
-            Patience.await().untilAsserted(() -> assertThat(database().getList("slow.application")).contains("psql"));
+            Patience.await()
+                    .untilAsserted(() ->
+                            assertThat(database().getList("slow.application")).contains("psql"));
 
             assertThat(database().prettify()).doesNotContain("secret");
-            stranger.unwrap(org.postgresql.PGConnection.class).cancelQuery();
+            SnapshotTables.execute("select pg_cancel_backend(" + pid + ")");
             sleeping.join();
         }
     }
