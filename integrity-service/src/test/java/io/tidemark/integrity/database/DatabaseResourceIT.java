@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
         value = TidemarkServers.class,
         initArgs = {
             @ResourceArg(name = "service", value = "integrity"),
+            // The leases are read all the while, also while their table is locked.
+            @ResourceArg(name = "tidemark.integrity.incident.look-every", value = "200ms"),
             @ResourceArg(name = "tidemark.integrity.database.idle-over", value = "1s"),
             @ResourceArg(name = "tidemark.integrity.database.slow-over", value = "100ms"),
             @ResourceArg(name = "tidemark.integrity.database.look-every", value = "200ms")
@@ -107,7 +109,7 @@ class DatabaseResourceIT {
             run(holder, "lock table snapshot.sync_leases in access exclusive mode");
             Thread blocked = Thread.ofVirtual().start(() -> {
                 try {
-                    run(waiter, "lock table snapshot.sync_leases in access exclusive mode; select 1");
+                    run(waiter, "update snapshot.sync_leases set epoch = epoch + 1");
                 } catch (SQLException e) {
                     // The connection is closed when the test has ended.
                 }
@@ -119,7 +121,7 @@ class DatabaseResourceIT {
                 assertThat(database.getList("waiting.wait_event_type")).contains("Lock");
                 assertThat(database.getList("waiting.blocked_by.flatten()")).contains(by);
                 assertThat(database.getList("slow.query"))
-                        .anyMatch(query -> query.toString().contains("lock table"));
+                        .anyMatch(query -> query.toString().contains("update snapshot.sync_leases"));
                 assertThat(database.getDouble("longest_active_query_seconds")).isPositive();
             });
             Patience.await()
