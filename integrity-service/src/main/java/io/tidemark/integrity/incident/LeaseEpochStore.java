@@ -32,8 +32,10 @@ class LeaseEpochStore {
     }
 
     Uni<List<Holding>> all() {
-        return IncidentStore.inTime(pool.withTransaction(connection ->
-                        connection.query(SOON).execute().chain(() -> connection.query(ALL).execute())))
+        return IncidentStore.inTime(pool.withTransaction(connection -> connection
+                        .query(SOON)
+                        .execute()
+                        .chain(() -> connection.query(ALL).execute())))
                 .map(rows -> rows.stream()
                         .map(row -> new Holding(
                                 Objects.requireNonNull(row.getString("name")),
