@@ -11,6 +11,7 @@ import io.tidemark.integrity.finding.Evidence;
 import io.tidemark.integrity.finding.EvidenceKind;
 import io.tidemark.integrity.finding.FindingLog;
 import io.tidemark.integrity.finding.Subject;
+import io.tidemark.integrity.incident.Incidents;
 import io.tidemark.testkit.AccessMatrix;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
@@ -63,12 +64,12 @@ class AccessIT {
         Map<String, String> things = Map.of(
                 "id", scan, "finding", finding, "incident", givenAnIncident(scan), "kind", "initial");
 
-        assertThat(AccessMatrix.ofThisModule().findings(service, things, scan))
-                .isEmpty();
+        assertThat(AccessMatrix.ofThisModule().findings(service, things, scan)).isEmpty();
     }
 
     /** Of acme, with the words to look for in what is shown of it. */
     private static String givenAnIncident(String words) {
+        Incidents.resolveThoseOf(List.of("acme", "*"));
         return given().auth()
                 .oauth2(TestingTokens.operator())
                 .contentType("application/json")

@@ -127,7 +127,10 @@ public enum ErrorCode {
             "The incident has changed since the revision that was expected",
             "Read its state again, then decide anew."),
     INCIDENT_NOT_POSSIBLE(
-            409, false, "The incident is in a state in which this can't be done", "Read its state; the detail says why."),
+            409,
+            false,
+            "The incident is in a state in which this can't be done",
+            "Read its state; the detail says why."),
     MUST_REFETCH(410, false, "The cursor belongs to an earlier history", "Fetch again without a cursor."),
     PROTOCOL_TOO_OLD(410, false, "This version of the protocol is no longer spoken", "Update the client."),
     BODY_TOO_LARGE(413, false, "The body is over the limit", "Send smaller batches; GET /api/limits tells the limit."),

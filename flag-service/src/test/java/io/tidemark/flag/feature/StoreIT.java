@@ -94,6 +94,7 @@ class StoreIT {
             await().untilAsserted(() -> storeUp("0.0"));
             localOnly(true);
             when().get("/health/ready").then().statusCode(200);
+            when().get("/health").then().body("checks.find { it.name == 'postgresql' }.status", equalTo("DOWN"));
         } finally {
             TidemarkServers.postgres().start();
         }

@@ -36,9 +36,10 @@ class DatabaseDesk {
     Uni<DatabaseView> look() {
         return store.sessions()
                 .chain(sessions -> store.mostConnections()
-                        .chain(most -> store.tables().chain(tables -> store.statistics()
-                                .map(statistics -> DatabaseView.of(
-                                        sessions, most, config.slowOver(), tables, statistics)))));
+                        .chain(most -> store.tables()
+                                .chain(tables -> store.statistics()
+                                        .map(statistics -> DatabaseView.of(
+                                                sessions, most, config.slowOver(), tables, statistics)))));
     }
 
     Uni<Ended> endIdle(@Nullable String application, Reason reason, Caller caller) {

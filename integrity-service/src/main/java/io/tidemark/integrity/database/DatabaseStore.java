@@ -34,6 +34,7 @@ class DatabaseStore {
                    c.relpages::bigint * current_setting('block_size')::bigint as bytes
             from pg_stat_user_tables s join pg_class c on c.oid = s.relid
             where s.schemaname = 'snapshot' and s.relname like 'sync_%' order by s.relname limit 1000""";
+
     private static final String INTENT = """
             insert into integrity.database_actions (at, actor, reason, application) values ($1, $2, $3, $4) returning id""";
     private static final String DONE = "update integrity.database_actions set ended = $2 where id = $1";
@@ -51,9 +52,8 @@ class DatabaseStore {
     }
 
     Uni<List<Session>> sessions() {
-        return rows(ACTIVITY, Tuple.tuple()).map(rows -> rows.stream()
-                .map(DatabaseStore::session)
-                .toList());
+        return rows(ACTIVITY, Tuple.tuple())
+                .map(rows -> rows.stream().map(DatabaseStore::session).toList());
     }
 
     Uni<Integer> mostConnections() {
@@ -61,27 +61,29 @@ class DatabaseStore {
     }
 
     Uni<List<Statistic>> statistics() {
-        return rows(STATISTICS, Tuple.tuple()).map(rows -> rows.stream()
-                .map(row -> new Statistic(
-                        text(row, "schemaname"),
-                        text(row, "tablename"),
-                        text(row, "attname"),
-                        number(row, "n_distinct"),
-                        number(row, "correlation")))
-                .toList());
+        return rows(STATISTICS, Tuple.tuple())
+                .map(rows -> rows.stream()
+                        .map(row -> new Statistic(
+                                text(row, "schemaname"),
+                                text(row, "tablename"),
+                                text(row, "attname"),
+                                number(row, "n_distinct"),
+                                number(row, "correlation")))
+                        .toList());
     }
 
     Uni<List<Table>> tables() {
-        return rows(TABLES, Tuple.tuple()).map(rows -> rows.stream()
-                .map(row -> new Table(
-                        text(row, "relname"),
-                        row.getLong("n_live_tup"),
-                        row.getLong("n_dead_tup"),
-                        row.getLong("seq_scan"),
-                        row.getLong("idx_scan"),
-                        row.getLong("bytes"),
-                        time(row.getOffsetDateTime("last_vacuum"))))
-                .toList());
+        return rows(TABLES, Tuple.tuple())
+                .map(rows -> rows.stream()
+                        .map(row -> new Table(
+                                text(row, "relname"),
+                                row.getLong("n_live_tup"),
+                                row.getLong("n_dead_tup"),
+                                row.getLong("seq_scan"),
+                                row.getLong("idx_scan"),
+                                row.getLong("bytes"),
+                                time(row.getOffsetDateTime("last_vacuum"))))
+                        .toList());
     }
 
     /** Writes down who ends what and why, then ends it, then writes down how many it were. */
@@ -97,9 +99,8 @@ class DatabaseStore {
                                         row.getDouble("idle_seconds"),
                                         row.getBoolean("ended")))
                                 .toList())
-                        .call(ended -> rows(DONE, Tuple.of(id, (int) ended.stream()
-                                .filter(EndedSession::ended)
-                                .count()))));
+                        .call(ended -> rows(DONE, Tuple.of(id, (int)
+                                ended.stream().filter(EndedSession::ended).count()))));
     }
 
     private Uni<List<Row>> rows(String query, Tuple parameters) {

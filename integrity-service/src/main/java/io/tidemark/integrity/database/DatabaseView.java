@@ -59,7 +59,11 @@ record DatabaseView(
     record EndedSession(int pid, String application, double idleSeconds, boolean ended) {}
 
     static DatabaseView of(
-            List<Session> sessions, int maxConnections, Duration slowOver, List<Table> tables, List<Statistic> statistics) {
+            List<Session> sessions,
+            int maxConnections,
+            Duration slowOver,
+            List<Table> tables,
+            List<Statistic> statistics) {
         double slow = slowOver.toMillis() / 1000.0;
         return new DatabaseView(
                 sessions.size(),
@@ -75,7 +79,8 @@ record DatabaseView(
                         .toList(),
                 sessions.stream()
                         .filter(session -> session.isActive() && session.querySeconds() > slow)
-                        .sorted(Comparator.comparingDouble(Session::querySeconds).reversed())
+                        .sorted(Comparator.comparingDouble(Session::querySeconds)
+                                .reversed())
                         .limit(SHOWN)
                         .toList(),
                 longest(sessions),

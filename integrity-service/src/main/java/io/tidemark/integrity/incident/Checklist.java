@@ -45,6 +45,7 @@ enum Checklist {
             "apply recovery playbook per impacted rooms",
             "backfill regression tests before re-release");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is.
     private final List<String> items;
 
     Checklist(String... items) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** All that an incident promises (C5): R76 the response, R98 updates and post-mortem, R90 the review, R16 the RCA. */
 final class Deadlines {
     static final Duration UPDATE_EVERY = Duration.ofMinutes(15);
-    static final Duration REVIEW_WITHIN = Duration.ofHours(24);
-    static final Duration POSTMORTEM_WITHIN = Duration.ofHours(24);
-    static final Duration RCA_WITHIN = Duration.ofHours(48);
+    static final Duration REVIEW_WITHIN = Duration.ofDays(1);
+    static final Duration POSTMORTEM_WITHIN = Duration.ofDays(1);
+    static final Duration RCA_WITHIN = Duration.ofDays(2);
 
     private Deadlines() {}
 
@@ -32,8 +32,7 @@ final class Deadlines {
         Publications published = incident.published();
         all.add(Deadline.of(
                 Kind.REVIEW, end.plus(REVIEW_WITHIN), reviewed == null ? null : reviewed.reviewedAt(), now));
-        all.add(Deadline.of(
-                Kind.POSTMORTEM, end.plus(POSTMORTEM_WITHIN), since(published.postmortem(), end), now));
+        all.add(Deadline.of(Kind.POSTMORTEM, end.plus(POSTMORTEM_WITHIN), since(published.postmortem(), end), now));
         all.add(Deadline.of(Kind.RCA, end.plus(RCA_WITHIN), since(published.rca(), end), now));
         return all;
     }

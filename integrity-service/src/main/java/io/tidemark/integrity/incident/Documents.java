@@ -29,7 +29,8 @@ final class Documents {
                 + "- Affected: " + (incident.tenantId().equals("*") ? "all tenants" : "tenant " + incident.tenantId())
                 + "\n"
                 + "- Impact: " + plain(incident.impact()) + "\n"
-                + "- Root Cause: " + (resolved == null ? MISSING : plain(resolved.how().rootCause())) + "\n"
+                + "- Root Cause: "
+                + (resolved == null ? MISSING : plain(resolved.how().rootCause())) + "\n"
                 + "- Fix: " + (resolved == null ? MISSING : plain(resolved.how().fix())) + "\n\n"
                 + times(incident) + cause(incident) + actions(incident) + timeline(timeline);
     }
@@ -47,8 +48,7 @@ final class Documents {
                 + "- Resolution time: "
                 + (resolved == null
                         ? MISSING
-                        : Messages.minute(resolved.resolvedAt())
-                                + after(incident.openedAt(), resolved.resolvedAt()))
+                        : Messages.minute(resolved.resolvedAt()) + after(incident.openedAt(), resolved.resolvedAt()))
                 + "\n"
                 + "- Total downtime: "
                 + (resolved == null ? MISSING : Messages.downtime(incident, resolved) + " minutes")
@@ -90,9 +90,10 @@ final class Documents {
     private static String deadlines(Incident incident, Instant now) {
         return "## Deadlines\n\n| Promised | Due | Met | |\n|---|---|---|---|\n"
                 + Deadlines.of(incident, now).stream()
-                        .map(deadline -> "| " + deadline.kind().label() + " | " + Messages.minute(deadline.due()) + " | "
-                                + (deadline.met() == null ? "" : Messages.minute(deadline.met())) + " | "
-                                + (deadline.overdue() ? "overdue" : "") + " |\n")
+                        .map(deadline ->
+                                "| " + deadline.kind().label() + " | " + Messages.minute(deadline.due()) + " | "
+                                        + (deadline.met() == null ? "" : Messages.minute(deadline.met())) + " | "
+                                        + (deadline.overdue() ? "overdue" : "") + " |\n")
                         .collect(Collectors.joining())
                 + "\n";
     }
@@ -103,7 +104,11 @@ final class Documents {
             Incident.Tick tick = incident.ticks().get(list.key(number));
             text.append(tick == null ? "- [ ] " : "- [x] ").append(list.items().get(number - 1));
             if (tick != null) {
-                text.append(" (").append(plain(tick.by())).append(", ").append(Messages.minute(tick.at())).append(')');
+                text.append(" (")
+                        .append(plain(tick.by()))
+                        .append(", ")
+                        .append(Messages.minute(tick.at()))
+                        .append(')');
             }
             text.append('\n');
         }

@@ -1,9 +1,9 @@
 package io.tidemark.integrity.incident;
 
-import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a timeline; once written it stays as it is.

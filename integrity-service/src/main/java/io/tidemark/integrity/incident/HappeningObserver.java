@@ -40,11 +40,7 @@ class HappeningObserver {
             return;
         }
         Entry entry = Entry.of(
-                happening.at(),
-                happening.tenantId(),
-                happening.kind().name(),
-                happening.actor(),
-                happening.text());
+                happening.at(), happening.tenantId(), happening.kind().name(), happening.actor(), happening.text());
         intake.untilTaken(List.of(Signal.joining(entry)))
                 .onTermination()
                 .invoke(waiting::decrementAndGet)

@@ -43,13 +43,18 @@ class IncidentDesk {
         }
 
         /** Whose things they may see; null: everybody's. */
-        @Nullable List<String> tenants() {
+        @Nullable
+        List<String> tenants() {
             return admin ? null : List.of(caller.tenant(), HealthVerdict.EVERYONE);
         }
     }
 
     /** What a change makes of an incident, and what the timeline says of it. */
-    record Changed(Incident incident, String kind, String text, @Nullable String traceId) {
+    record Changed(
+            Incident incident,
+            String kind,
+            String text,
+            @Nullable String traceId) {
         static Changed to(Incident incident, String kind, String text) {
             return new Changed(incident, kind, text, null);
         }
@@ -76,8 +81,9 @@ class IncidentDesk {
     }
 
     Uni<IncidentView> one(UUID id, Person person) {
-        return find(id, person).chain(incident -> timeline(incident, person, null, SHOWN)
-                .map(lines -> IncidentView.of(incident, IncidentView.Timeline.of(lines, SHOWN), now())));
+        return find(id, person)
+                .chain(incident -> timeline(incident, person, null, SHOWN)
+                        .map(lines -> IncidentView.of(incident, IncidentView.Timeline.of(lines, SHOWN), now())));
     }
 
     Uni<IncidentView.Timeline> timeline(UUID id, Person person, @Nullable String cursor, int limit) {
@@ -94,8 +100,7 @@ class IncidentDesk {
         Incident incident = Incident.opened(
                 UUID.randomUUID(), request.subject(target, config.longestStart(), now), person.name(), now);
         String text = "opened as " + incident.severity().worst() + ": " + incident.title() + " (" + reason + ")";
-        Entry entry =
-                new Entry(now, target, "state", person.name(), text, Text.traceId(request.traceId()), null);
+        Entry entry = new Entry(now, target, "state", person.name(), text, Text.traceId(request.traceId()), null);
         return store.open(incident, List.of(entry)).chain(() -> one(incident.id(), person));
     }
 
@@ -113,9 +118,12 @@ class IncidentDesk {
 
     /** What is told of it. */
     Uni<String> write(UUID id, Person person, Writing writing) {
-        return find(id, person).chain(incident -> timeline(incident, person, null, WRITTEN_UP)
-                .map(lines -> writing.text(
-                        incident, lines.stream().map(IncidentStore.Line::entry).toList(), now())));
+        return find(id, person)
+                .chain(incident -> timeline(incident, person, null, WRITTEN_UP)
+                        .map(lines -> writing.text(
+                                incident,
+                                lines.stream().map(IncidentStore.Line::entry).toList(),
+                                now())));
     }
 
     /** Makes a text of an incident and its timeline. */
@@ -147,9 +155,10 @@ class IncidentDesk {
     }
 
     private Uni<Incident> find(UUID id, Person person) {
-        return store.one(id).map(found -> found.filter(incident ->
-                        person.tenants() == null || person.tenants().contains(incident.tenantId()))
-                .orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND, "there is no such incident")));
+        return store.one(id)
+                .map(found -> found.filter(incident ->
+                                person.tenants() == null || person.tenants().contains(incident.tenantId()))
+                        .orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND, "there is no such incident")));
     }
 
     private Instant now() {

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ class IncidentJob {
     private final Map<Priority, AtomicInteger> open = new EnumMap<>(Priority.class);
     private final Map<Deadline.Kind, AtomicInteger> overdue = new EnumMap<>(Deadline.Kind.class);
     private @Nullable Map<String, Long> epochs;
+    private final List<Gauge> gauges = new ArrayList<>();
+    private final MeterRegistry meters;
     private Cancellable running = () -> {};
 
     IncidentJob(
@@ -54,17 +57,18 @@ class IncidentJob {
         this.intake = intake;
         this.config = config;
         this.clock = clock;
+        this.meters = meters;
         for (Priority priority : Priority.values()) {
-            Gauge.builder("incidents_open", gauge(open, priority), AtomicInteger::get)
+            gauges.add(Gauge.builder("incidents_open", gauge(open, priority), AtomicInteger::get)
                     .tag("priority", priority.name())
                     .description("Incidents that are not resolved")
-                    .register(meters);
+                    .register(meters));
         }
         for (Deadline.Kind kind : Deadline.Kind.values()) {
-            Gauge.builder("incident_deadlines_overdue", gauge(overdue, kind), AtomicInteger::get)
+            gauges.add(Gauge.builder("incident_deadlines_overdue", gauge(overdue, kind), AtomicInteger::get)
                     .tag("deadline", kind.label())
                     .description("What incidents promised and is missing")
-                    .register(meters);
+                    .register(meters));
         }
     }
 
@@ -86,6 +90,8 @@ class IncidentJob {
 
     void stop(@Observes ShutdownEvent event) {
         running.cancel();
+        // The registry outlives this service where several run in one process, as in tests.
+        gauges.forEach(meters::remove);
     }
 
     /** One look. */

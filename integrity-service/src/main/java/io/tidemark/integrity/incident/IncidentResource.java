@@ -68,7 +68,9 @@ public class IncidentResource {
     @GET
     @Path("/{incident}")
     @RolesAllowed({"support", "operator", "admin"})
-    @Operation(operationId = "getIncident", summary = "One incident: state, deadlines, checklists, the first 100 entries")
+    @Operation(
+            operationId = "getIncident",
+            summary = "One incident: state, deadlines, checklists, the first 100 entries")
     public Uni<IncidentView> one(@PathParam("incident") UUID id) {
         return desk.one(id, person());
     }
@@ -91,7 +93,10 @@ public class IncidentResource {
     @RolesAllowed({"operator", "admin"})
     @Operation(operationId = "acknowledgeIncident", summary = "Respond: somebody works on it")
     public Uni<IncidentView> acknowledge(@PathParam("incident") UUID id, Requests.@Nullable Order request) {
-        return change(id, given(request).expectedRevision(), Orders.acknowledge(given(request).reason()));
+        return change(
+                id,
+                given(request).expectedRevision(),
+                Orders.acknowledge(given(request).reason()));
     }
 
     /** Users no longer suffer. */
@@ -100,7 +105,10 @@ public class IncidentResource {
     @RolesAllowed({"operator", "admin"})
     @Operation(operationId = "mitigateIncident", summary = "Users no longer suffer from it; the cause is still there")
     public Uni<IncidentView> mitigate(@PathParam("incident") UUID id, Requests.@Nullable Order request) {
-        return change(id, given(request).expectedRevision(), Orders.mitigate(given(request).reason()));
+        return change(
+                id,
+                given(request).expectedRevision(),
+                Orders.mitigate(given(request).reason()));
     }
 
     /** It is over. */
@@ -112,7 +120,9 @@ public class IncidentResource {
     @APIResponse(responseCode = "409", description = "`incident-not-possible`, or `stale-incident`")
     public Uni<IncidentView> resolve(@PathParam("incident") UUID id, Requests.@Nullable Resolve request) {
         return change(
-                id, given(request).expectedRevision(), Orders.resolve(given(request).how(), given(request).reason()));
+                id,
+                given(request).expectedRevision(),
+                Orders.resolve(given(request).how(), given(request).reason()));
     }
 
     /** The review was held. */
@@ -121,7 +131,10 @@ public class IncidentResource {
     @RolesAllowed({"operator", "admin"})
     @Operation(operationId = "reviewIncident", summary = "What the post-incident review found")
     public Uni<IncidentView> review(@PathParam("incident") UUID id, Requests.@Nullable Findings request) {
-        return change(id, given(request).expectedRevision(), Orders.review(given(request).review()));
+        return change(
+                id,
+                given(request).expectedRevision(),
+                Orders.review(given(request).review()));
     }
 
     /** Nothing is left to do. */
@@ -130,7 +143,10 @@ public class IncidentResource {
     @RolesAllowed({"operator", "admin"})
     @Operation(operationId = "closeIncident", summary = "Nothing is left to do")
     public Uni<IncidentView> close(@PathParam("incident") UUID id, Requests.@Nullable Order request) {
-        return change(id, given(request).expectedRevision(), Orders.close(given(request).reason()));
+        return change(
+                id,
+                given(request).expectedRevision(),
+                Orders.close(given(request).reason()));
     }
 
     /** Another severity. */
@@ -142,7 +158,9 @@ public class IncidentResource {
         return change(
                 id,
                 given(request).expectedRevision(),
-                Orders.rate(Requests.rated(given(request).severity()), given(request).reason()));
+                Orders.rate(
+                        Requests.rated(given(request).severity()),
+                        given(request).reason()));
     }
 
     /** A line for the timeline. */
@@ -151,7 +169,8 @@ public class IncidentResource {
     @RolesAllowed({"operator", "admin"})
     @Operation(operationId = "noteIncident", summary = "Write a note into the timeline")
     public Uni<IncidentView> note(@PathParam("incident") UUID id, Requests.@Nullable Note request) {
-        return change(id, null, Orders.note(given(request).text(), given(request).traceId()));
+        return change(
+                id, null, Orders.note(given(request).text(), given(request).traceId()));
     }
 
     /** What is collected first. */
@@ -187,7 +206,9 @@ public class IncidentResource {
     @POST
     @Path("/{incident}/publications")
     @RolesAllowed({"operator", "admin"})
-    @Operation(operationId = "publishIncident", summary = "Note that a message, the post-mortem or the RCA was published")
+    @Operation(
+            operationId = "publishIncident",
+            summary = "Note that a message, the post-mortem or the RCA was published")
     public Uni<IncidentView> publish(@PathParam("incident") UUID id, Requests.@Nullable Published request) {
         return change(
                 id,

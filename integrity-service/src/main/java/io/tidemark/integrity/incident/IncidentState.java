@@ -134,11 +134,8 @@ sealed interface IncidentState {
     }
 
     /** It is over; the review is due. */
-    record Resolved(
-            Instant acknowledgedAt,
-            @Nullable Instant mitigatedAt,
-            Instant resolvedAt,
-            Resolution how) implements IncidentState {
+    record Resolved(Instant acknowledgedAt, @Nullable Instant mitigatedAt, Instant resolvedAt, Resolution how)
+            implements IncidentState {
         Reviewed reviewed(Instant at, Review review) {
             return new Reviewed(this, at, review);
         }

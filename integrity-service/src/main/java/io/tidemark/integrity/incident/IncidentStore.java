@@ -59,7 +59,11 @@ class IncidentStore {
     }
 
     /** Whose incidents, and from where on; null stands for all, and for the beginning. */
-    record Query(@Nullable List<String> tenants, boolean onGoing, @Nullable Cursor after, int limit) {}
+    record Query(
+            @Nullable List<String> tenants,
+            boolean onGoing,
+            @Nullable Cursor after,
+            int limit) {}
 
     /** An entry and where to go on after it. */
     record Line(long id, Entry entry) {}
@@ -70,9 +74,8 @@ class IncidentStore {
 
     /** The newest first. */
     Uni<List<Incident>> page(Query query) {
-        Tuple parameters = Tuple.tuple()
-                .addArrayOfString(array(query.tenants()))
-                .addBoolean(query.onGoing());
+        Tuple parameters =
+                Tuple.tuple().addArrayOfString(array(query.tenants())).addBoolean(query.onGoing());
         return documents(PAGE, from(parameters, query.after(), UUID::fromString).addInteger(query.limit()));
     }
 
@@ -99,9 +102,8 @@ class IncidentStore {
     /** Stores what became of it; fails with {@code stale-incident} when it is no longer as it was read. */
     Uni<Void> change(Incident incident, List<Entry> entries, int most) {
         return inTime(pool.withTransaction(connection -> changed(connection, incident)
-                .chain(() -> connection
-                        .preparedQuery(GROW_WITHIN)
-                        .execute(Tuple.of(incident.id(), entries.size(), most)))
+                .chain(() ->
+                        connection.preparedQuery(GROW_WITHIN).execute(Tuple.of(incident.id(), entries.size(), most)))
                 .invoke(rows -> {
                     if (rows.rowCount() == 0) {
                         throw ProblemException.of(

@@ -87,7 +87,13 @@ record IncidentView(
     /** One entry of it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "IncidentEntry")
-    record EntryView(Instant at, String tenant, String kind, String actor, String text, @Nullable String traceId) {
+    record EntryView(
+            Instant at,
+            String tenant,
+            String kind,
+            String actor,
+            String text,
+            @Nullable String traceId) {
         static EntryView of(Entry entry) {
             return new EntryView(
                     entry.at(), entry.tenantId(), entry.kind(), entry.actor(), entry.text(), entry.traceId());
@@ -101,8 +107,9 @@ record IncidentView(
 
     /** One on its own. */
     static IncidentView of(Incident incident, @Nullable Timeline timeline, Instant now) {
-        List<ListView> lists =
-                Arrays.stream(Checklist.values()).map(list -> list(incident, list)).toList();
+        List<ListView> lists = Arrays.stream(Checklist.values())
+                .map(list -> list(incident, list))
+                .toList();
         return of(incident, lists, timeline, now);
     }
 

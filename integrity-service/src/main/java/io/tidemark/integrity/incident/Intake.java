@@ -49,7 +49,8 @@ class Intake {
     Uni<Taken> alerts(Webhook webhook, @Nullable String onlyTenant) {
         Instant now = now();
         List<Signal> signals = webhook.signals(config.alerts(), config.longestStart(), now);
-        if (onlyTenant != null && !signals.stream().allMatch(signal -> signal.tenantId().equals(onlyTenant))) {
+        if (onlyTenant != null
+                && !signals.stream().allMatch(signal -> signal.tenantId().equals(onlyTenant))) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "an operator's alerts are labelled tenant=" + onlyTenant);
         }
         return take(signals, now);

@@ -48,7 +48,10 @@ sealed interface Joining {
         List<Entry> entries = new ArrayList<>(List.of(signal.entry()));
         Priority before = onGoing.severity().worst();
         if (joined.severity().worst().isWorseThan(before)) {
-            entries.add(said(joined, now, "severity " + before + " -> " + joined.severity().worst()));
+            entries.add(said(
+                    joined,
+                    now,
+                    "severity " + before + " -> " + joined.severity().worst()));
         }
         if (signal.subject() != null
                 && joined.state() instanceof IncidentState.OnGoing state

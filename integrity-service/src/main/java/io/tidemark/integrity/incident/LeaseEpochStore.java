@@ -13,6 +13,9 @@ class LeaseEpochStore {
     private static final String ALL =
             "select name, coalesce(runner_id, 'nobody') as runner, epoch from snapshot.sync_leases order by name limit 1000";
 
+    /** Whoever locks that table must not have our connections, one after the other. */
+    private static final String SOON = "set local lock_timeout = '2s'";
+
     private final Pool pool;
 
     LeaseEpochStore(Pool pool) {
@@ -29,7 +32,10 @@ class LeaseEpochStore {
     }
 
     Uni<List<Holding>> all() {
-        return IncidentStore.inTime(pool.query(ALL).execute())
+        return IncidentStore.inTime(pool.withTransaction(connection -> connection
+                        .query(SOON)
+                        .execute()
+                        .chain(() -> connection.query(ALL).execute())))
                 .map(rows -> rows.stream()
                         .map(row -> new Holding(
                                 Objects.requireNonNull(row.getString("name")),

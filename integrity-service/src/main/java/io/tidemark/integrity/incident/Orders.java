@@ -90,7 +90,8 @@ final class Orders {
                 Text.optional("packet_type_and_request_id", given.packetTypeAndRequestId()),
                 Text.optional("connection_state_transitions", given.connectionStateTransitions()),
                 Text.optional("reproduces_after_retry", given.reproducesAfterRetry()));
-        return (incident, now) -> Changed.to(incident.triaged(collected), "triage", "triage form: " + collected.words());
+        return (incident, now) ->
+                Changed.to(incident.triaged(collected), "triage", "triage form: " + collected.words());
     }
 
     static Order tick(Checklist list, int number, @Nullable Boolean given, String by) {
@@ -100,9 +101,7 @@ final class Orders {
         boolean done = given;
         String item = list.label() + " " + number + ": " + list.items().get(number - 1);
         return (incident, now) -> Changed.to(
-                done
-                        ? incident.ticked(list, number, new Incident.Tick(by, now))
-                        : incident.unticked(list, number),
+                done ? incident.ticked(list, number, new Incident.Tick(by, now)) : incident.unticked(list, number),
                 "checklist",
                 (done ? "done, " : "not done after all, ") + item);
     }

@@ -49,7 +49,8 @@ record Publications(
     }
 
     /** When people last heard of it. */
-    @Nullable Instant latestWord() {
+    @Nullable
+    Instant latestWord() {
         if (initial == null || update == null) {
             return initial == null ? update : initial;
         }

@@ -3,9 +3,9 @@ package io.tidemark.integrity.incident;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
+import io.tidemark.integrity.incident.Incident.Subject;
 import io.tidemark.integrity.incident.IncidentState.Resolution;
 import io.tidemark.integrity.incident.IncidentState.Review;
-import io.tidemark.integrity.incident.Incident.Subject;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,8 @@ final class Requests {
             @Schema(required = true, description = "P0-P3, SEV-1 to SEV-3, or CRITICAL, HIGH, MEDIUM") @Nullable
             String severity,
 
-            @Schema(description = "When it began, ISO 8601; default: now") @Nullable String startedAt,
+            @Schema(description = "When it began, ISO 8601; default: now") @Nullable
+            String startedAt,
 
             @Nullable String traceId,
 
@@ -47,7 +48,8 @@ final class Requests {
 
         private Instant started(Duration longestStart, Instant now) {
             try {
-                Instant began = startedAt == null ? now : Instant.parse(startedAt).truncatedTo(ChronoUnit.MICROS);
+                Instant began =
+                        startedAt == null ? now : Instant.parse(startedAt).truncatedTo(ChronoUnit.MICROS);
                 if (!began.isAfter(now) && !began.isBefore(now.minus(longestStart))) {
                     return began;
                 }
@@ -108,12 +110,15 @@ final class Requests {
 
     /** A line for the timeline. */
     @Schema(name = "IncidentNote")
-    record Note(@Schema(required = true) @Nullable String text, @Nullable String traceId) {}
+    record Note(
+            @Schema(required = true) @Nullable String text,
+            @Nullable String traceId) {}
 
     /** Whether an item is done. */
     @Schema(name = "TickItem")
     record Ticking(
-            @Schema(required = true) @Nullable Boolean done, @Nullable Long expectedRevision) {}
+            @Schema(required = true) @Nullable Boolean done,
+            @Nullable Long expectedRevision) {}
 
     /** Something was published. */
     @Schema(name = "IncidentPublication")
@@ -127,8 +132,7 @@ final class Requests {
         Publications.Kind checked() {
             return Publications.Kind.of(kind)
                     .orElseThrow(() -> ProblemException.of(
-                            ErrorCode.INVALID_FIELD,
-                            "\"kind\" is initial, update, resolution, postmortem or rca"));
+                            ErrorCode.INVALID_FIELD, "\"kind\" is initial, update, resolution, postmortem or rca"));
         }
     }
 

@@ -100,8 +100,7 @@ class SignalStore {
 
     /** Takes a verdict, unless it is the one that was taken last, or older. */
     Uni<Taken> verdict(HealthVerdict verdict, Instant now) {
-        Tuple news = Tuple.of(
-                verdict.tenantId(), verdict.verdict().name(), IncidentStore.utc(verdict.at()));
+        Tuple news = Tuple.of(verdict.tenantId(), verdict.verdict().name(), IncidentStore.utc(verdict.at()));
         return incidents.inTurn(connection -> connection
                 .preparedQuery(VERDICT)
                 .execute(news)
@@ -149,8 +148,7 @@ class SignalStore {
         });
     }
 
-    private Uni<Taken> ended(
-            SqlConnection connection, Signal signal, Alert alert, Instant endsAt, Instant now) {
+    private Uni<Taken> ended(SqlConnection connection, Signal signal, Alert alert, Instant endsAt, Instant now) {
         return connection
                 .preparedQuery(ENDED)
                 .execute(key(alert).addOffsetDateTime(IncidentStore.utc(endsAt)))
@@ -167,13 +165,14 @@ class SignalStore {
     }
 
     private Uni<Taken> join(SqlConnection connection, Signal signal, Instant now) {
-        return onGoing(connection, signal).chain(rows -> Multi.createFrom()
-                .iterable(rows.isEmpty() ? NONE : rows)
-                .onItem()
-                .transformToUniAndConcatenate(room -> put(connection, signal, room, now))
-                .collect()
-                .in(() -> new Taken[] {Taken.NOTHING}, (sum, taken) -> sum[0] = sum[0].plus(taken))
-                .map(sum -> sum[0]));
+        return onGoing(connection, signal)
+                .chain(rows -> Multi.createFrom()
+                        .iterable(rows.isEmpty() ? NONE : rows)
+                        .onItem()
+                        .transformToUniAndConcatenate(room -> put(connection, signal, room, now))
+                        .collect()
+                        .in(() -> new Taken[] {Taken.NOTHING}, (sum, taken) -> sum[0] = sum[0].plus(taken))
+                        .map(sum -> sum[0]));
     }
 
     private static Uni<List<Room>> onGoing(SqlConnection connection, Signal signal) {
@@ -207,9 +206,8 @@ class SignalStore {
         Uni<Void> changed = incident.equals(room.incident())
                 ? Uni.createFrom().voidItem()
                 : IncidentStore.changed(connection, incident);
-        return changed.chain(() -> full
-                        ? Uni.createFrom().voidItem()
-                        : IncidentStore.grown(connection, incident.id(), entries))
+        return changed.chain(() ->
+                        full ? Uni.createFrom().voidItem() : IncidentStore.grown(connection, incident.id(), entries))
                 .chain(() -> belongs(connection, signal, incident))
                 .replaceWith(new Taken(0, 1, 0, 0, full ? entries.size() : 0));
     }

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Triage")
 record Triage(
-        @Schema(description = "Room name: the collection and record") @Nullable String roomName,
+        @Schema(description = "Room name: the collection and record") @Nullable
+        String roomName,
 
-        @Schema(description = "Local participant id: the device") @Nullable String localParticipantId,
+        @Schema(description = "Local participant id: the device") @Nullable
+        String localParticipantId,
 
-        @Schema(description = "Packet type and request id, if any") @Nullable String packetTypeAndRequestId,
+        @Schema(description = "Packet type and request id, if any") @Nullable
+        String packetTypeAndRequestId,
 
-        @Schema(description = "Connection state transitions") @Nullable String connectionStateTransitions,
+        @Schema(description = "Connection state transitions") @Nullable
+        String connectionStateTransitions,
 
         @Schema(description = "Whether it reproduces after handshake/sync retry") @Nullable
         String reproducesAfterRetry) {

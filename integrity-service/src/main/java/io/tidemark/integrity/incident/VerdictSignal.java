@@ -29,7 +29,8 @@ final class VerdictSignal {
     }
 
     private static Subject subject(HealthVerdict verdict, Severity severity, String figures) {
-        String whose = verdict.tenantId().equals(HealthVerdict.EVERYONE) ? "all tenants" : "tenant " + verdict.tenantId();
+        String whose =
+                verdict.tenantId().equals(HealthVerdict.EVERYONE) ? "all tenants" : "tenant " + verdict.tenantId();
         return new Subject(
                 verdict.tenantId(),
                 "Sync of " + whose + " is at " + verdict.verdict().wire(),

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(name = "AlertmanagerWebhook")
-record Webhook(
-        @Nullable String version, @Nullable List<@Nullable Firing> alerts) {
+record Webhook(@Nullable String version, @Nullable List<@Nullable Firing> alerts) {
     private static final String VERSION = "4";
     private static final int LONGEST_FINGERPRINT = 128;
     private static final int LONGEST_TITLE = 200;
@@ -65,8 +64,11 @@ record Webhook(
     }
 
     private static Signal signal(@Nullable Firing firing, Instant earliest, Instant now) {
-        if (firing == null || firing.fingerprint() == null || !firing.fingerprint().matches("[0-9A-Za-z_:.-]{1,128}")) {
-            throw invalid("every alert has a \"fingerprint\" of at most " + LONGEST_FINGERPRINT + " letters and digits");
+        if (firing == null
+                || firing.fingerprint() == null
+                || !firing.fingerprint().matches("[0-9A-Za-z_:.-]{1,128}")) {
+            throw invalid(
+                    "every alert has a \"fingerprint\" of at most " + LONGEST_FINGERPRINT + " letters and digits");
         }
         boolean resolved = isResolved(firing.status());
         Instant startsAt = time("startsAt", firing.startsAt());
@@ -87,7 +89,8 @@ record Webhook(
         Severity severity = severity(labels);
         boolean pages = !resolved && severity.isKnown();
         Instant began = startsAt.isBefore(earliest) || startsAt.isAfter(now) ? now : startsAt;
-        Subject subject = new Subject(tenant, Entry.oneLine(summary, LONGEST_TITLE), impact(firing, summary), severity, began);
+        Subject subject =
+                new Subject(tenant, Entry.oneLine(summary, LONGEST_TITLE), impact(firing, summary), severity, began);
         return new Signal(entry, pages ? subject : null, resolved ? Severity.UNKNOWN : severity, alert);
     }
 
@@ -120,7 +123,8 @@ record Webhook(
 
     private static String impact(Firing firing, String otherwise) {
         Map<String, @Nullable String> annotations = firing.annotations() == null ? Map.of() : firing.annotations();
-        return Entry.oneLine(label(annotations, "impact", label(annotations, "description", otherwise)), LONGEST_IMPACT);
+        return Entry.oneLine(
+                label(annotations, "impact", label(annotations, "description", otherwise)), LONGEST_IMPACT);
     }
 
     private static String label(Map<String, @Nullable String> labels, String name, String otherwise) {
@@ -135,7 +139,8 @@ record Webhook(
 
     private static Instant time(String name, @Nullable String text) {
         try {
-            Instant time = OffsetDateTime.parse(text == null ? "" : text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            Instant time =
+                    OffsetDateTime.parse(text == null ? "" : text).toInstant().truncatedTo(ChronoUnit.MICROS);
             if (time.isAfter(Instant.EPOCH) && time.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
                 return time;
             }

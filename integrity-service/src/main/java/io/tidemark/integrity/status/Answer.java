@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param problem why
  */
 record Answer(
-        Source source, long latencyMs, @Nullable String body, @Nullable String problem) {
+        Source source,
+        long latencyMs,
+        @Nullable String body,
+        @Nullable String problem) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     boolean isAvailable() {

@@ -1,5 +1,6 @@
 package io.tidemark.integrity.status;
 
+import io.smallrye.health.api.Wellness;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.http.kafka.KafkaProbe;
 import io.tidemark.http.store.PostgresqlProbe;
@@ -15,17 +16,14 @@ class Dependencies {
     private final PostgresqlProbe postgresql;
     private final KafkaProbe kafka;
 
-    Dependencies(@Readiness PostgresqlProbe postgresql, KafkaProbe kafka) {
+    Dependencies(@Readiness PostgresqlProbe postgresql, @Wellness KafkaProbe kafka) {
         this.postgresql = postgresql;
         this.kafka = kafka;
     }
 
     Uni<List<DependencyView>> look() {
-        Uni<Boolean> database = postgresql
-                .mustAnswer()
-                .map(done -> true)
-                .onFailure()
-                .recoverWithItem(false);
+        Uni<Boolean> database =
+                postgresql.mustAnswer().map(done -> true).onFailure().recoverWithItem(false);
         return Uni.combine()
                 .all()
                 .unis(timed("postgresql", database), timed("kafka", kafka.answers()))

@@ -22,8 +22,7 @@ public class StatusResource {
     private final Clock clock;
     private final JsonWebToken token;
 
-    StatusResource(
-            Services services, Dependencies dependencies, StatusConfig config, Clock clock, JsonWebToken token) {
+    StatusResource(Services services, Dependencies dependencies, StatusConfig config, Clock clock, JsonWebToken token) {
         this.services = services;
         this.dependencies = dependencies;
         this.config = config;
@@ -36,16 +35,15 @@ public class StatusResource {
     @RolesAllowed({"support", "operator", "admin"})
     @Operation(
             operationId = "getStatus",
-            summary = "Success rate, queue, breaker, leases, dependencies, flags, findings, incidents, services: one call",
+            summary =
+                    "Success rate, queue, breaker, leases, dependencies, flags, findings, incidents, services: one call",
             description = """
                     Every part is asked for with the caller's own token, at once, and is unavailable on its own: the answer is \
                     200 also when services are down. GET /health of each service is for machines.""")
     public Uni<StatusView> status() {
         return Uni.combine()
                 .all()
-                .unis(
-                        services.ask(Source.all(config.services().keySet()), token.getRawToken()),
-                        dependencies.look())
+                .unis(services.ask(Source.all(config.services().keySet()), token.getRawToken()), dependencies.look())
                 .with((answers, needed) -> Summary.of(answers, needed, clock.instant()));
     }
 }

@@ -68,5 +68,9 @@ record StatusView(
     /** Where a part of this came from. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatusPart")
-    record PartView(String name, boolean available, long latencyMs, @Nullable String problem) {}
+    record PartView(
+            String name,
+            boolean available,
+            long latencyMs,
+            @Nullable String problem) {}
 }

@@ -64,14 +64,19 @@ final class Summary {
                 list(summary.json(Source.INCIDENTS).path("incidents"), Summary::incident),
                 dependencies,
                 services,
-                answers.stream().map(Summary::part).sorted((one, other) -> one.name().compareTo(other.name())).toList());
+                answers.stream()
+                        .map(Summary::part)
+                        .sorted((one, other) -> one.name().compareTo(other.name()))
+                        .toList());
         return stated(view);
     }
 
     /** The whole, for those who see it, or the one tenant that they see. */
     private JsonNode subject() {
         JsonNode health = json(Source.HEALTH);
-        return health.has("whole") ? health.path("whole") : health.path("tenants").path(0);
+        return health.has("whole")
+                ? health.path("whole")
+                : health.path("tenants").path(0);
     }
 
     private JsonNode json(String part) {
@@ -138,19 +143,21 @@ final class Summary {
                 .toList();
         return new ServiceView(
                 answer.source().service(),
-                answer.isAvailable() ? health.path("status").asText("unknown").toLowerCase(java.util.Locale.ROOT) : "unavailable",
+                answer.isAvailable()
+                        ? health.path("status").asText("unknown").toLowerCase(java.util.Locale.ROOT)
+                        : "unavailable",
                 answer.latencyMs(),
                 down);
     }
 
     private static PartView part(Answer answer) {
-        return new PartView(
-                answer.source().part(), answer.isAvailable(), answer.latencyMs(), answer.problem());
+        return new PartView(answer.source().part(), answer.isAvailable(), answer.latencyMs(), answer.problem());
     }
 
     private static StatusView stated(StatusView view) {
         boolean bad = view.dependencies().stream().anyMatch(dependency -> !dependency.up())
-                || view.services().stream().anyMatch(service -> !service.status().equals("up"))
+                || view.services().stream()
+                        .anyMatch(service -> !service.status().equals("up"))
                 || (view.incidents() != null && !view.incidents().isEmpty())
                 || (view.verdict() != null && !view.verdict().equals("ok"))
                 || (view.openFindings() != null && view.openFindings() > 0)

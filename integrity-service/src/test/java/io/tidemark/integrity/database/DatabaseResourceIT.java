@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
         value = TidemarkServers.class,
         initArgs = {
             @ResourceArg(name = "service", value = "integrity"),
+            // The leases are read all the while, also while their table is locked.
+            @ResourceArg(name = "tidemark.integrity.incident.look-every", value = "200ms"),
             @ResourceArg(name = "tidemark.integrity.database.idle-over", value = "1s"),
             @ResourceArg(name = "tidemark.integrity.database.slow-over", value = "100ms"),
             @ResourceArg(name = "tidemark.integrity.database.look-every", value = "200ms")
@@ -107,7 +109,7 @@ class DatabaseResourceIT {
             run(holder, "lock table snapshot.sync_leases in access exclusive mode");
             Thread blocked = Thread.ofVirtual().start(() -> {
                 try {
-                    run(waiter, "lock table snapshot.sync_leases in access exclusive mode; select 1");
+                    run(waiter, "update snapshot.sync_leases set epoch = epoch + 1");
                 } catch (SQLException e) {
                     // The connection is closed when the test has ended.
                 }
@@ -118,11 +120,13 @@ class DatabaseResourceIT {
                 JsonPath database = database();
                 assertThat(database.getList("waiting.wait_event_type")).contains("Lock");
                 assertThat(database.getList("waiting.blocked_by.flatten()")).contains(by);
-                assertThat(database.getList("slow.query")).anyMatch(query -> query.toString().contains("lock table"));
+                assertThat(database.getList("slow.query"))
+                        .anyMatch(query -> query.toString().contains("update snapshot.sync_leases"));
                 assertThat(database.getDouble("longest_active_query_seconds")).isPositive();
             });
-            Patience.await().untilAsserted(() -> assertThat(given().get("/metrics").asString())
-                    .containsPattern("sync_db_longest_active_query_seconds (0\\.0*[1-9]|[1-9])"));
+            Patience.await()
+                    .untilAsserted(() -> assertThat(given().get("/metrics").asString())
+                            .containsPattern("sync_db_longest_active_query_seconds (0\\.0*[1-9]|[1-9])"));
             holder.rollback();
             blocked.join();
         }
@@ -131,6 +135,7 @@ class DatabaseResourceIT {
     @Test
     void othersQueriesAreNotShown() throws Exception {
         try (Connection stranger = named(TidemarkServers.postgres().superuser(), "psql")) {
+            int pid = pid(stranger);
             Thread sleeping = Thread.ofVirtual().start(() -> {
                 try {
                     run(stranger, "select pg_sleep(600) as secret");
@@ -138,10 +143,12 @@ class DatabaseResourceIT {
                     // It is ended below.
                 }
             });
-            Patience.await().untilAsserted(() -> assertThat(database().getList("slow.application")).contains("psql"));
+            Patience.await()
+                    .untilAsserted(() ->
+                            assertThat(database().getList("slow.application")).contains("psql"));
 
             assertThat(database().prettify()).doesNotContain("secret");
-            stranger.unwrap(org.postgresql.PGConnection.class).cancelQuery();
+            SnapshotTables.execute("select pg_cancel_backend(" + pid + ")");
             sleeping.join();
         }
     }
@@ -218,16 +225,16 @@ class DatabaseResourceIT {
     @Test
     void theStatisticsAreThoseOfTheTablesNamedSync() {
         SnapshotTables.create();
-        SnapshotTables.stream("acme", "alice").put("notes", "n1", "{}").write();
-        SnapshotTables.execute("analyze snapshot.sync_records");
+        SnapshotTables.execute("insert into snapshot.sync_leases (name, epoch) values ('a', 1), ('b', 2), ('c', 3)");
+        SnapshotTables.execute("analyze snapshot.sync_leases");
 
         given().auth()
                 .oauth2(TestingTokens.operator())
                 .get("/ops/database")
                 .then()
-                .body("statistics.tablename", hasItem("sync_records"))
+                .body("statistics.tablename", hasItem("sync_leases"))
                 .body("tables.name", hasItem("sync_records"))
-                .body("tables.find { it.name == 'sync_records' }.bytes", greaterThan(0));
+                .body("tables.find { it.name == 'sync_leases' }.bytes", greaterThan(0));
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -53,9 +54,14 @@ class AlertsIT {
                 .toList();
     }
 
+    @BeforeEach
+    void givenNoOutageOfAll() {
+        Incidents.resolveThoseOf(List.of("*"));
+    }
+
     private JsonPath only() {
         assertThat(incidents()).hasSize(1);
-        return one(operatorOf(tenant), incidents().getFirst().get("id").toString());
+        return one(operatorOf(tenant), String.valueOf(incidents().getFirst().get("id")));
     }
 
     @Test
@@ -121,8 +127,7 @@ class AlertsIT {
 
     @Test
     void anAlertThatPagesNobodyWaitsAndIsPartOfTheIncidentThatFollows() {
-        send(SERVICE, List.of(alert(tenant, fingerprint, "firing", "warning")))
-                .body("waiting", equalTo(1));
+        send(SERVICE, List.of(alert(tenant, fingerprint, "firing", "warning"))).body("waiting", equalTo(1));
         assertThat(incidents()).isEmpty();
         send(SERVICE, List.of(alert(tenant, fingerprint + ".2", "firing", "high")))
                 .body("opened", equalTo(1));
@@ -135,8 +140,8 @@ class AlertsIT {
     @Test
     void twentyAlertsAtOnceOpenOneIncident() throws Exception {
         List<Callable<Integer>> senders = IntStream.range(0, 20)
-                .<Callable<Integer>>mapToObj(i -> () ->
-                        send(SERVICE, List.of(alert(tenant, fingerprint + "." + i, "firing", "critical")))
+                .<Callable<Integer>>mapToObj(i ->
+                        () -> send(SERVICE, List.of(alert(tenant, fingerprint + "." + i, "firing", "critical")))
                                 .extract()
                                 .statusCode())
                 .toList();
@@ -205,9 +210,12 @@ class AlertsIT {
         post(SERVICE, "/alerts", Map.of("version", "3", "alerts", List.of())).statusCode(400);
         post(SERVICE, "/alerts", Map.of("version", "4")).statusCode(400);
         post(SERVICE, "/alerts", "[]").statusCode(400);
-        post(SERVICE, "/alerts", webhook(IntStream.range(0, 501)
-                        .mapToObj(i -> alert(tenant, fingerprint + i, "firing", "critical"))
-                        .toList()))
+        post(
+                        SERVICE,
+                        "/alerts",
+                        webhook(IntStream.range(0, 501)
+                                .mapToObj(i -> alert(tenant, fingerprint + i, "firing", "critical"))
+                                .toList()))
                 .statusCode(400);
         assertThat(incidents()).isEmpty();
     }

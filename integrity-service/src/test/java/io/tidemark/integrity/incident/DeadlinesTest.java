@@ -41,7 +41,8 @@ class DeadlinesTest {
     @CsvSource({"P0, PT15M", "P1, PT30M", "P2, PT2H", "P3, PT24H"})
     void theResponseIsDueByPriority(Priority priority, Duration within) {
         Deadline inTime = deadline(incident(priority), Kind.RESPONSE, OPENED.plus(within));
-        Deadline late = deadline(incident(priority), Kind.RESPONSE, OPENED.plus(within).plus(INSTANT_LATER));
+        Deadline late =
+                deadline(incident(priority), Kind.RESPONSE, OPENED.plus(within).plus(INSTANT_LATER));
 
         assertThat(inTime.due()).isEqualTo(OPENED.plus(within));
         assertThat(inTime.overdue()).isFalse();
@@ -61,12 +62,13 @@ class DeadlinesTest {
     @Test
     void aResponseThatCameLateStaysOverdue() {
         Incident incident = incident(Priority.P0);
-        Incident late = incident.in(
-                new IncidentState.Open().acknowledged(OPENED.plus(Duration.ofMinutes(16))));
+        Incident late = incident.in(new IncidentState.Open().acknowledged(OPENED.plus(Duration.ofMinutes(16))));
 
-        assertThat(deadline(late, Kind.RESPONSE, OPENED.plus(Duration.ofDays(1))).overdue())
+        assertThat(deadline(late, Kind.RESPONSE, OPENED.plus(Duration.ofDays(1)))
+                        .overdue())
                 .isTrue();
-        assertThat(deadline(late, Kind.RESPONSE, OPENED.plus(Duration.ofDays(1))).isMissing())
+        assertThat(deadline(late, Kind.RESPONSE, OPENED.plus(Duration.ofDays(1)))
+                        .isMissing())
                 .isFalse();
     }
 
@@ -76,7 +78,8 @@ class DeadlinesTest {
         assertThat(deadline(outage, Kind.UPDATE, OPENED).due()).isEqualTo(OPENED.plus(Duration.ofMinutes(15)));
 
         Instant told = OPENED.plus(Duration.ofMinutes(10));
-        Incident updated = outage.published(Publications.Kind.INITIAL, OPENED).published(Publications.Kind.UPDATE, told);
+        Incident updated =
+                outage.published(Publications.Kind.INITIAL, OPENED).published(Publications.Kind.UPDATE, told);
         assertThat(deadline(updated, Kind.UPDATE, told).due()).isEqualTo(told.plus(Duration.ofMinutes(15)));
         assertThat(kinds(resolved(told))).doesNotContain(Kind.UPDATE);
     }
@@ -95,7 +98,8 @@ class DeadlinesTest {
 
         assertThat(deadline(resolved, kind, OPENED.plus(within)).due()).isEqualTo(OPENED.plus(within));
         assertThat(deadline(resolved, kind, OPENED.plus(within)).overdue()).isFalse();
-        assertThat(deadline(resolved, kind, OPENED.plus(within).plus(INSTANT_LATER)).isMissing())
+        assertThat(deadline(resolved, kind, OPENED.plus(within).plus(INSTANT_LATER))
+                        .isMissing())
                 .isTrue();
         assertThat(kinds(incident(Priority.P0))).doesNotContain(kind);
     }
@@ -104,15 +108,15 @@ class DeadlinesTest {
     void whatWasDoneInTimeIsMet() {
         Instant soon = OPENED.plus(Duration.ofHours(1));
         Incident resolved = resolved(OPENED);
-        Incident done = resolved.in(((Resolved) resolved.state()).reviewed(soon, new Review("a", "b", "c", "d", "e", "f")))
+        Incident done = resolved.in(
+                        ((Resolved) resolved.state()).reviewed(soon, new Review("a", "b", "c", "d", "e", "f")))
                 .published(Publications.Kind.POSTMORTEM, soon)
                 .published(Publications.Kind.RCA, soon);
 
         assertThat(Deadlines.of(done, OPENED.plus(Duration.ofDays(30))))
                 .extracting(Deadline::met)
                 .containsExactly(OPENED, soon, soon, soon);
-        assertThat(Deadlines.of(done, OPENED.plus(Duration.ofDays(30))))
-                .noneMatch(Deadline::overdue);
+        assertThat(Deadlines.of(done, OPENED.plus(Duration.ofDays(30)))).noneMatch(Deadline::overdue);
     }
 
     private static List<Kind> kinds(Incident incident) {

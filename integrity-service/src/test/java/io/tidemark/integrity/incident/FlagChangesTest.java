@@ -8,20 +8,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlagChangesTest {
-    private static final String STRATEGY = """
-            {"name":"flexibleRollout","parameters":{"rollout":"%d"},"constraints":[%s]}""";
-    private static final String TENANT = """
-            {"contextName":"tenant","operator":"IN","values":["%s"]}""";
-
     static FlagsMessage flags(long epoch, Instant at, boolean enabled, String... strategies) {
         String document = """
-                {"version":2,"features":[{"name":"resume_sync.local_only","enabled":%b,"strategies":[%s]}]}"""
-                .formatted(enabled, String.join(",", strategies));
+                {"version":2,"features":[{"name":"resume_sync.local_only","enabled":%b,"strategies":[%s]}]}""".formatted(enabled, String.join(",", strategies));
         return new FlagsMessage(FlagsMessage.VERSION, epoch, at, document);
     }
 
     static String of(String tenant, int percent) {
-        return STRATEGY.formatted(percent, tenant.equals("*") ? "" : TENANT.formatted(tenant));
+        String constraint = tenant.equals("*")
+                ? ""
+                : "{\"contextName\":\"tenant\",\"operator\":\"IN\",\"values\":[\"" + tenant + "\"]}";
+        return "{\"name\":\"flexibleRollout\",\"parameters\":{\"rollout\":\"" + percent + "\"},\"constraints\":["
+                + constraint + "]}";
     }
 
     private static List<String> changes(FlagsMessage before, FlagsMessage after) throws Exception {

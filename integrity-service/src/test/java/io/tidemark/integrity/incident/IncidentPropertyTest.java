@@ -30,15 +30,12 @@ class IncidentPropertyTest {
             "closed", Set.of("closed"));
 
     /** What may happen: an order, or a signal with a severity. */
-    private record Step(String name, Priority priority) {
+    record Step(String name, Priority priority) {
         Incident on(Incident incident, Instant now) {
             if (name.equals("signal")) {
                 Entry entry = Entry.of(now, "acme", "alert", "test", "firing");
                 Signal signal = new Signal(
-                        entry,
-                        new Subject("acme", "x", "x", Severity.of(priority), now),
-                        Severity.of(priority),
-                        null);
+                        entry, new Subject("acme", "x", "x", Severity.of(priority), now), Severity.of(priority), null);
                 return incident.isOnGoing()
                         ? ((Joining.Joins) Joining.decide(incident, signal, UUID.randomUUID(), now)).incident()
                         : incident;
@@ -81,7 +78,8 @@ class IncidentPropertyTest {
             now = now.plus(Duration.ofMinutes(7));
             Incident next = step.on(incident, now);
 
-            assertThat(LEGAL.get(incident.state().label())).contains(next.state().label());
+            assertThat(LEGAL.get(incident.state().label()))
+                    .contains(next.state().label());
             assertThat(incident.severity().worst().isWorseThan(next.severity().worst()))
                     .isFalse();
             assertThat(next.respondBy()).isBeforeOrEqualTo(incident.respondBy());
@@ -100,7 +98,8 @@ class IncidentPropertyTest {
             now = now.plusSeconds(60);
             Incident next = step.on(incident, now);
             if (incident.state().respondedAt() != null) {
-                assertThat(next.state().respondedAt()).isEqualTo(incident.state().respondedAt());
+                assertThat(next.state().respondedAt())
+                        .isEqualTo(incident.state().respondedAt());
             }
             if (incident.state().resolution() != null) {
                 assertThat(next.state().resolution()).isEqualTo(incident.state().resolution());

@@ -75,7 +75,10 @@ class IncidentResourceIT {
                 .statusCode(409)
                 .body("code", equalTo("incident-not-possible"));
         post(operator, "/" + id + "/review", review()).statusCode(409);
-        as(operator).get(Incidents.PATH + "/" + id + "/messages/resolution").then().statusCode(409);
+        as(operator)
+                .get(Incidents.PATH + "/" + id + "/messages/resolution")
+                .then()
+                .statusCode(409);
         post(operator, "/" + id + "/publications", Map.of("kind", "rca")).statusCode(409);
         post(operator, "/" + id + "/resolve", resolution()).statusCode(200);
         post(operator, "/" + id + "/acknowledge", because("late")).statusCode(409);
@@ -164,7 +167,10 @@ class IncidentResourceIT {
                 .body("on_call", equalTo("+1-555-SYNC-OPS"));
         post(operator, "/" + id + "/publications", Map.of("kind", "initial", "note", "#incidents"))
                 .body("published.initial.size()", org.hamcrest.Matchers.greaterThan(10));
-        post(operator, "/" + id + "/notes", Map.of("text", "a replica restarts", "trace_id", "0af7651916cd43dd8448eb211c80319c"));
+        post(
+                operator,
+                "/" + id + "/notes",
+                Map.of("text", "a replica restarts", "trace_id", "0af7651916cd43dd8448eb211c80319c"));
         as(operator)
                 .get(Incidents.PATH + "/" + id + "/messages/update")
                 .then()
@@ -205,16 +211,19 @@ class IncidentResourceIT {
         post(operator, "/" + id + "/notes", Map.of("text", "")).statusCode(400);
         post(operator, "/" + id + "/notes", Map.of("text", "two\nlines")).statusCode(400);
         post(operator, "/" + id + "/notes", Map.of("text", "x".repeat(1_001))).statusCode(400);
-        post(operator, "/" + id + "/notes", Map.of("text", "x", "trace_id", "zz")).statusCode(400);
+        post(operator, "/" + id + "/notes", Map.of("text", "x", "trace_id", "zz"))
+                .statusCode(400);
         post(operator, "/" + id + "/notes", Map.of("words", "x"))
                 .statusCode(400)
                 .body("code", equalTo("unknown-field"));
         post(operator, "/" + id + "/resolve", because("no cause")).statusCode(400);
-        post(operator, "/" + id + "/severity", Map.of("severity", "P9", "reason", "x")).statusCode(400);
+        post(operator, "/" + id + "/severity", Map.of("severity", "P9", "reason", "x"))
+                .statusCode(400);
         post(operator, "/" + id + "/publications", Map.of("kind", "rumour")).statusCode(400);
         post(operator, "/nothing/notes", Map.of("text", "x")).statusCode(404);
         post(operator, "/" + UUID.randomUUID() + "/notes", Map.of("text", "x")).statusCode(404);
-        for (String query : List.of("?limit=0", "?limit=201", "?state=odd", "?cursor=x", "?cursor=2026-01-01T00:00:00Z_x")) {
+        for (String query :
+                List.of("?limit=0", "?limit=201", "?state=odd", "?cursor=x", "?cursor=2026-01-01T00:00:00Z_x")) {
             as(operator).get(Incidents.PATH + query).then().statusCode(400);
         }
 
@@ -241,7 +250,8 @@ class IncidentResourceIT {
         }
         assertThat(read).hasSize(8).doesNotHaveDuplicates().endsWith("note 6");
         String entries = "integrity.incident_entries";
-        assertThatThrownBy(() -> SnapshotTables.execute("update " + entries + " set text = 'no' where incident_id = '" + id + "'"))
+        assertThatThrownBy(() -> SnapshotTables.execute(
+                        "update " + entries + " set text = 'no' where incident_id = '" + id + "'"))
                 .hasStackTraceContaining("append-only");
         assertThatThrownBy(() -> SnapshotTables.execute("delete from " + entries + " where incident_id = '" + id + "'"))
                 .hasStackTraceContaining("append-only");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Requests to {@code /ops/incidents}, as a tenant's operator, an admin or Alertmanager. */
-final class Incidents {
+public final class Incidents {
     static final String PATH = "/ops/incidents";
     static final String ADMIN =
             TestingTokens.of("tidemark", "root").roles("admin").build();
@@ -35,7 +35,10 @@ final class Incidents {
     }
 
     static String opened(String tenant, String severity) {
-        return post(operatorOf(tenant), "", opening(severity)).statusCode(200).extract().path("id");
+        return post(operatorOf(tenant), "", opening(severity))
+                .statusCode(200)
+                .extract()
+                .path("id");
     }
 
     static Map<String, Object> opening(String severity) {
@@ -60,16 +63,26 @@ final class Incidents {
     /** What Alertmanager sends, with fields that nobody here reads. */
     static Map<String, Object> webhook(List<Map<String, Object>> alerts) {
         return Map.of(
-                "version", "4",
-                "groupKey", "{}:{alertname=\"SyncFailures\"}",
-                "truncatedAlerts", 0,
-                "status", "firing",
-                "receiver", "tidemark",
-                "groupLabels", Map.of(),
-                "commonLabels", Map.of(),
-                "commonAnnotations", Map.of(),
-                "externalURL", "http://alertmanager",
-                "alerts", alerts);
+                "version",
+                "4",
+                "groupKey",
+                "{}:{alertname=\"SyncFailures\"}",
+                "truncatedAlerts",
+                0,
+                "status",
+                "firing",
+                "receiver",
+                "tidemark",
+                "groupLabels",
+                Map.of(),
+                "commonLabels",
+                Map.of(),
+                "commonAnnotations",
+                Map.of(),
+                "externalURL",
+                "http://alertmanager",
+                "alerts",
+                alerts);
     }
 
     static Map<String, Object> alert(String tenant, String fingerprint, String status, String severity) {
@@ -93,6 +106,21 @@ final class Incidents {
 
     static ValidatableResponse send(String token, List<Map<String, Object>> alerts) {
         return post(token, "/alerts", webhook(alerts));
+    }
+
+    /** Other tests leave incidents open, which what is told here would join. */
+    public static void resolveThoseOf(List<String> tenants) {
+        JsonPath open = as(ADMIN)
+                .get(PATH + "?state=open&limit=200")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        for (Map<String, Object> incident : open.<Map<String, Object>>getList("incidents")) {
+            if (tenants.contains(String.valueOf(incident.get("tenant")))) {
+                post(ADMIN, "/" + incident.get("id") + "/resolve", resolution());
+            }
+        }
     }
 
     static List<String> texts(JsonPath incident) {

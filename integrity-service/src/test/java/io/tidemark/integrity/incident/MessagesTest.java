@@ -61,7 +61,10 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2025-09-28T12:00:59Z, 0", "2025-09-28T12:01:00Z, 1", "2025-09-28T12:25:59Z, 25", "2025-09-29T12:00:00Z, 1440"
+        "2025-09-28T12:00:59Z, 0",
+        "2025-09-28T12:01:00Z, 1",
+        "2025-09-28T12:25:59Z, 25",
+        "2025-09-29T12:00:00Z, 1440"
     })
     void theDowntimeIsThatBetweenTheTwoMinutesShown(String end, long minutes) {
         Incident resolved = resolvedAt(end);

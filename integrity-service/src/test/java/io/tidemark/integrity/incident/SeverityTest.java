@@ -3,12 +3,15 @@ package io.tidemark.integrity.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.contracts.health.Verdict;
+import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,16 +50,16 @@ class SeverityTest {
         assertThat(joined).isEqualTo(other.joined(one));
         assertThat(joined.joined(other)).isEqualTo(joined);
         assertThat(joined.worst()).isEqualTo(one.worst().isWorseThan(other.worst()) ? one.worst() : other.worst());
-        assertThat(joined.sev() == null ? -1 : joined.sev().ordinal())
-                .isEqualTo(Math.max(ordinal(one.sev()), ordinal(other.sev())));
-        assertThat(joined.level() == null ? -1 : joined.level().ordinal())
-                .isEqualTo(Math.max(ordinal(one.level()), ordinal(other.level())));
-        assertThat(joined.priority() == null ? -1 : joined.priority().ordinal())
-                .isEqualTo(Math.max(ordinal(one.priority()), ordinal(other.priority())));
+        assertThat(joined.sev()).isEqualTo(worse(one.sev(), other.sev()));
+        assertThat(joined.level()).isEqualTo(worse(one.level(), other.level()));
+        assertThat(joined.priority()).isEqualTo(worse(one.priority(), other.priority()));
     }
 
-    private static int ordinal(@org.jspecify.annotations.Nullable Enum<?> word) {
-        return word == null ? -1 : word.ordinal();
+    private static <E extends Enum<E>> @Nullable E worse(@Nullable E one, @Nullable E other) {
+        return Stream.of(Optional.ofNullable(one), Optional.ofNullable(other))
+                .flatMap(Optional::stream)
+                .max(Enum::compareTo)
+                .orElse(null);
     }
 
     @Provide

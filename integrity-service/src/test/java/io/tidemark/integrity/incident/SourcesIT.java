@@ -33,6 +33,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What fills timelines by itself. */
@@ -52,6 +53,11 @@ class SourcesIT {
 
     @Inject
     Clock clock;
+
+    @BeforeEach
+    void givenNoOutageOfAll() {
+        Incidents.resolveThoseOf(List.of("*"));
+    }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -93,7 +99,7 @@ class SourcesIT {
     }
 
     private List<String> timeline() {
-        return texts(one(operator, incidents().getFirst().get("id").toString()));
+        return texts(one(operator, String.valueOf(incidents().getFirst().get("id"))));
     }
 
     @Test
@@ -106,8 +112,7 @@ class SourcesIT {
         assertThat(incidents().getFirst()).containsEntry("priority", "P2");
         judge(Verdict.SEV3);
         judge(Verdict.SEV1);
-        Patience.await()
-                .untilAsserted(() -> assertThat(incidents().getFirst()).containsEntry("priority", "P0"));
+        Patience.await().untilAsserted(() -> assertThat(incidents().getFirst()).containsEntry("priority", "P0"));
         judge(Verdict.OK);
         Patience.await().untilAsserted(() -> assertThat(timeline()).anyMatch(text -> text.contains("sev1 -> ok")));
 
@@ -135,15 +140,15 @@ class SourcesIT {
         publish(
                 Topics.FLAGS,
                 "newest",
-                MessageCodec.encode(
-                        FlagChangesTest.flags(epoch + 1, now(), true, FlagChangesTest.of(tenant, 100))));
+                MessageCodec.encode(FlagChangesTest.flags(epoch + 1, now(), true, FlagChangesTest.of(tenant, 100))));
         happenings.fire(new Happening(now(), tenant, Happening.Kind.FINDING, "scan", "orphans: 3 rows"));
         happenings.fireAsync(new Happening(now(), tenant, Happening.Kind.EXPORT, "acme/op", "records as csv"));
         happenings.fire(new Happening(now(), "someone-else", Happening.Kind.REPAIR, "acme/op", "not here"));
 
-        Patience.await().untilAsserted(() -> assertThat(timeline())
-                .contains("orphans: 3 rows", "records as csv")
-                .anyMatch(text -> text.startsWith("flag resume_sync.local_only: 0 % -> 100 %")));
+        Patience.await()
+                .untilAsserted(() -> assertThat(timeline())
+                        .contains("orphans: 3 rows", "records as csv")
+                        .anyMatch(text -> text.startsWith("flag resume_sync.local_only: 0 % -> 100 %")));
         assertThat(texts(one(operator, id))).doesNotContain("not here");
     }
 
@@ -163,14 +168,16 @@ class SourcesIT {
     void aLeaseThatIsTakenOverStandsInTheTimelineOnce() {
         SnapshotTables.create();
         String lease = "lease-" + UUID.randomUUID();
-        String insert = "insert into snapshot.sync_leases (name, runner_id, epoch) values ('" + lease + "', 'host/1', 1)";
+        String insert =
+                "insert into snapshot.sync_leases (name, runner_id, epoch) values ('" + lease + "', 'host/1', 1)";
         SnapshotTables.execute(insert);
         opened(tenant, "P1");
 
         Patience.await().untilAsserted(() -> {
             SnapshotTables.execute("update snapshot.sync_leases set runner_id = 'host/2', epoch = epoch + 1"
                     + " where name = '" + lease + "' and epoch < 9");
-            assertThat(timeline()).anyMatch(text -> text.startsWith("lease " + lease + " taken over by host/2, epoch "));
+            assertThat(timeline())
+                    .anyMatch(text -> text.startsWith("lease " + lease + " taken over by host/2, epoch "));
         });
         assertThat(timeline()).doesNotHaveDuplicates();
     }

@@ -107,7 +107,8 @@ class StatusIT {
         assertThat(status.getList("leases")).hasSize(1);
         assertThat(status.getString("breaker")).isEqualTo("closed");
         assertThat(status.getList("parts.findAll { !it.available }.name")).contains("flags", "queue");
-        assertThat(status.getString("parts.find { it.name == 'flags' }.problem")).isEqualTo("it answers 500");
+        assertThat(status.getString("parts.find { it.name == 'flags' }.problem"))
+                .isEqualTo("it answers 500");
     }
 
     @Test
@@ -137,7 +138,8 @@ class StatusIT {
 
         JsonPath status = status();
 
-        assertThat(status.getString("parts.find { it.name == 'leases' }.problem")).isEqualTo("it says too much");
+        assertThat(status.getString("parts.find { it.name == 'leases' }.problem"))
+                .isEqualTo("it says too much");
         assertThat(status.getLong("pending_operations")).isEqualTo(12);
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The other services, as they answer when they are told to: at {@code /SERVICE/PATH} of one server. */
 public final class TestingServices implements QuarkusTestResourceLifecycleManager {
@@ -28,22 +29,24 @@ public final class TestingServices implements QuarkusTestResourceLifecycleManage
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch over = new CountDownLatch(1);
-    private HttpServer server;
+    private @Nullable HttpServer server;
 
     @Override
     public Map<String, String> start() {
+        HttpServer started;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
+        started.setExecutor(threads);
+        started.createContext("/", this::answer);
+        started.start();
+        server = started;
         return List.of("ingest", "snapshot", "flag", "integrity", "export").stream()
                 .collect(Collectors.toMap(
                         service -> "tidemark.integrity.status.services." + service + "-service",
-                        service -> "http://127.0.0.1:" + server.getAddress().getPort() + "/" + service));
+                        service -> "http://127.0.0.1:" + started.getAddress().getPort() + "/" + service));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -68,7 +71,9 @@ public final class TestingServices implements QuarkusTestResourceLifecycleManage
     @Override
     public void stop() {
         over.countDown();
-        server.stop(0);
+        if (server != null) {
+            server.stop(0);
+        }
         threads.shutdownNow();
     }
 }

@@ -39,18 +39,18 @@ final class OpsStatusCommand implements Callable<Integer> {
         out.println("State: " + status.path("state").asText());
         out.println("Success Rate: " + percent(status));
         status.path("tenants")
-                .forEach(tenant ->
-                        out.println("Tenant " + tenant.path("tenant").asText() + ": " + percent(tenant) + ", "
-                                + tenant.path("verdict").asText()));
-        out.println("Queue: " + known(status, "queue") + "; oldest "
-                + known(status, "oldest_pending_seconds") + " s, lag " + known(status, "lag_records") + " records");
+                .forEach(tenant -> out.println("Tenant " + tenant.path("tenant").asText() + ": " + percent(tenant)
+                        + ", " + tenant.path("verdict").asText()));
+        out.println("Queue: " + known(status, "queue") + "; oldest " + known(status, "oldest_pending_seconds")
+                + " s, lag " + known(status, "lag_records") + " records");
         out.println("Breaker: " + known(status, "breaker"));
         out.println("Local-only: " + names(status, "local_only") + "; flags on: " + names(status, "flags_on"));
         out.println("Findings: " + known(status, "open_findings") + " open, " + known(status, "confirmed_findings")
                 + " confirmed");
         status.path("error_classes")
-                .forEach(error -> out.println("Errors " + error.path("error_class").asText() + ": "
-                        + error.path("events").asLong()));
+                .forEach(error ->
+                        out.println("Errors " + error.path("error_class").asText() + ": "
+                                + error.path("events").asLong()));
         status.path("incidents").forEach(incident -> out.println(incident(incident)));
         status.path("dependencies")
                 .forEach(dependency -> out.println(dependency.path("name").asText() + ": "
@@ -70,7 +70,8 @@ final class OpsStatusCommand implements Callable<Integer> {
     }
 
     private static String incident(JsonNode incident) {
-        return "Incident " + incident.path("id").asText() + ": " + incident.path("priority").asText() + ", "
+        return "Incident " + incident.path("id").asText() + ": "
+                + incident.path("priority").asText() + ", "
                 + incident.path("state").asText() + (incident.path("overdue").asBoolean() ? ", OVERDUE" : "") + ": "
                 + incident.path("title").asText();
     }
