@@ -107,7 +107,8 @@ class RestoreIT {
     }
 
     @Test
-    void whenKafkaIsLostAsWellThePendingComeBackAndDevicesSendTheRestAgain() throws Exception {
+    void whenDatabaseKafkaAndKeysAreLostThePendingComeBackAndDevicesSendTheRestAgain() throws Exception {
+        Path passphrase = Files.writeString(folder.resolve("passphrase"), "correct horse battery staple\n");
         ChaosHttp http = new ChaosHttp(suite, suite.token(tenant, "keeper"), log);
         KeepingDevice device = new KeepingDevice(http);
         device.queue(20);
@@ -115,15 +116,17 @@ class RestoreIT {
         queue("pause");
         List<String> pending = device.queue(5);
         assertThat(device.sendFrom(20).statusCode()).isEqualTo(202);
-        backUp("pending");
+        backUp("pending", "--passphrase-file", passphrase.toString());
         queue("resume");
         device.queue(10);
         device.sendUntilApplied(25);
         suite.down();
         FolderSwap.remove(suite.data().resolve("postgresql"));
         FolderSwap.remove(suite.data().resolve("kafka"));
+        FolderSwap.remove(suite.data().resolve("keys"));
+        assertRefused(folder.resolve("pending"), "keys.json", "--passphrase-file");
 
-        restore("pending");
+        restore("pending", "--passphrase-file", passphrase.toString());
         suite.up();
         queue("resume");
 
@@ -215,16 +218,20 @@ class RestoreIT {
         return cursor("late");
     }
 
-    private Path backUp(String name) throws Exception {
+    private Path backUp(String name, String... options) throws Exception {
         Path target = folder.resolve(name);
-        SuiteUnderTest.Command backup = suite.command("backup", "--out", target.toString());
+        SuiteUnderTest.Command backup = suite.command(with(options, "backup", "--out", target.toString()));
         assertThat(backup.exitCode()).as(backup.output()).isZero();
         return target;
     }
 
-    private void restore(String name) throws Exception {
-        SuiteUnderTest.Command restore =
-                suite.command("restore", "--from", folder.resolve(name).toString());
+    private static String[] with(String[] options, String... command) {
+        return Stream.concat(Stream.of(command), Stream.of(options)).toArray(String[]::new);
+    }
+
+    private void restore(String name, String... options) throws Exception {
+        SuiteUnderTest.Command restore = suite.command(
+                with(options, "restore", "--from", folder.resolve(name).toString()));
         assertThat(restore.exitCode()).as(restore.output()).isZero();
     }
 

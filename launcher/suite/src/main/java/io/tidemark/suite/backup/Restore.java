@@ -60,17 +60,24 @@ public final class Restore {
         KeyFiles keys = SealedKeys.open(backup.plain(Manifest.KEYS), passphrase);
         swap.finish();
         endLeftovers();
-        swap.begin();
-        SuiteSecrets secrets = write(keys);
-        PostgresServer postgres = postgres(secrets.passwords());
+        try {
+            swap.begin();
+            build(backup, keys);
+            swap.decide("before-restore-" + STAMP.format(clock.instant()));
+        } finally {
+            swap.abandon();
+        }
+        return swap.finish().orElseThrow(() -> new IllegalStateException("it was decided a moment ago"));
+    }
+
+    private void build(WholeBackup backup, KeyFiles keys) throws IOException, InterruptedException {
+        PostgresServer postgres = postgres(write(keys).passwords());
         try {
             postgres.start();
             load(backup, postgres);
         } finally {
             postgres.stop();
         }
-        swap.decide("before-restore-" + STAMP.format(clock.instant()));
-        return swap.finish().orElseThrow(() -> new IllegalStateException("it was decided a moment ago"));
     }
 
     private PostgresServer postgres(DatabasePasswords passwords) {

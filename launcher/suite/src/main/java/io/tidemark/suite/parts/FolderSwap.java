@@ -41,6 +41,13 @@ public final class FolderSwap {
         return work().resolve("decided");
     }
 
+    /** Removes what was built, unless it was decided that it counts. */
+    public void abandon() throws IOException {
+        if (!Files.exists(decision())) {
+            remove(work());
+        }
+    }
+
     /** Where a new part is to be built. */
     public Path part(String name) {
         if (!PARTS.contains(name)) {

@@ -29,7 +29,9 @@ class FolderSwapTest {
         givenNewParts(new FolderSwap(folder));
 
         assertThat(new FolderSwap(folder).finish()).isEmpty();
+        new FolderSwap(folder).abandon();
 
+        assertThat(root.resolve("restore")).doesNotExist();
         assertThat(content(root)).containsExactly("old", "old", "old");
     }
 
@@ -81,6 +83,8 @@ class FolderSwapTest {
         FolderSwap swap = new FolderSwap(givenOldParts());
         givenNewParts(swap);
         swap.decide("before");
+
+        swap.abandon();
 
         assertThatThrownBy(swap::begin).isInstanceOf(IllegalStateException.class);
     }
