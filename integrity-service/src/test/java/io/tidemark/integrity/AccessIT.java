@@ -61,8 +61,8 @@ class AccessIT {
                                 .statusCode()
                         == 200);
 
-        Map<String, String> things = Map.of(
-                "id", scan, "finding", finding, "incident", givenAnIncident(scan), "kind", "initial");
+        Map<String, String> things =
+                Map.of("id", scan, "finding", finding, "incident", givenAnIncident(scan), "kind", "initial");
 
         assertThat(AccessMatrix.ofThisModule().findings(service, things, scan)).isEmpty();
     }

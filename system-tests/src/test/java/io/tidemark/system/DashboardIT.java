@@ -50,8 +50,7 @@ class DashboardIT {
 
         Device phone = new Device(suite, suite.token("acme", "dashboards"), "phone");
         assertThat(phone.push("notes", """
-                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""").statusCode())
-                .isEqualTo(200);
+                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""").statusCode()).isEqualTo(200);
 
         int port = Ports.free();
         Process prometheus = start(port);
@@ -120,7 +119,9 @@ class DashboardIT {
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         JsonNode answer = SuiteUnderTest.json(response.body());
-        assertThat(answer.path("status").asText()).as(query + ": " + response.body()).isEqualTo("success");
+        assertThat(answer.path("status").asText())
+                .as(query + ": " + response.body())
+                .isEqualTo("success");
         return answer;
     }
 }
