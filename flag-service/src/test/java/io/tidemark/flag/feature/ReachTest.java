@@ -93,9 +93,10 @@ class ReachTest {
 
         JsonNode written = NOBODY.on(tenants).writtenTo(feature());
 
-        assertThat(written.path("strategies")).hasSize(3).allSatisfy(strategy -> assertThat(
-                        strategy.at("/constraints/0/values"))
-                .hasSizeLessThanOrEqualTo(250));
+        assertThat(written.path("strategies"))
+                .hasSize(3)
+                .allSatisfy(strategy ->
+                        assertThat(strategy.at("/constraints/0/values")).hasSizeLessThanOrEqualTo(250));
         assertThat(Reach.of(written).percentages()).containsOnlyKeys(tenants);
     }
 

@@ -234,10 +234,8 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
         Set<String> tenants =
                 IntStream.rangeClosed(1, 600).mapToObj(i -> "tenant-" + i).collect(Collectors.toSet());
 
-        FeatureSet after = changed(change(
-                flag,
-                document -> new Reach(new TreeMap<>()).on(tenants).writtenTo(document),
-                null));
+        FeatureSet after = changed(
+                change(flag, document -> new Reach(new TreeMap<>()).on(tenants).writtenTo(document), null));
 
         assertThat(Reach.of(after.find(flag).orElseThrow().document()).percentages())
                 .containsOnlyKeys(tenants);
