@@ -28,16 +28,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rollouts while a real Unleash server is the source of truth: it is moved, and who else moves it is minded. */
+/**
+ * Rollouts while a real Unleash server is the source of truth: it is moved, and who else moves it is minded. With the settings
+ * of UnleashFeatureStoreIT, so that both share one service: gauges of a second one in the same JVM would show nothing.
+ */
 @NeedsNode
 @QuarkusTest
 @WithTestResource(
         value = TidemarkServers.class,
-        initArgs = {
-            @ResourceArg(name = "service", value = "flag"),
-            @ResourceArg(name = "unleash", value = "true"),
-            @ResourceArg(name = "tidemark.flag.rollout.look-every", value = "200ms")
-        })
+        initArgs = {@ResourceArg(name = "service", value = "flag"), @ResourceArg(name = "unleash", value = "true")})
 class UnleashRolloutIT {
     private static final String LOCAL_ONLY = "resume_sync.local_only";
     private static final String FEATURE = "/api/admin/projects/default/features/" + LOCAL_ONLY;
