@@ -97,7 +97,8 @@ final class ExportDownload {
         void check() throws IOException {
             String last = text.substring(Math.max(0, text.lastIndexOf("\"count\":")));
             if (tells && last.contains("\"complete\":false")) {
-                throw new IOException("a limit of the service ended it; go on with --cursor and the cursor in its last line");
+                throw new IOException(
+                        "a limit of the service ended it; go on with --cursor and the cursor in its last line");
             }
             if (tells && !last.contains("\"complete\":true")) {
                 throw new IOException("its end is missing");

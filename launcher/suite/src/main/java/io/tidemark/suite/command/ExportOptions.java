@@ -19,7 +19,11 @@ final class ExportOptions {
     private static final String TENANT_VARIABLE = "TIDEMARK_TENANT";
     private static final String STANDARD_OUTPUT = "-";
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file, or - for the standard output.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The file, or - for the standard output.")
     private String out = STANDARD_OUTPUT;
 
     @Option(
@@ -35,7 +39,8 @@ final class ExportOptions {
     @Option(
             names = "--tenant",
             paramLabel = "T",
-            description = "Of which tenant; also from the environment, " + TENANT_VARIABLE + ". A token says it itself.")
+            description =
+                    "Of which tenant; also from the environment, " + TENANT_VARIABLE + ". A token says it itself.")
     private @Nullable String tenant;
 
     @Option(names = "--user", paramLabel = "U", description = "Of one user.")

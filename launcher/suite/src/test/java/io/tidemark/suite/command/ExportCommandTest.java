@@ -82,7 +82,9 @@ class ExportCommandTest {
         assertThat(shell("tidemark export_pending_ops --out - | wc -l")).isEqualToIgnoringWhitespace("3");
         assertThat(shell("tidemark export_pending_ops --out - | awk -F',' '$4 > 10 {print}' | cut -d',' -f9"))
                 .isEqualTo("op-1\n");
-        assertThat(shell("tidemark export_pending_ops --failed-only --out - | cut -d',' -f8 | sort | uniq -c | sort -rn"))
+        assertThat(
+                        shell(
+                                "tidemark export_pending_ops --failed-only --out - | cut -d',' -f8 | sort | uniq -c | sort -rn"))
                 .contains("1 422 schema-mismatch");
         assertThat(requests)
                 .containsExactly(
@@ -95,8 +97,9 @@ class ExportCommandTest {
     void aFileHoldsWhatWasAskedFor() throws Exception {
         answer = NDJSON;
 
-        String said = shell("tidemark export snapshots --out \"backup_$(date +%Y%m%d).ndjson\" --format ndjson --user alice"
-                + " --since 2026-01-01T00:00:00Z && cat backup_*.ndjson");
+        String said =
+                shell("tidemark export snapshots --out \"backup_$(date +%Y%m%d).ndjson\" --format ndjson --user alice"
+                        + " --since 2026-01-01T00:00:00Z && cat backup_*.ndjson");
 
         assertThat(said).endsWith(NDJSON);
         assertThat(requests)
