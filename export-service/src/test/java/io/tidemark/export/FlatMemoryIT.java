@@ -9,7 +9,6 @@ import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,15 +17,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
 
 /**
  * The service as it is shipped, with 128 MB, sends far more than that. It prints what it took; {@code -Dexport.megabytes=1024}
@@ -142,46 +138,10 @@ class FlatMemoryIT {
                 warm.toFirstByte().toMillis(),
                 run.resident().stream().mapToLong(Long::longValue).min().orElseThrow() / MEGABYTE,
                 run.resident().stream().mapToLong(Long::longValue).max().orElseThrow() / MEGABYTE);
-        copy();
         assertThat(run.end()).contains("{\"count\":" + ROWS + ",").contains("\"email\":" + ROWS / 10);
         List<Long> resident = run.resident();
         long early = resident.get(resident.size() / 4);
         assertThat(resident.subList(resident.size() / 4, resident.size()))
                 .allSatisfy(bytes -> assertThat(bytes).isLessThan(early * 11 / 10));
-    }
-
-    /** The same rows, as PostgreSQL's own way of exporting them has them. */
-    private static void copy() throws SQLException, IOException {
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection()) {
-            long begun = System.nanoTime();
-            Counting out = new Counting();
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut(
-                            "copy (select tenant_id, user_id, version, collection, record_id, parent_version, operation_id,"
-                                    + " device_id, device_seq, type, schema_version, payload, content_hash, created_at, updated_at"
-                                    + " from snapshot.snapshots where tenant_id = 'large' order by user_id, version) to stdout",
-                            out);
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            System.out.printf(
-                    "copy of %d rows: %.0f MB in %.0f ms, %.0f rows/s%n",
-                    ROWS, out.bytes / (double) MEGABYTE, seconds * 1_000, ROWS / seconds);
-        }
-    }
-
-    /** Counts and forgets. */
-    private static final class Counting extends OutputStream {
-        private long bytes;
-
-        @Override
-        public void write(int b) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] chunk, int from, int length) {
-            bytes += length;
-        }
     }
 }

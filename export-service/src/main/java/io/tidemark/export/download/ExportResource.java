@@ -1,6 +1,5 @@
 package io.tidemark.export.download;
 
-import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
@@ -53,8 +52,6 @@ final class ExportResource {
     }
 
     @GET
-    // It is compressed as it is rendered, and not a second time.
-    @Uncompressed
     @RolesAllowed({"user", "operator", "admin"})
     @Operation(
             summary = "Export snapshots, records, pending operations, failed operations or the audit of exports",

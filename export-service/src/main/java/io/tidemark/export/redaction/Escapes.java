@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class Escapes {
     private static final Pattern ESCAPE =
             Pattern.compile("((?:%[0-9A-Fa-f]{2})+)|&#([0-9]{1,6});|&#[xX]([0-9A-Fa-f]{1,5});"
-                    + "|\\\\u([0-9A-Fa-f]{4})|(?<=[0-9])\\+(?=[0-9])");
+                    + "|\\\\u([0-9A-Fa-f]{4})|(?<=[0-9)])\\+(?=[0-9(])");
     private static final int HEX = 16;
 
     private Escapes() {}

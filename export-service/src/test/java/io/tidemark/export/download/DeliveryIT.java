@@ -153,7 +153,7 @@ class DeliveryIT {
     @Test
     void failedOperationsHaveTheRunbooksColumns() throws Exception {
         String csv = new String(get("failed-operations?format=csv", "identity").body(), StandardCharsets.UTF_8);
-        String[] first = csv.lines().findFirst().orElseThrow().split(",");
+        String[] first = csv.lines().findFirst().orElseThrow().split(",", -1);
 
         assertThat(first[1]).isEqualTo("update");
         assertThat(first[3]).isEqualTo("11");

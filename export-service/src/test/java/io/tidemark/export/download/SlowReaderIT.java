@@ -72,6 +72,7 @@ class SlowReaderIT {
             try (Socket reader = beginExport()) {
                 await().untilAsserted(() ->
                         assertThat(sessions("wait_event_type = 'Lock'")).isEqualTo(1));
+                assertThat(reader.isConnected()).isTrue();
             }
 
             await().atMost(5, TimeUnit.SECONDS)

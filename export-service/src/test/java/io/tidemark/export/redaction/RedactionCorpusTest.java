@@ -2,8 +2,6 @@ package io.tidemark.export.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -11,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +22,12 @@ import org.junit.jupiter.api.Test;
 
 /** Many planted values in many places, and many harmless ones that look alike (R71). The same ones each time. */
 class RedactionCorpusTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int EACH = 25;
 
     private final Random random = new Random(71);
 
     /** A planted value: what of it must not be found again. */
-    private record Planted(String value, String tell, String mark) {}
+    private record Planted(String value, String tell) {}
 
     private static String url(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
@@ -95,7 +93,7 @@ class RedactionCorpusTest {
     private Planted mail() {
         String name = letters(5) + random.nextInt(100);
         String domain = letters(6);
-        return new Planted(name + "." + letters(3) + "@" + domain + ".example", domain, "[REDACTED_EMAIL]");
+        return new Planted(name + "." + letters(3) + "@" + domain + ".example", domain);
     }
 
     private Planted phone() {
@@ -107,7 +105,7 @@ class RedactionCorpusTest {
             case 3 -> "555-867-" + last;
             default -> "0171 234" + last;
         };
-        return new Planted(value, last, "[REDACTED_PHONE]");
+        return new Planted(value, last);
     }
 
     private Planted card() {
@@ -117,13 +115,13 @@ class RedactionCorpusTest {
         String number = body + checkDigit(body);
         String grouped = length == 15 || random.nextBoolean()
                 ? number
-                : String.join(random.nextBoolean() ? " " : "-", number.split("(?<=\\G.{4})"));
-        return new Planted(grouped, number.substring(length - 4), "[REDACTED_CC]");
+                : number.replaceAll("(.{4})(?!$)", random.nextBoolean() ? "$1 " : "$1-");
+        return new Planted(grouped, number.substring(length - 4));
     }
 
     private Planted password() {
         String secret = letters(6) + random.nextInt(1000) + "!x";
-        return new Planted("password=" + secret, secret.substring(0, 6), "[REDACTED]");
+        return new Planted("password=" + secret, secret.substring(0, 6));
     }
 
     private static int checkDigit(String body) {
@@ -146,7 +144,7 @@ class RedactionCorpusTest {
                     planted++;
                     String text = context.getValue().apply(value.value());
                     String redacted = new Redaction().ofJson(json("note", text));
-                    if (redacted.contains(value.tell()) || !redacted.contains(value.mark())) {
+                    if (redacted.contains(value.tell()) || !redacted.contains("[REDACTED")) {
                         found.add(context.getKey() + ": " + text + " -> " + redacted);
                     }
                 }
@@ -192,7 +190,7 @@ class RedactionCorpusTest {
         for (int i = 0; i < 250; i++) {
             for (String value : lookAlikes(i)) {
                 harmless++;
-                JsonNode text = TextNode.valueOf(value);
+                TextNode text = TextNode.valueOf(value);
                 if (!new Redaction().ofJson(text.toString()).equals(text.toString())) {
                     redacted.add(value);
                 }
@@ -214,7 +212,7 @@ class RedactionCorpusTest {
                 ulid,
                 HexFormat.of().formatHex(hash),
                 "sha256:" + HexFormat.of().formatHex(hash),
-                java.util.Base64.getEncoder().encodeToString(hash),
+                Base64.getEncoder().encodeToString(hash),
                 time.toString(),
                 time.toString().replace("T", " ").replace("Z", "+01:00"),
                 Long.toString(time.toEpochMilli()),
