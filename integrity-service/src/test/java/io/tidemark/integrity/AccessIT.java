@@ -44,6 +44,9 @@ class AccessIT {
                 .extract()
                 .path("id");
 
+        // First: what is found joins it, and would open another one otherwise.
+        String incident = givenAnIncident(scan);
+
         // Everything that is shown says the scan's id somewhere, so that one secret tells what a stranger was shown.
         Subject subject = new Subject("acme", "alice", 1, "notes", "n1");
         String finding = findings.saw(List.of(Evidence.of(EvidenceKind.ORPHANS, subject, scan, Map.of())))
@@ -61,10 +64,22 @@ class AccessIT {
                                 .statusCode()
                         == 200);
 
-        Map<String, String> things =
-                Map.of("id", scan, "finding", finding, "incident", givenAnIncident(scan), "kind", "initial");
+        Map<String, String> things = Map.of("id", scan, "finding", finding, "incident", incident, "kind", "initial");
 
         assertThat(AccessMatrix.ofThisModule().findings(service, things, scan)).isEmpty();
+    }
+
+    /** Of acme, for a reason in which the words are. */
+    private static String givenAFullScan(String words) {
+        return given().auth()
+                .oauth2(TestingTokens.operator())
+                .contentType("application/json")
+                .body(Map.of("reason", words))
+                .post("/ops/integrity/full-scans")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
     }
 
     /** Of acme, with the words to look for in what is shown of it. */

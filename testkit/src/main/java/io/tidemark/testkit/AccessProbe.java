@@ -71,9 +71,11 @@ final class AccessProbe {
 
     private void strangers(String operation, AccessRule rule, String foreign) throws InterruptedException {
         String role = rule.roles().getFirst();
-        if (!ask(operation, alice().roles(role).build()).body().contains(secret)) {
+        HttpResponse<String> own = ask(operation, alice().roles(role).build());
+        if (!own.body().contains(secret)) {
             findings.add(
-                    operation + " does not show acme/alice her own thing: nothing is proved by hiding it from others");
+                    operation + " does not show acme/alice her own thing: nothing is proved by hiding it from others. "
+                            + own.statusCode() + " " + own.body());
         }
         stranger(
                 operation, "another tenant", TestingTokens.of("globex", "alice").roles(role), foreign);

@@ -23,6 +23,8 @@ import org.jboss.logging.Logger;
 final class SweepJob {
     private static final Logger LOG = Logger.getLogger(SweepJob.class);
     private static final Duration TO_GIVE_UP = Duration.ofSeconds(2);
+    /** Shorter than that no timer is set. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
 
     private final SweepStore store;
     private final StoreCheck check;
@@ -135,6 +137,6 @@ final class SweepJob {
     private Duration pause(long rows, long began) {
         Duration allotted = Duration.ofNanos((long) (1e9 * rows / config.rowsPerSecond()));
         Duration left = allotted.minusNanos(System.nanoTime() - began);
-        return left.isPositive() ? left : Duration.ofNanos(1);
+        return left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE;
     }
 }
