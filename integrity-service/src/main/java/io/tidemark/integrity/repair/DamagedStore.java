@@ -33,9 +33,8 @@ final class DamagedStore {
     Uni<Optional<Damaged>> find(Subject subject) {
         return pool.preparedQuery(ONE)
                 .execute(Tuple.of(subject.tenantId(), subject.userId(), subject.version()))
-                .map(rows -> rows.size() == 1
-                        ? Optional.of(damaged(rows.iterator().next()))
-                        : Optional.empty());
+                .map(rows ->
+                        rows.size() == 1 ? Optional.of(damaged(rows.iterator().next())) : Optional.empty());
     }
 
     private static Damaged damaged(Row row) {

@@ -20,7 +20,8 @@ final class DevicesCall {
 
     private final MutinyEmitter<byte[]> calls;
 
-    DevicesCall(@Channel("device-calls") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> calls) {
+    DevicesCall(
+            @Channel("device-calls") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> calls) {
         this.calls = calls;
     }
 

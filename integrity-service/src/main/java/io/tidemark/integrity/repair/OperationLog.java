@@ -73,10 +73,10 @@ final class OperationLog {
         }
     }
 
-    private long begin(
-            KafkaConsumer<String, byte[]> consumer, TopicPartition partition, Instant appliedAt, long end) {
+    private long begin(KafkaConsumer<String, byte[]> consumer, TopicPartition partition, Instant appliedAt, long end) {
         long since = appliedAt.minus(config.sentBefore()).toEpochMilli();
-        @Nullable OffsetAndTimestamp first =
+        @Nullable
+        OffsetAndTimestamp first =
                 consumer.offsetsForTimes(Map.of(partition, Math.max(0, since))).get(partition);
         return first == null ? end : first.offset();
     }
@@ -102,10 +102,12 @@ final class OperationLog {
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                (int) config.searchFor().toMillis()),
+                        (int) config.searchFor().toMillis()),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

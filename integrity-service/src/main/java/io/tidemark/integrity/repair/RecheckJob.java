@@ -57,10 +57,12 @@ final class RecheckJob {
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate(finding -> one(finding).onFailure().recoverWithUni(e -> {
-                    LOG.warnf("The finding %s is looked at later: %s", finding.id(), e.toString());
-                    return Uni.createFrom().voidItem();
-                }))
+                .transformToUniAndConcatenate(finding -> one(finding)
+                        .onFailure()
+                        .recoverWithUni(e -> {
+                            LOG.warnf("The finding %s is looked at later: %s", finding.id(), e.toString());
+                            return Uni.createFrom().voidItem();
+                        }))
                 .onItem()
                 .ignoreAsUni()
                 .onFailure()

@@ -81,7 +81,8 @@ final class RepairDesk {
     private Uni<Work> ready(RepairSource source, Finding finding, String reason) {
         return switch (source) {
             case HISTORY ->
-                Uni.createFrom().item(operator -> snapshots.post("/ops/queue/rebuild-index", Map.of(), operator.token()));
+                Uni.createFrom()
+                        .item(operator -> snapshots.post("/ops/queue/rebuild-index", Map.of(), operator.token()));
             case DEVICES -> Uni.createFrom().item(operator -> devices.call(call(finding.subject(), reason)));
             case ELSEWHERE -> Uni.createFrom().item(operator -> Uni.createFrom().voidItem());
             case KAFKA -> fromKafka(finding, reason);
@@ -91,14 +92,16 @@ final class RepairDesk {
     private Uni<Work> fromKafka(Finding finding, String reason) {
         Subject subject = finding.subject();
         return damaged.find(subject).chain(found -> {
-            Damaged stands = found.orElseThrow(() -> impossible("there is not one snapshot of that version, but none or two"));
+            Damaged stands =
+                    found.orElseThrow(() -> impossible("there is not one snapshot of that version, but none or two"));
             return log.find(subject.tenantId(), subject.userId(), stands.operationId(), stands.createdAt())
                     .map(sent -> {
-                        Operation operation =
-                                sent.orElseThrow(() -> impossible("Kafka's log has no such operation, or it was not found in time"));
+                        Operation operation = sent.orElseThrow(
+                                () -> impossible("Kafka's log has no such operation, or it was not found in time"));
                         ContentHash hash = ContentHash.of(operation.payload());
                         if (!stands.proves(hash)) {
-                            throw impossible("what Kafka's log has is not proved to be what was applied: was it merged?");
+                            throw impossible(
+                                    "what Kafka's log has is not proved to be what was applied: was it merged?");
                         }
                         return operator -> snapshots.post(
                                 "/ops/repairs",
@@ -108,7 +111,8 @@ final class RepairDesk {
                                         "user", subject.userId(),
                                         "version", subject.version(),
                                         "expected_content_hash", stands.stored().toString(),
-                                        "expected_payload_hash", stands.payload().toString(),
+                                        "expected_payload_hash",
+                                                stands.payload().toString(),
                                         "payload", operation.payload(),
                                         "content_hash", hash.toString(),
                                         "source", RepairSource.KAFKA.word()),
@@ -120,8 +124,8 @@ final class RepairDesk {
     /** What could not be repaired is open again. */
     private Uni<Void> keep(String id, Operator operator) {
         return findings.find(id, operator.caller(), operator.admin())
-                .chain(finding -> findings.act(
-                        finding, FindingAction.KEEP, "integrity-service", "the repair was not made"))
+                .chain(finding ->
+                        findings.act(finding, FindingAction.KEEP, "integrity-service", "the repair was not made"))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -138,7 +142,8 @@ final class RepairDesk {
 
     private static void mustHelp(RepairSource source, Finding finding, Operator operator) {
         if (!source.helpsWith(finding.kind())) {
-            throw impossible("\"" + source.word() + "\" does not help with " + finding.kind().label());
+            throw impossible("\"" + source.word() + "\" does not help with "
+                    + finding.kind().label());
         }
         if (!operator.caller().tenant().equals(finding.subject().tenantId())) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "a repair is made by an operator of the tenant");

@@ -36,9 +36,10 @@ public class RepairResource {
     @Operation(
             operationId = "repairFinding",
             summary = "Repair what a finding names",
-            description = "From history: heads, counts and digests are made anew. From kafka: the operation as it was sent,"
-                    + " if its hash is the one that was heard or stored. From devices: they are asked to synchronise now."
-                    + " The finding is closed once a check finds nothing any more.")
+            description =
+                    "From history: heads, counts and digests are made anew. From kafka: the operation as it was sent,"
+                            + " if its hash is the one that was heard or stored. From devices: they are asked to synchronise now."
+                            + " The finding is closed once a check finds nothing any more.")
     @APIResponse(responseCode = "200", description = "Begun")
     @APIResponse(
             responseCode = "409",

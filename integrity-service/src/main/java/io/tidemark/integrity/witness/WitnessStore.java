@@ -56,8 +56,7 @@ final class WitnessStore {
         parameters.addValue(runs.stream().map(WitnessRun::userId).toArray(String[]::new));
         parameters.addValue(runs.stream().map(WitnessRun::epoch).toArray(Long[]::new));
         parameters.addValue(runs.stream().map(WitnessRun::firstVersion).toArray(Long[]::new));
-        parameters.addValue(
-                runs.stream().map(run -> Buffer.buffer(run.bytes())).toArray(Buffer[]::new));
+        parameters.addValue(runs.stream().map(run -> Buffer.buffer(run.bytes())).toArray(Buffer[]::new));
         return connection.preparedQuery(KEEP).execute(parameters).replaceWithVoid();
     }
 

@@ -111,7 +111,8 @@ class RepairIT {
         assertThat(asked.path()).isEqualTo("/ops/repairs");
         assertThat(asked.authorization()).isEqualTo("Bearer " + operator());
         assertThat(body.getString("payload")).isEqualTo(RIGHT);
-        assertThat(body.getString("content_hash")).isEqualTo(ContentHash.of(RIGHT).toString());
+        assertThat(body.getString("content_hash"))
+                .isEqualTo(ContentHash.of(RIGHT).toString());
         assertThat(body.getString("expected_content_hash"))
                 .isEqualTo(ContentHash.of(FORGED).toString());
         assertThat(body.getString("finding")).isEqualTo(id);
@@ -180,7 +181,9 @@ class RepairIT {
             await().until(() -> {
                 for (var message : control.poll(Duration.ofMillis(200))) {
                     if ((tenant + "/ann").equals(message.key())) {
-                        return MessageCodec.decodeControl(message.value()).type().equals("force-sync");
+                        return MessageCodec.decodeControl(message.value())
+                                .type()
+                                .equals("force-sync");
                     }
                 }
                 return false;
@@ -208,8 +211,10 @@ class RepairIT {
 
         repair(id, "kafka").statusCode(409).body("code", equalTo("finding-not-possible"));
         repair(id, "magic").statusCode(400).body("code", equalTo("invalid-field"));
-        repair(id, TestingTokens.of("tidemark", "root").roles("admin").build(), "devices").statusCode(403);
-        repair(id, TestingTokens.of("elsewhere", "olga").roles("operator").build(), "devices").statusCode(404);
+        repair(id, TestingTokens.of("tidemark", "root").roles("admin").build(), "devices")
+                .statusCode(403);
+        repair(id, TestingTokens.of("elsewhere", "olga").roles("operator").build(), "devices")
+                .statusCode(404);
         given().auth()
                 .oauth2(operator())
                 .contentType(ContentType.JSON)
@@ -239,8 +244,8 @@ class RepairIT {
 
     /** The operation of version 2, as Kafka's log has it. */
     private void send(String payload) throws Exception {
-        Operation operation = new Operation(
-                0, "ann-2", null, OperationType.UPSERT, "n1", 1, 1, payload, ContentHash.of(payload));
+        Operation operation =
+                new Operation(0, "ann-2", null, OperationType.UPSERT, "n1", 1, 1, payload, ContentHash.of(payload));
         OperationBatch batch = new OperationBatch(
                 OperationBatch.VERSION,
                 UUID.randomUUID().toString(),

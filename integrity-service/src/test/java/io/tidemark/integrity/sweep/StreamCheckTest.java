@@ -50,8 +50,7 @@ class StreamCheckTest {
 
         assertThat(check.evidence())
                 .extracting(Evidence::kind)
-                .containsExactly(
-                        EvidenceKind.HEADS_DIFFER, EvidenceKind.HEADS_DIFFER, EvidenceKind.DIGEST_MISMATCH);
+                .containsExactly(EvidenceKind.HEADS_DIFFER, EvidenceKind.HEADS_DIFFER, EvidenceKind.DIGEST_MISMATCH);
     }
 
     private static StreamCheck.HeadRow head(

@@ -34,7 +34,7 @@ class FlowCheckTest {
 
         assertThat(runs).extracting(WitnessRun::firstVersion).containsExactly(3L, 8L);
         assertThat(runs).extracting(WitnessRun::versions).containsExactly(3, 2);
-assertThat(runs.get(1).hashes()).containsExactly(HeardHash.of(hash(8)), HeardHash.of(hash(9)));
+        assertThat(runs.get(1).hashes()).containsExactly(HeardHash.of(hash(8)), HeardHash.of(hash(9)));
     }
 
     @Test
