@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Every operation against everybody who might call it. */
@@ -52,7 +53,11 @@ class AccessIT {
                 .id()
                 .toString();
 
-        assertThat(AccessMatrix.ofThisModule().findings(service, Map.of("id", scan, "finding", finding), scan))
-                .isEmpty();
+        String sweep = UUID.randomUUID().toString();
+        SnapshotTables.execute("insert into integrity.sweeps (id, tenant_id, state, started_by, reason)"
+                + " values ('%s', 'acme', 'completed', 'acme/olga', '%s')".formatted(sweep, scan));
+        Map<String, String> things = Map.of("id", scan, "finding", finding, "scan", sweep);
+
+        assertThat(AccessMatrix.ofThisModule().findings(service, things, scan)).isEmpty();
     }
 }
