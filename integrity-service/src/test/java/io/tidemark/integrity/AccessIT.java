@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Every operation against everybody who might call it. */
@@ -64,22 +65,13 @@ class AccessIT {
                                 .statusCode()
                         == 200);
 
-        Map<String, String> things = Map.of("id", scan, "finding", finding, "incident", incident, "kind", "initial");
+        String sweep = UUID.randomUUID().toString();
+        SnapshotTables.execute("insert into integrity.sweeps (id, tenant_id, state, started_by, reason)"
+                + " values ('%s', 'acme', 'completed', 'acme/olga', '%s')".formatted(sweep, scan));
+        Map<String, String> things = Map.of(
+                "id", scan, "scan", sweep, "finding", finding, "incident", incident, "kind", "initial");
 
         assertThat(AccessMatrix.ofThisModule().findings(service, things, scan)).isEmpty();
-    }
-
-    /** Of acme, for a reason in which the words are. */
-    private static String givenAFullScan(String words) {
-        return given().auth()
-                .oauth2(TestingTokens.operator())
-                .contentType("application/json")
-                .body(Map.of("reason", words))
-                .post("/ops/integrity/full-scans")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
     }
 
     /** Of acme, with the words to look for in what is shown of it. */
