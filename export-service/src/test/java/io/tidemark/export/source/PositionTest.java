@@ -58,7 +58,7 @@ class PositionTest {
     void aLinesIdIsAPositionInItsOwnTenantOnly() {
         assertThat(Position.ofLine(What.SNAPSHOTS, "acme", "acme/alice/7")).isEqualTo(Position.of("alice", 7));
         assertThat(Position.ofLine(What.OPERATIONS, "acme", "acme/3/70/1")).isEqualTo(Position.of(3, 70, 1));
-        assertThatThrownBy(() -> Position.ofLine(What.SNAPSHOTS, "acme", "globex/alice/7"))
+        assertThatThrownBy(() -> Position.ofLine(What.SNAPSHOTS, "acme", "acne/alice/7"))
                 .hasMessageContaining("invalid-cursor");
     }
 }
