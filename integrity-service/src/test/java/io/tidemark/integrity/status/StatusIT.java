@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
         })
 @WithTestResource(TestingServices.class)
 class StatusIT {
+    private static final String OPERATOR = TestingTokens.operator();
     private static final String UP = "200 {\"status\":\"UP\",\"checks\":[{\"name\":\"postgresql\",\"status\":\"UP\"}]}";
 
     @BeforeEach
@@ -55,7 +56,7 @@ class StatusIT {
 
     private static JsonPath status() {
         return given().auth()
-                .oauth2(TestingTokens.operator())
+                .oauth2(OPERATOR)
                 .get("/ops/status")
                 .then()
                 .statusCode(200)
@@ -89,7 +90,7 @@ class StatusIT {
     void othersAreAskedWithTheCallersTokenAndHealthWithNone() {
         status();
 
-        assertThat(TestingServices.TOKENS.get("/snapshot/ops/queue")).isEqualTo("Bearer " + TestingTokens.operator());
+        assertThat(TestingServices.TOKENS.get("/snapshot/ops/queue")).isEqualTo("Bearer " + OPERATOR);
         assertThat(TestingServices.TOKENS.get("/export/health")).isEmpty();
         assertThat(TestingServices.TOKENS.get("/ingest/metrics")).isEmpty();
     }
