@@ -68,8 +68,8 @@ class AccessIT {
         String sweep = UUID.randomUUID().toString();
         SnapshotTables.execute("insert into integrity.sweeps (id, tenant_id, state, started_by, reason)"
                 + " values ('%s', 'acme', 'completed', 'acme/olga', '%s')".formatted(sweep, scan));
-        Map<String, String> things = Map.of(
-                "id", scan, "scan", sweep, "finding", finding, "incident", incident, "kind", "initial");
+        Map<String, String> things =
+                Map.of("id", scan, "scan", sweep, "finding", finding, "incident", incident, "kind", "initial");
 
         assertThat(AccessMatrix.ofThisModule().findings(service, things, scan)).isEmpty();
     }
