@@ -41,7 +41,7 @@ create or replace function operate.activity()
     language sql stable security definer set search_path = pg_catalog
 as $$
     select a.pid, a.application_name, coalesce(a.usename like 'tidemark\_%', false), a.state, a.wait_event_type, a.wait_event,
-           pg_blocking_pids(a.pid), extract(epoch from clock_timestamp() - a.state_change)::double precision,
+           case when a.wait_event_type = 'Lock' then pg_blocking_pids(a.pid) else '{}'::integer[] end, extract(epoch from clock_timestamp() - a.state_change)::double precision,
            extract(epoch from clock_timestamp() - a.query_start)::double precision,
            case when a.usename like 'tidemark\_%' then left(a.query, 500) end
     from pg_stat_activity a

@@ -24,6 +24,8 @@ record Alarm(
         @Nullable Instant sev1HeldSince,
         @Nullable Instant confirmedAt,
         String words) {
+    private static final long MANY = 4;
+
     /** What has to be there before a SEV-1 counts, and how old it may be. */
     record Thresholds(Duration hold, long minimumEvents, Duration freshFor) {}
 
@@ -61,8 +63,8 @@ record Alarm(
     }
 
     private static boolean isHeld(HealthVerdict verdict, Instant since, Thresholds thresholds, List<String> words) {
-        Optional<HealthWindow> window =
-                verdict.shortestOver(thresholds.hold()).filter(found -> found.events() >= thresholds.minimumEvents());
+        Optional<HealthWindow> window = verdict.shortestOver(thresholds.hold())
+                .filter(found -> found.events() >= thresholds.minimumEvents() && concernsMany(found));
         boolean held = verdict.verdict() == Verdict.SEV1
                 && !since.plus(thresholds.hold()).isAfter(verdict.at())
                 && window.isPresent();
@@ -75,6 +77,11 @@ record Alarm(
                             window.get().minutes()));
         }
         return held;
+    }
+
+    /** One device that sends the same bad push again and again is no reason to stop its whole tenant: a quarter of the users. */
+    private static boolean concernsMany(HealthWindow window) {
+        return window.failedUsers() * MANY >= window.users();
     }
 
     /** Whether any of it is newer than what was acted upon before. */

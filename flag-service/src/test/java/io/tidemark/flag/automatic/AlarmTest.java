@@ -39,6 +39,19 @@ class AlarmTest {
     }
 
     @Test
+    void aSev1OfAFewUsersIsNone() {
+        HealthWindow oneDevice = new HealthWindow(15, 2_000, 900, 5, 1);
+        HealthWindow aQuarter = new HealthWindow(15, 2_000, 900, 4, 1);
+
+        assertThat(Alarm.of(heldIn(oneDevice), THRESHOLDS, NOW)).isEmpty();
+        assertThat(Alarm.of(heldIn(aQuarter), THRESHOLDS, NOW)).isPresent();
+    }
+
+    private static HealthVerdict heldIn(HealthWindow window) {
+        return new HealthVerdict(1, "acme", NOW, Verdict.SEV1, HELD, List.of(window), Findings.NONE, List.of());
+    }
+
+    @Test
     void aConfirmedFindingIsAnAlarmWhateverTheTrafficAndAnOpenOneIsNot() {
         Alarm alarm =
                 alarm("acme", Verdict.OK, null, 0, new Findings(3, 1, NOW)).orElseThrow();

@@ -2,6 +2,7 @@ package io.tidemark.ingest.publish;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.tidemark.http.kafka.ReadPositions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -11,18 +12,24 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready once the outcomes are being read: a request taken before that might wait for an outcome that nobody hears. Each
- * position is asked for at once, since it would otherwise be settled at the first fetch, past the first outcomes.
+ * Ready once the outcomes are being read: a request taken before that might wait for an outcome that nobody hears. Over a
+ * rebalance nothing is passed over.
  */
 @ApplicationScoped
 @Identifier("outcomes")
 @Readiness
 class OutcomesAssigned implements KafkaConsumerRebalanceListener, HealthCheck {
+    private final ReadPositions positions = new ReadPositions();
     private volatile boolean assigned;
 
     @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        positions.revoked(consumer, partitions);
+    }
+
+    @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        partitions.forEach(consumer::position);
+        positions.assigned(consumer, partitions);
         assigned = !partitions.isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.ingest.socket;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.tidemark.http.kafka.ReadPositions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -15,11 +16,17 @@ import org.eclipse.microprofile.health.Readiness;
 @Identifier("control")
 @Readiness
 class ControlAssigned implements KafkaConsumerRebalanceListener, HealthCheck {
+    private final ReadPositions positions = new ReadPositions();
     private volatile boolean assigned;
 
     @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        positions.revoked(consumer, partitions);
+    }
+
+    @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        partitions.forEach(consumer::position);
+        positions.assigned(consumer, partitions);
         assigned = !partitions.isEmpty();
     }
 

@@ -31,6 +31,7 @@ public class TelemetryBuffer {
     private final int maxEvents;
     private final Clock clock;
     private final Counter dropped;
+    private final ToldThisMinute told;
 
     @Inject
     TelemetryBuffer(TelemetryConfig config, Clock clock, MeterRegistry metrics) {
@@ -41,6 +42,7 @@ public class TelemetryBuffer {
         this.maxWaiting = maxWaiting;
         this.maxEvents = maxEvents;
         this.clock = clock;
+        this.told = new ToldThisMinute(maxWaiting, maxEvents);
         this.dropped = Counter.builder("telemetry_dropped")
                 .description("What was not told since too much waited already")
                 .register(metrics);
@@ -59,8 +61,13 @@ public class TelemetryBuffer {
 
     /** The caller's client told of these. */
     void told(Caller caller, List<LearningEvent> events) {
-        if (!events.isEmpty()) {
-            add(caller.tenant(), caller.user(), clock.instant(), tally -> tally.keep(events, maxEvents));
+        Instant now = clock.instant();
+        List<LearningEvent> admitted = events.subList(0, told.admit(caller, now, events.size()));
+        if (admitted.size() < events.size()) {
+            dropped.increment(events.size() - admitted.size());
+        }
+        if (!admitted.isEmpty()) {
+            add(caller.tenant(), caller.user(), now, tally -> tally.keep(admitted, maxEvents));
         }
     }
 

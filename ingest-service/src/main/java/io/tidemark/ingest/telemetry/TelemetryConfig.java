@@ -20,7 +20,7 @@ interface TelemetryConfig {
     @WithDefault("100000")
     int maxWaiting();
 
-    /** How many events that clients told wait at most for one user's minute. */
+    /** How many events the clients of one user may tell in a minute; what is more is dropped and counted. */
     @WithDefault("100")
     int maxEventsWaiting();
 

@@ -28,12 +28,12 @@ interface HealthConfig {
     @WithDefault("30s")
     Duration stubbornEvery();
 
-    /** How many tenants are counted apart, in the order in which they came; the others are part of the whole only. */
-    @WithDefault("2000")
+    /** How many tenants are counted apart, in the order in which they came, about 110 KB each; the others are part of the whole only. */
+    @WithDefault("500")
     int maxTenants();
 
     /** How many distinct users of a day are counted; about 150 bytes each. */
-    @WithDefault("1000000")
+    @WithDefault("300000")
     int maxUsers();
 
     /** The group ids of the flags whose users are told apart by hundredths. */

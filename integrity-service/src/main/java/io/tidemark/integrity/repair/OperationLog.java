@@ -1,5 +1,6 @@
 package io.tidemark.integrity.repair;
 
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.contracts.error.ErrorCode;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Utils;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka's log of operations, which keeps them for days as they were sent. */
@@ -34,12 +35,16 @@ final class OperationLog {
     private static final Duration COME_BACK = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final String servers;
+    private final Map<String, Object> settings;
     private final RepairConfig config;
 
-    OperationLog(@ConfigProperty(name = "kafka.bootstrap.servers") String servers, RepairConfig config) {
-        this.servers = servers;
+    OperationLog(@Identifier("default-kafka-broker") Map<String, Object> kafka, RepairConfig config) {
         this.config = config;
+        this.settings = new HashMap<>(kafka);
+        settings.keySet().retainAll(ConsumerConfig.configNames());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
+                config.searchFor().toMillis());
     }
 
     /** The operation as it was sent around that time, if the log still has it; looks no longer than configured. */
@@ -100,15 +105,6 @@ final class OperationLog {
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        servers,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) config.searchFor().toMillis()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

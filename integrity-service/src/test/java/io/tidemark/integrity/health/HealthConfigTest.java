@@ -31,7 +31,7 @@ class HealthConfigTest {
 
     @Test
     void memoryIsBounded() {
-        assertThat(config.maxTenants()).isEqualTo(2_000);
-        assertThat(config.maxUsers()).isEqualTo(1_000_000);
+        assertThat(config.maxTenants()).isEqualTo(500);
+        assertThat(config.maxUsers()).isEqualTo(300_000);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether Kafka answers, named in {@code GET /health}. It is no matter of readiness: a service that is ready says itself,
@@ -22,12 +23,12 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 public class KafkaProbe implements AsyncHealthCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Admin admin;
+    private final Map<String, Object> settings;
+    private @Nullable Admin admin;
 
     KafkaProbe(@Identifier("default-kafka-broker") Map<String, Object> broker) {
-        Map<String, Object> settings = new HashMap<>(broker);
+        this.settings = new HashMap<>(broker);
         settings.keySet().retainAll(AdminClientConfig.configNames());
-        this.admin = Admin.create(settings);
     }
 
     @Override
@@ -40,7 +41,7 @@ public class KafkaProbe implements AsyncHealthCheck {
     /** Whether it answers within 2 s. */
     public Uni<Boolean> answers() {
         return Uni.createFrom()
-                .completionStage(() -> admin.describeCluster().clusterId().toCompletionStage())
+                .completionStage(() -> admin().describeCluster().clusterId().toCompletionStage())
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
@@ -49,8 +50,18 @@ public class KafkaProbe implements AsyncHealthCheck {
                 .recoverWithItem(false);
     }
 
+    /** Made when it is first asked for: a name that nobody can resolve is an answer, not the end of all health checks. */
+    private synchronized Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(settings);
+        }
+        return admin;
+    }
+
     @PreDestroy
-    void close() {
-        admin.close(Duration.ofSeconds(1));
+    synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(1));
+        }
     }
 }
