@@ -8,6 +8,10 @@ begin
         if not exists (select from pg_roles where rolname = 'tidemark_' || service) then
             execute format('create role %I login', 'tidemark_' || service);
         end if;
+        -- Who is no superuser may give away only what it could take itself.
+        if not pg_has_role(current_user, 'tidemark_' || service, 'set') then
+            execute format('grant %I to current_user with set true, inherit true', 'tidemark_' || service);
+        end if;
         execute format('create schema if not exists %I authorization %I', service, 'tidemark_' || service);
     end loop;
 end

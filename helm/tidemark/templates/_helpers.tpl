@@ -251,7 +251,9 @@ metadata:
     tidemark.io/track: {{ .track }}
 spec:
   {{- if eq .track "canary" }}
-  replicas: {{ $root.Values.canary.replicas }}
+  {{- /* As many as its share of the requests asks for, of what the others begin with. */}}
+  {{- $others := ternary $service.autoscaling.minReplicas $service.replicas $service.autoscaling.enabled }}
+  replicas: {{ max (int $root.Values.canary.replicas) (ceil (divf (mul (int $root.Values.canary.weight) (int $others)) 100)) }}
   {{- else if not $service.autoscaling.enabled }}
   replicas: {{ $service.replicas }}
   {{- end }}

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Helm 4, kubectl and the published schemas on the chart and on what k8s/ makes of it. */
 @NeedsNode
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "npm has kubectl and Helm for Linux on amd64 alone")
 class ClusterToolsTest {
     static final List<String> OVERLAYS = List.of("dev", "canary-10", "canary-50", "prod");
     private static ClusterTools tools = new ClusterTools(Path.of(""));

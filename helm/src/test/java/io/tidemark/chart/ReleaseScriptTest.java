@@ -31,9 +31,10 @@ class ReleaseScriptTest {
                         case $1 in
                             create) touch frozen ;;
                             delete) rm frozen ;;
-                            *) test -f frozen ;;
+                            *) if test -f frozen; then echo configmap/tidemark-frozen; fi ;;
                         esac ;;
-                    *track=canary*) test -f canary && cat canary ;;
+                    *track=canary*) if test -f canary; then cat canary; fi ;;
+                    *track=stable*) echo 1.0.0 ;;
                     *httproutes*) printf 10 ;;
                 esac
                 """);
@@ -73,7 +74,7 @@ class ReleaseScriptTest {
         assertThat(release("try", "2.0.0").code()).isZero();
         assertThat(asked())
                 .contains("upgrade tidemark", "canary.enabled=true", "canary.tag=2.0.0", "canary.weight=10")
-                .contains("--reuse-values");
+                .contains("--reset-then-reuse-values", "image.tag=1.0.0", "canary.weight=0");
         canaryRuns();
 
         assertThat(release("weight", "50").code()).isZero();
@@ -95,6 +96,24 @@ class ReleaseScriptTest {
         assertThat(asked()).contains("canary.enabled=false");
         assertThat(release("thaw").code()).isZero();
         assertThat(release("weight", "100").code()).isZero();
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerIsNoReasonToGoOn() throws Exception {
+        program("kubectl", "exit 1");
+
+        for (String[] any : new String[][] {{"try", "3"}, {"weight", "100"}, {"promote"}, {"rollback"}}) {
+            assertThat(release(any).code()).isNotZero();
+        }
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void aRollbackToARevisionThatHadACanaryEndsTheCanaryToo() throws Exception {
+        program("helm", "echo \"helm $*\" >>'" + calls() + "'\n[ $1 = rollback ] && echo 2.0.0 >canary\ntrue");
+
+        assertThat(release("rollback").code()).isZero();
+        assertThat(asked()).contains("helm rollback", "canary.enabled=false");
     }
 
     @Test

@@ -68,9 +68,11 @@ class DashboardIT {
                         }
                         assertThat(unanswered).isEmpty();
                     });
-            assertThat(answer(port, "rules").at("/data/groups").findValuesAsText("health"))
-                    .isNotEmpty()
-                    .allMatch("ok"::equals);
+            SuiteUnderTest.patiently()
+                    .untilAsserted(() -> assertThat(
+                                    answer(port, "rules").at("/data/groups").findValuesAsText("health"))
+                            .isNotEmpty()
+                            .allMatch("ok"::equals));
         } finally {
             prometheus.destroy();
             prometheus.waitFor();

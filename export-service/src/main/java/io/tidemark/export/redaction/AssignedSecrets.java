@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Secrets that a text assigns to a name: {@code password=...}, {@code "api_key": "..."}, {@code <pin>...</pin>}. */
 final class AssignedSecrets {
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\\[]+:[^/\\s]*(?=@)");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\\[:]+:[^/\\s]*(?=@)");
     private static final Pattern SCHEME = Pattern.compile("(?i)bearer|basic|token");
     private static final Pattern WEB_TOKEN =
             Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");
@@ -29,9 +29,12 @@ final class AssignedSecrets {
         StringBuilder out = new StringBuilder();
         int copied = 0;
         for (int at = next(text, 0); at >= 0; at = next(text, Math.max(at + 1, copied))) {
+            if (!isSecret(text, at)) {
+                continue;
+            }
             int from = startOfValue(text, at + 1);
             int to = endOfValue(text, from);
-            if (to > from && isSecret(text, at) && !text.startsWith("[REDACTED", from)) {
+            if (to > from && !text.startsWith("[REDACTED", from)) {
                 out.append(text, copied, from).append(tally.mark(Tally.Kind.SECRET));
                 copied = to;
             }

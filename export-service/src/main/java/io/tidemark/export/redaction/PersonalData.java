@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class PersonalData {
     /** Starts only where a run of its letters does: a long text without an address is read once. */
     private static final Pattern MAIL_FORM = Pattern.compile(
-            "(?<![\\p{L}\\p{N}._+'-])[\\p{L}\\p{N}._+'-]++(?:@|\uFF20|%40)[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+");
+            "(?<![\\p{L}\\p{N}._+'-])[\\p{L}\\p{N}._+'-]++(?:@|\uFF20|%40)[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)++");
 
     private static final String GAP = "[ ()./\u00A0\u2009\u202F\u2010-\u2015-]";
     /** International, with + (or 00 and a gap) and 8 to 15 digits (E.164). */

@@ -3,6 +3,7 @@ package io.tidemark.export.redaction;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,8 @@ public final class Redaction {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Of two members of one name a tree has the last alone: what the other says would go unread.
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     /** How deep JSON in strings is looked into. */
     private static final int STRINGS_DEEP = 4;

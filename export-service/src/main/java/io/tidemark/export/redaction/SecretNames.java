@@ -16,7 +16,7 @@ final class SecretNames {
     private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("[^a-z0-9]");
     private static final Pattern SECRET =
             Pattern.compile(".*(password|passwd|passphrase|passcode|secret|apikey|accesskey|privatekey|credential).*"
-                    + "|.*(pwd|token|cookie)|authorization|pin|cvv|cvc|otp");
+                    + "|.*(pwd|tokens?|cookies?|authorization)|pin(code|number)?|cvv2?|cvc2?|otp");
     private static final Pattern PHONE = Pattern.compile(".*(phone|mobile|telephone)(number|no|nr)?|tel|fax|msisdn");
 
     /** Records have the same names again and again. */

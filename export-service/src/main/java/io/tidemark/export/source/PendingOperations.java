@@ -1,16 +1,17 @@
 package io.tidemark.export.source;
 
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Operations that snapshot-service has still to apply: between what its group committed and the end of each partition, both
@@ -18,11 +19,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 final class PendingOperations implements Source {
-    private final String servers;
+    private final Map<String, Object> kafka;
     private final SourceConfig config;
 
-    PendingOperations(@ConfigProperty(name = "kafka.bootstrap.servers") String servers, SourceConfig config) {
-        this.servers = servers;
+    PendingOperations(@Identifier("default-kafka-broker") Map<String, Object> kafka, SourceConfig config) {
+        this.kafka = kafka;
         this.config = config;
     }
 
@@ -34,7 +35,7 @@ final class PendingOperations implements Source {
     @Override
     public <T> Multi<T> read(Selection selection, Function<View, Multi<T>> body) {
         return Multi.createFrom().deferred(() -> {
-            PendingReader reader = new PendingReader(servers, config.kafkaPatience(), selection);
+            PendingReader reader = new PendingReader(kafka, config.kafkaPatience(), selection);
             return body.apply(new PendingView(reader))
                     .onTermination()
                     .call(() -> onWorker(() -> {

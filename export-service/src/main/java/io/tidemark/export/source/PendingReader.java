@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -35,6 +38,7 @@ final class PendingReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
+    private final Map<String, Object> kafka;
     private final Map<String, Object> settings;
     private final Duration patience;
     private final PendingRows rows;
@@ -47,27 +51,29 @@ final class PendingReader implements AutoCloseable {
     /** What is pending of one partition. */
     private record Span(TopicPartition partition, long from, long to) {}
 
-    PendingReader(String servers, Duration patience, Selection selection) {
+    PendingReader(Map<String, Object> kafka, Duration patience, Selection selection) {
         int millis = Math.toIntExact(patience.toMillis());
-        this.settings = Map.of(
-                "bootstrap.servers",
-                servers,
-                "client.id",
+        this.kafka = Map.copyOf(kafka);
+        this.settings = new HashMap<>(kafka);
+        settings.keySet().retainAll(ConsumerConfig.configNames());
+        settings.putAll(Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG,
                 "export-service-pending",
-                "default.api.timeout.ms",
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 millis,
-                "request.timeout.ms",
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 millis,
-                "enable.auto.commit",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
-                "auto.offset.reset",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "none",
-                "max.poll.records",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 20,
-                "fetch.max.bytes",
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 2 * 1024 * 1024,
-                "max.partition.fetch.bytes",
-                1024 * 1024);
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                1024 * 1024));
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         this.patience = patience;
         this.rows = new PendingRows(selection);
     }
@@ -121,10 +127,11 @@ final class PendingReader implements AutoCloseable {
 
     private Map<TopicPartition, OffsetAndMetadata> committed()
             throws ExecutionException, TimeoutException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers", settings.get("bootstrap.servers"),
-                "default.api.timeout.ms", settings.get("default.api.timeout.ms"),
-                "request.timeout.ms", settings.get("request.timeout.ms")))) {
+        Map<String, Object> asked = new HashMap<>(kafka);
+        asked.keySet().retainAll(AdminClientConfig.configNames());
+        asked.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+        asked.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+        try (Admin admin = Admin.create(asked)) {
             return admin.listConsumerGroupOffsets(APPLIED_BY)
                     .partitionsToOffsetAndMetadata()
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -249,4 +249,23 @@ class RedactionTest {
         }
         return fifteenDigits + "" + (10 - sum % 10) % 10;
     }
+
+    @Test
+    void aValueThatWasMadeToBeHardIsRedactedLikeAnyOther() {
+        String labels = "a@a" + ".a".repeat(100_000);
+        String colons = "@://a" + ":a".repeat(100_000);
+
+        for (String hard : List.of(labels, colons, ":".repeat(200_000))) {
+            assertThat(REDACTION.ofJson("{\"a\":\"" + hard + "\",\"m\":\"ada@example.org\"}"))
+                    .asString()
+                    .doesNotContain("ada@example.org");
+        }
+    }
+
+    @Test
+    void aMemberThatIsThereTwiceInJsonWithinAStringIsNotPassedOver() {
+        assertThat(REDACTION.ofJson("{\"raw\":\"{\\\"password\\\":\\\"hunter2\\\",\\\"password\\\":null}\"}"))
+                .asString()
+                .doesNotContain("hunter2");
+    }
 }

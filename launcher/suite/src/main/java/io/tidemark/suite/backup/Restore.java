@@ -56,9 +56,10 @@ public final class Restore {
      */
     public Path from(WholeBackup backup, char @Nullable [] passphrase, boolean keysLost)
             throws IOException, InterruptedException {
+        // One that was cut off after its decision comes to its end first: until then the keys may lie in neither place.
+        swap.finish();
         requireSameInstallation(backup.manifest().installation(), keysLost);
         KeyFiles keys = SealedKeys.open(backup.plain(Manifest.KEYS), passphrase);
-        swap.finish();
         endLeftovers();
         try {
             swap.begin();
