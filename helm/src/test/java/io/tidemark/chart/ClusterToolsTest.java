@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Helm 4, kubectl and the published schemas on the chart and on what k8s/ makes of it. */
 @NeedsNode
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "npm has kubectl and Helm for Linux on amd64 alone")
+@EnabledOnOs(
+        value = OS.LINUX,
+        architectures = "amd64",
+        disabledReason = "npm has kubectl and Helm for Linux on amd64 alone")
 class ClusterToolsTest {
     static final List<String> OVERLAYS = List.of("dev", "canary-10", "canary-50", "prod");
     private static ClusterTools tools = new ClusterTools(Path.of(""));

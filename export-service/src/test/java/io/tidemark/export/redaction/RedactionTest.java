@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -256,7 +257,7 @@ class RedactionTest {
         String colons = "@://a" + ":a".repeat(100_000);
 
         for (String hard : List.of(labels, colons, ":".repeat(200_000))) {
-            assertThat(REDACTION.ofJson("{\"a\":\"" + hard + "\",\"m\":\"ada@example.org\"}"))
+            assertThat(new Redaction().ofJson("{\"a\":\"" + hard + "\",\"m\":\"ada@example.org\"}"))
                     .asString()
                     .doesNotContain("ada@example.org");
         }
@@ -264,7 +265,7 @@ class RedactionTest {
 
     @Test
     void aMemberThatIsThereTwiceInJsonWithinAStringIsNotPassedOver() {
-        assertThat(REDACTION.ofJson("{\"raw\":\"{\\\"password\\\":\\\"hunter2\\\",\\\"password\\\":null}\"}"))
+        assertThat(new Redaction().ofJson("{\"raw\":\"{\\\"password\\\":\\\"hunter2\\\",\\\"password\\\":null}\"}"))
                 .asString()
                 .doesNotContain("hunter2");
     }
