@@ -4,6 +4,7 @@ import io.tidemark.contracts.health.Verdict;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What sort of evidence a finding is, and how bad (R7: whatever says that stored data is wrong is SEV-1). */
 public enum EvidenceKind {
@@ -48,6 +49,11 @@ public enum EvidenceKind {
     /** How bad one such finding is. */
     public Verdict severity() {
         return severity;
+    }
+
+    /** Those that happen, rather than stand in the store: happening once more, it is not what somebody has dismissed. */
+    static Stream<EvidenceKind> events() {
+        return Stream.of(CONSTRAINT_BURST, SCHEMA_DRIFT, INVARIANT_VIOLATION);
     }
 
     /** The kind with that name. */

@@ -11,6 +11,10 @@ interface FindingConfig {
     @WithDefault("${quarkus.application.version:unknown}")
     String release();
 
+    /** A dismissed burst, drift or violation that was not seen for so long is a new one when it is seen again. */
+    @WithDefault("1h")
+    Duration dismissedFor();
+
     /** How often the gauges of open findings are taken from the database. */
     @WithDefault("5s")
     Duration gaugesEvery();

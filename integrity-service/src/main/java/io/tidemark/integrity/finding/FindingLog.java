@@ -6,7 +6,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Takes what checks see, keeps it, counts it, and says what is new. */
 @Singleton
@@ -38,16 +40,21 @@ public final class FindingLog {
     /** Counts and tells what a transaction has kept, once it is committed. */
     public void told(List<Seen> seen) {
         metrics.saw(seen);
-        for (Seen one : seen) {
-            if (one.news()) {
-                happenings.fire(new Happening(
-                        clock.instant(),
-                        one.subject().tenantId(),
-                        Happening.Kind.FINDING,
-                        "integrity-service",
-                        "found " + one.kind().label() + " of " + one.subject()));
-            }
-        }
+        seen.stream()
+                .filter(Seen::news)
+                .collect(Collectors.groupingBy(
+                        one -> new News(one.subject().tenantId(), one.kind()), LinkedHashMap::new, Collectors.toList()))
+                .forEach((news, found) -> happenings.fire(new Happening(
+                        clock.instant(), news.tenantId, Happening.Kind.FINDING, "integrity-service", text(found))));
+    }
+
+    /** What is told of at once: a part of a scan may find a thousand. */
+    private record News(String tenantId, EvidenceKind kind) {}
+
+    private static String text(List<Seen> found) {
+        Seen first = found.getFirst();
+        String text = "found " + first.kind().label() + " of " + first.subject();
+        return found.size() == 1 ? text : text + " and " + (found.size() - 1) + " more";
     }
 
     /** The newest release that is known. */

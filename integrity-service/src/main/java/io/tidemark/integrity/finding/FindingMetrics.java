@@ -38,7 +38,8 @@ final class FindingMetrics {
             open.put(kind, value);
             Gauge.builder("integrity_open_findings", value, AtomicLong::doubleValue)
                     .tag("indicator", kind.label())
-                    .description("Findings that are neither dismissed nor closed")
+                    .description(
+                            "Findings of corruption that are neither dismissed nor closed; sev3 ones once confirmed")
                     .register(meters);
         }
     }

@@ -1,6 +1,7 @@
 package io.tidemark.integrity.finding;
 
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -37,6 +38,10 @@ public class FindingParameters {
         }
         if (indicator != null && EvidenceKind.of(indicator).isEmpty()) {
             throw invalid("there is no such indicator");
+        }
+        // Empty: what is about a tenant as a whole.
+        if (user != null && !user.isEmpty() && !user.matches(Caller.NAME)) {
+            throw invalid("\"user\" is of the form " + Caller.NAME);
         }
         return new FindingStore.Filter(tenant, status, indicator, user, before(), size(config));
     }

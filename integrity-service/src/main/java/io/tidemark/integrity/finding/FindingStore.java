@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** Findings and what was done about them, in this service's own schema. */
 @Singleton
 public final class FindingStore {
+    /** What is to be seen to: what was closed is here again, or what is no state of the store has happened anew. */
+    private static final String REOPENS = """
+            (f.status = 'closed'
+             or f.status = 'dismissed' and f.indicator = any($12) and f.last_seen < now() - make_interval(secs => $13))""";
+
     private static final String SAW = """
             insert into integrity.findings as f
                 (tenant_id, indicator, user_id, version, collection, record_id, severity, status, query, samples, found, release)
@@ -38,10 +43,10 @@ public final class FindingStore {
             set last_seen = now(), times_seen = f.times_seen + 1, samples = excluded.samples, found = excluded.found,
                 collection = coalesce(nullif(excluded.collection, ''), f.collection),
                 record_id = coalesce(nullif(excluded.record_id, ''), f.record_id),
-                status = case when f.status = 'closed' then 'open' else f.status end,
-                confirmed_at = case when f.status = 'closed' then null else f.confirmed_at end,
-                revision = f.revision + case when f.status = 'closed' then 1 else 0 end
-            returning new.*, old.id is null or old.status = 'closed' as news""";
+                status = case when %1$s then 'open' else f.status end,
+                confirmed_at = case when %1$s then null else f.confirmed_at end,
+                revision = f.revision + case when %1$s then 1 else 0 end
+            returning new.*, old.id is null or old.status <> new.status as news""".formatted(REOPENS);
     private static final String PAGE = """
             select * from integrity.findings
             where ($1::text is null or tenant_id = $1) and ($2::text is null or status = $2)
@@ -58,19 +63,24 @@ public final class FindingStore {
             select id, revision, $5, $6, status, $7 from moved""";
     private static final String ACTIONS =
             "select * from integrity.finding_actions where finding_id = $1 order by revision desc limit 200";
-    private static final String OPEN_BY_KIND = """
-            select indicator, count(*) as open from integrity.findings
-            where status in ('open', 'confirmed', 'repairing') group by indicator""";
+    /** Clients alone can cause what is sev3: it says nothing of the store until a person confirms it. */
+    private static final String CORRUPTION =
+            "status in ('open', 'confirmed', 'repairing') and (severity <> 'sev3' or confirmed_at is not null)";
+
+    private static final String OPEN_BY_KIND =
+            "select indicator, count(*) as open from integrity.findings where " + CORRUPTION + " group by indicator";
     private static final String OPEN_BY_TENANT = """
             select tenant_id, count(*) as open, count(confirmed_at) as confirmed, max(confirmed_at) as last
-            from integrity.findings where status in ('open', 'confirmed', 'repairing') group by tenant_id""";
+            from integrity.findings where %s group by tenant_id""".formatted(CORRUPTION);
 
     private final Pool pool;
     private final ObjectMapper json;
+    private final FindingConfig config;
 
-    FindingStore(Pool pool, ObjectMapper json) {
+    FindingStore(Pool pool, ObjectMapper json, FindingConfig config) {
         this.pool = pool;
         this.json = json;
+        this.config = config;
     }
 
     /** Which findings are asked for; null where anything will do. */
@@ -113,6 +123,8 @@ public final class FindingStore {
         parameters.addValue(texts(rows, one -> text(one.rows())));
         parameters.addValue(rows.stream().map(Evidence::found).toArray(Long[]::new));
         parameters.addString(release);
+        parameters.addValue(EvidenceKind.events().map(EvidenceKind::label).toArray(String[]::new));
+        parameters.addDouble((double) config.dismissedFor().toSeconds());
         return client.preparedQuery(SAW)
                 .execute(parameters)
                 .map(taken -> taken.stream()

@@ -16,7 +16,7 @@ public final class OpenEvidence {
 
     /**
      * The findings of each tenant that has any open; {@link io.tidemark.contracts.health.HealthVerdict#EVERYONE} stands for
-     * what concerns no tenant in particular, not for the sum. Fails while the database is away.
+     * what concerns no tenant in particular, not for the sum. What is sev3 counts once it is confirmed. Fails while the database is away.
      */
     public Uni<Map<String, Findings>> byTenant() {
         return store.openByTenant();

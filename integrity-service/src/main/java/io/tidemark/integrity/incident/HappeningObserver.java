@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -39,8 +40,15 @@ class HappeningObserver {
             LOG.warnf("No timeline will say that %s", happening.text());
             return;
         }
-        Entry entry = Entry.of(
-                happening.at(), happening.tenantId(), happening.kind().name(), happening.actor(), happening.text());
+        // What was stored after its time was up is stored once more: it is the same entry then.
+        Entry entry = new Entry(
+                happening.at(),
+                happening.tenantId(),
+                happening.kind().name(),
+                happening.actor(),
+                happening.text(),
+                null,
+                "happening/" + UUID.randomUUID());
         intake.untilTaken(List.of(Signal.joining(entry)))
                 .onTermination()
                 .invoke(waiting::decrementAndGet)

@@ -110,7 +110,8 @@ class IncidentStore {
                                 ErrorCode.INCIDENT_NOT_POSSIBLE, "its timeline has " + most + " entries, and is full");
                     }
                 })
-                .chain(() -> add(connection, incident.id(), entries))));
+                .chain(() -> add(connection, incident.id(), entries))
+                .replaceWithVoid()));
     }
 
     /** A transaction in which nobody else opens an incident. */
@@ -162,14 +163,13 @@ class IncidentStore {
     }
 
     static Uni<Void> grown(SqlConnection connection, UUID id, List<Entry> entries) {
-        return connection
-                .preparedQuery(GROW)
-                .execute(Tuple.of(id, entries.size()))
-                .chain(() -> add(connection, id, entries));
+        return add(connection, id, entries)
+                .chain(added -> connection.preparedQuery(GROW).execute(Tuple.of(id, added)))
+                .replaceWithVoid();
     }
 
-    /** Writes entries down; those that were written before are left as they are. */
-    static Uni<Void> add(SqlConnection connection, @Nullable UUID incident, List<Entry> entries) {
+    /** Writes entries down and says how many; those that were written before are left as they are. */
+    static Uni<Integer> add(SqlConnection connection, @Nullable UUID incident, List<Entry> entries) {
         List<Tuple> rows = entries.stream()
                 .map(entry -> Tuple.tuple()
                         .addUUID(incident)
@@ -182,8 +182,16 @@ class IncidentStore {
                         .addString(entry.dedupe()))
                 .toList();
         return rows.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : connection.preparedQuery(ADD).executeBatch(rows).replaceWithVoid();
+                ? Uni.createFrom().item(0)
+                : connection.preparedQuery(ADD).executeBatch(rows).map(IncidentStore::rowsOfAll);
+    }
+
+    private static int rowsOfAll(RowSet<Row> batch) {
+        int sum = 0;
+        for (@Nullable RowSet<Row> one = batch; one != null; one = one.next()) {
+            sum += one.rowCount();
+        }
+        return sum;
     }
 
     static OffsetDateTime utc(Instant at) {

@@ -15,11 +15,13 @@ import java.util.Optional;
 final class DamagedStore {
     private static final String ONE = """
             select s.operation_id, s.created_at, s.content_hash, sha256(convert_to(s.payload, 'UTF8')) as payload_hash,
-                   (select substring(r.hashes from least(s.version - r.first_version, 1000)::int * 16 + 1 for 16)
+                   (select substring(r.hashes from (s.version - r.first_version)::int * 16 + 1 for 16)
                     from integrity.witness_runs r
                     join snapshot.sync_streams t
                       on t.tenant_id = r.tenant_id and t.user_id = r.user_id and t.epoch = r.epoch
                     where r.tenant_id = s.tenant_id and r.user_id = s.user_id and r.first_version <= s.version
+                      and r.first_version > s.version - 100
+                      and r.first_version + octet_length(r.hashes) / 16 > s.version
                     order by r.first_version desc limit 1) as witnessed
             from snapshot.snapshots s where s.tenant_id = $1 and s.user_id = $2 and s.version = $3""";
 

@@ -34,7 +34,7 @@ final class SweepReadStore {
             where (tenant_id, user_id) > ($1, $2) and (tenant_id, user_id) <= ($3, $4)
             order by tenant_id, user_id offset $5 limit 1""";
 
-    /** The witness nearest below; one that does not reach up to the version gives an empty text. */
+    /** The witness is the nearest run below that reaches up to the version; a run has at most 100. */
     private static final String COLUMNS = """
             select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.payload,
                    s.content_hash, s.created_at,
@@ -43,11 +43,13 @@ final class SweepReadStore {
                        select from snapshot.snapshots p
                        where p.tenant_id = s.tenant_id and p.user_id = s.user_id and p.version = s.parent_version
                          and p.collection = s.collection and p.record_id = s.record_id) as parent_there,
-                   (select substring(r.hashes from least(s.version - r.first_version, 1000)::int * 16 + 1 for 16)
+                   (select substring(r.hashes from (s.version - r.first_version)::int * 16 + 1 for 16)
                     from integrity.witness_runs r
                     where r.tenant_id = s.tenant_id and r.user_id = s.user_id and r.first_version <= s.version
                       and r.epoch = (select t.epoch from snapshot.sync_streams t
                                      where t.tenant_id = s.tenant_id and t.user_id = s.user_id)
+                      and r.first_version > s.version - 100
+                      and r.first_version + octet_length(r.hashes) / 16 > s.version
                     order by r.first_version desc limit 1) as witnessed
             """;
 

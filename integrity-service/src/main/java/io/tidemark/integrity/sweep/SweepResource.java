@@ -70,11 +70,14 @@ public class SweepResource {
         return desk.one(id, Caller.of(token), admin());
     }
 
-    /** It stays where it is. */
+    /** It stays where it is, and while it does no other can start, of whomever: that is not for one tenant's operator. */
     @POST
     @Path("/{scan}/pause")
-    @RolesAllowed({"operator", "admin"})
-    @Operation(operationId = "pauseFullScan", summary = "Let a background scan wait where it is")
+    @RolesAllowed("admin")
+    @Operation(
+            operationId = "pauseFullScan",
+            summary = "Let a background scan wait where it is; administrators only",
+            description = "While it waits, no other scan of the whole store can start. Operators may cancel their own.")
     @APIResponse(responseCode = "200", description = "It waits")
     @APIResponse(responseCode = "409", description = "scan-not-possible: it does not run")
     public Uni<SweepView> pause(@PathParam("scan") String id, @Nullable SweepRequest request) {

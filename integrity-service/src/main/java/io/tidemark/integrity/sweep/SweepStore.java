@@ -31,7 +31,7 @@ final class SweepStore {
             where not exists (
                 select from integrity.sweeps
                 where state in ('running', 'paused')
-                   or (tenant_id = '' and state = 'completed' and started_at > now() - make_interval(secs => $1)))
+                   or (tenant_id = '' and state in ('completed', 'cancelled') and started_at > now() - make_interval(secs => $1)))
             on conflict do nothing""";
     private static final String RUNNING = "select * from integrity.sweeps where state = 'running'";
     private static final String PAGE = """

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -101,6 +102,62 @@ class FindingResourceIT {
     }
 
     @Test
+    void driftThatClientsAloneCanCauseIsNoCorruptionUntilAPersonConfirmsIt() {
+        saw(Evidence.of(EvidenceKind.SCHEMA_DRIFT, Subject.ofTenant(tenant), "-", Map.of()));
+        assertThat(open.byTenant().await().atMost(Patience.LIMIT)).doesNotContainKey(tenant);
+
+        saw(Evidence.of(EvidenceKind.CONSTRAINT_BURST, Subject.ofTenant(tenant), "-", Map.of()));
+        assertThat(open.byTenant().await().atMost(Patience.LIMIT).get(tenant)).isEqualTo(new Findings(1, 0, null));
+
+        act(
+                        page("indicator=schema-drift").getString("findings[0].id"),
+                        "confirm",
+                        Map.of("reason", "payloads are lost"))
+                .statusCode(200);
+        Findings findings = open.byTenant().await().atMost(Patience.LIMIT).getOrDefault(tenant, Findings.NONE);
+        assertThat(findings.open()).isEqualTo(2);
+        assertThat(findings.confirmed()).isEqualTo(1);
+    }
+
+    @Test
+    void aDismissedBurstThatHappensAnewIsOpenAgainAndIsTold() {
+        saw(Evidence.of(EvidenceKind.CONSTRAINT_BURST, Subject.ofTenant(tenant), "-", Map.of()));
+        String stands = onlyFinding("hal");
+        String burst = page("indicator=constraint-burst").getString("findings[0].id");
+        act(burst, "dismiss", Map.of("reason", "a load test")).statusCode(200);
+        act(stands, "dismiss", Map.of("reason", "a test account")).statusCode(200);
+
+        saw(Evidence.of(EvidenceKind.CONSTRAINT_BURST, Subject.ofTenant(tenant), "-", Map.of()));
+        one(burst).body("status", equalTo("dismissed"));
+
+        SnapshotTables.execute(
+                "update integrity.findings set last_seen = now() - interval '61 minutes' where tenant_id = '" + tenant
+                        + "'");
+        saw(Evidence.of(EvidenceKind.CONSTRAINT_BURST, Subject.ofTenant(tenant), "-", Map.of()));
+        saw(evidence("hal", 1));
+
+        one(burst).body("status", equalTo("open")).body("revision", equalTo(3));
+        one(stands).body("status", equalTo("dismissed"));
+        assertThat(heard.of(tenant))
+                .extracting(Happening::text)
+                .filteredOn(text -> text.equals("found constraint-burst of " + tenant))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatIsFoundAtOnceIsToldOfOnce() {
+        List<Evidence> many = LongStream.rangeClosed(1, 312)
+                .mapToObj(version -> evidence("ida", version))
+                .toList();
+
+        log.saw(many).await().atMost(Patience.LIMIT);
+
+        assertThat(heard.of(tenant))
+                .extracting(Happening::text)
+                .containsExactly("found hash-mismatch of " + tenant + "/ida/1 and 311 more");
+    }
+
+    @Test
     void anActionOnAStateThatHasMovedIsRefusedAndLeavesNoTrace() {
         String id = onlyFinding("cleo");
         act(id, "confirm", Map.of("reason", "first", "expected_revision", 1)).statusCode(200);
@@ -119,6 +176,15 @@ class FindingResourceIT {
         String id = onlyFinding("dora");
         for (String bad : List.of("status=odd", "indicator=odd", "limit=0", "limit=1001", "limit=x", "cursor=x")) {
             given().auth().oauth2(operator()).get(FINDINGS + "?" + bad).then().statusCode(400);
+        }
+        for (String noName : List.of("%00", "a%2Fb", "-")) {
+            given().urlEncodingEnabled(false)
+                    .auth()
+                    .oauth2(operator())
+                    .get(FINDINGS + "?user=" + noName)
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("invalid-parameter"));
         }
         act(id, "confirm", Map.of()).statusCode(400).body("code", equalTo("invalid-field"));
         act(id, "confirm", Map.of("reason", "x", "odd", 1)).statusCode(400);

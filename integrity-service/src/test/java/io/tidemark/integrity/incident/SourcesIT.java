@@ -21,8 +21,14 @@ import io.tidemark.integrity.happening.Happening;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TidemarkServers;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +56,12 @@ class SourcesIT {
 
     @Inject
     Event<Happening> happenings;
+
+    @Inject
+    SignalStore signals;
+
+    @Inject
+    Pool pool;
 
     @Inject
     Clock clock;
@@ -150,6 +162,51 @@ class SourcesIT {
                         .contains("orphans: 3 rows", "records as csv")
                         .anyMatch(text -> text.startsWith("flag resume_sync.local_only: 0 % -> 100 %")));
         assertThat(texts(one(operator, id))).doesNotContain("not here");
+    }
+
+    @Test
+    void whatWasStoredAfterItsTimeWasUpIsInTheTimelineOnce() throws Exception {
+        opened(tenant, "P1");
+        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(hashtextextended('tidemark.incidents', 0))");
+            happenings.fire(new Happening(now(), tenant, Happening.Kind.REPAIR, "acme/op", "put back"));
+            // Each try waits still when the next begins; verdicts may be among them.
+            Patience.await().until(() -> locks(statement, "not granted") >= 4);
+            statement.execute("select pg_advisory_unlock_all()");
+            Patience.await().until(() -> locks(statement, "true") == 0);
+        }
+
+        Patience.await().untilAsserted(() -> assertThat(timeline()).contains("put back"));
+        assertThat(timeline()).containsOnlyOnce("put back");
+    }
+
+    private static int locks(Statement statement, String which) throws SQLException {
+        try (ResultSet count = statement.executeQuery("select count(*) from pg_locks where locktype = 'advisory'"
+                + " and database = (select oid from pg_database where datname = current_database()) and " + which)) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+
+    @Test
+    void whatSeveralReplicasTellOfTakesTheRoomOfOneEntry() {
+        UUID id = UUID.fromString(opened(tenant, "P1"));
+        Entry told = new Entry(now(), tenant, "flag_change", "acme/op", "a flag", null, "told/" + UUID.randomUUID());
+
+        for (int replica = 1; replica <= 3; replica++) {
+            signals.take(List.of(Signal.joining(told)), now()).await().atMost(Patience.LIMIT);
+        }
+
+        assertThat(timeline()).containsOnlyOnce("a flag");
+        assertThat(pool.preparedQuery("select entries from integrity.incidents where id = $1")
+                        .execute(Tuple.of(id))
+                        .await()
+                        .atMost(Patience.LIMIT)
+                        .iterator()
+                        .next()
+                        .getInteger(0))
+                .isEqualTo(timeline().size());
     }
 
     @Test

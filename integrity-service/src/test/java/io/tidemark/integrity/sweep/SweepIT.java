@@ -19,6 +19,7 @@ import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +148,31 @@ class SweepIT {
     }
 
     @Test
+    void aScanThatWasCancelledIsNotMadeUpForBeforeTheNextIsDue() {
+        anotherReplicaHoldsTheLease();
+        SnapshotTables.execute("insert into integrity.sweeps (tenant_id, state, started_by, reason)"
+                + " values ('', 'cancelled', 'integrity-service', 'schedule')");
+
+        sweeps.startIfDue(Duration.ofDays(1)).await().atMost(Patience.LIMIT);
+        assertThat(sweeps.running().await().atMost(Patience.LIMIT)).isEmpty();
+
+        SnapshotTables.execute("update integrity.sweeps set started_at = now() - interval '25 hours'");
+        sweeps.startIfDue(Duration.ofDays(1)).await().atMost(Patience.LIMIT);
+        assertThat(sweeps.running().await().atMost(Patience.LIMIT)).isPresent();
+    }
+
+    @Test
+    void anOperatorDoesNotHoldUpTheScansOfAllByPausingTheOwn() {
+        anotherReplicaHoldsTheLease();
+        String id = start(OPERATOR);
+
+        order(OPERATOR, id, "pause").statusCode(403);
+
+        assertThat(one(id, OPERATOR).getString("state")).isEqualTo("running");
+        order(OPERATOR, id, "cancel").statusCode(200);
+    }
+
+    @Test
     void anotherReplicaGoesOnBehindTheLastPartOfOneThatDied() {
         ManyUsers.create("u-", 1, 100);
         ManyUsers.tamper("u-%");
@@ -232,6 +258,19 @@ class SweepIT {
                 .containsExactlyInAnyOrder("rewritten late-1/3", "rewritten late-1/4");
     }
 
+    @Test
+    void whatWasToldAgainInPartHidesNothingOfWhatWasToldBefore() {
+        ManyUsers.create("again-", 1, 1);
+        ManyUsers.rewrite("again-%");
+        SnapshotTables.execute("""
+                insert into integrity.witness_runs (tenant_id, user_id, epoch, first_version, hashes)
+                select tenant_id, user_id, epoch, 15, substring(hashes from 14 * 16 + 1 for 16) from integrity.witness_runs""");
+
+        completed(start(ADMIN));
+
+        assertThat(findings()).containsExactly("rewritten again-1/17");
+    }
+
     private static void anotherReplicaHoldsTheLease() {
         SnapshotTables.execute("""
                 insert into integrity.leases (name, runner_id, epoch, last_heartbeat)
@@ -276,8 +315,12 @@ class SweepIT {
     }
 
     private static ValidatableResponse order(String id, String order) {
+        return order(ADMIN, id, order);
+    }
+
+    private static ValidatableResponse order(String token, String id, String order) {
         return given().auth()
-                .oauth2(ADMIN)
+                .oauth2(token)
                 .contentType(ContentType.JSON)
                 .body(Map.of("reason", "the test"))
                 .post(SCANS + "/" + id + "/" + order)
