@@ -121,6 +121,10 @@ final class Nemesis implements Runnable, AutoCloseable {
             Awaitility.await("snapshot-service to wait for the table; see " + log.file())
                     .atMost(RECOVERY)
                     .until(() -> over.getCount() == 0 || lock.isWaitedFor());
+            if (!lock.isWaitedFor()) {
+                log.announce("killed snapshot-service, process " + first + "; the run was over before it was back");
+                return;
+            }
             waited(WAIT_FOR_TABLE_MILLIS);
             long second = suite.kill(APPLIER);
             log.announce("killed snapshot-service, process " + first + ", and in mid-transaction process " + second);
