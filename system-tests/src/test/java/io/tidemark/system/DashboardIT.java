@@ -59,6 +59,11 @@ class DashboardIT {
             SuiteUnderTest.patiently()
                     .ignoreExceptionsMatching(IOException.class::isInstance)
                     .untilAsserted(() -> {
+                        // A rate is there once something has happened between two scrapes.
+                        phone.push("notes", """
+                                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""");
+                        tell("""
+                                {"events":[{"event":"learning_sync_completed","status":"success","queueDelta":0}]}""");
                         for (String query : List.copyOf(unanswered)) {
                             if (!answer(port, "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
                                     .at("/data/result")
@@ -77,6 +82,17 @@ class DashboardIT {
             prometheus.destroy();
             prometheus.waitFor();
         }
+    }
+
+    private void tell(String telemetry) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(suite.url() + "/api/telemetry"))
+                .header("Authorization", "Bearer " + suite.token("acme", "dashboards"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(telemetry))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(answer.body()).contains("\"accepted\":1");
     }
 
     private List<String> queries() throws IOException {
