@@ -75,9 +75,22 @@ final class SelectionStore implements Source {
     /** A statement that still runs for a reader that has gone is not waited for. */
     private static Uni<Void> release(SqlConnection connection, boolean cancelled) {
         Uni<Void> ended = cancelled
-                ? PgConnection.cast(connection).cancelRequest().onFailure().recoverWithNull()
+                ? PgConnection.cast(connection)
+                        .cancelRequest()
+                        .onFailure()
+                        .recoverWithNull()
+                        .chain(() -> rolledBack(connection))
                 : Uni.createFrom().voidItem();
         return ended.chain(connection::close);
+    }
+
+    /**
+     * PostgreSQL obeys a cancellation a little later, and may cancel the rollback itself with it: then the connection would go
+     * back to the pool within a transaction that nobody can use or end. The second one is not hit any more.
+     */
+    private static Uni<Void> rolledBack(SqlConnection connection) {
+        Uni<Void> rollback = connection.query("rollback").execute().replaceWithVoid();
+        return rollback.onFailure().recoverWithNull().chain(() -> rollback);
     }
 
     private static String millis(Duration duration) {
