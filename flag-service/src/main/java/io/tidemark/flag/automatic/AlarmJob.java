@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tidemark.flag.automatic.Alarm.Thresholds;
 import io.tidemark.flag.health.HealthBoard;
+import io.tidemark.http.Ticker;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -32,15 +33,8 @@ class AlarmJob {
 
     void start(@Observes StartupEvent event) {
         if (config.enabled()) {
-            running = Multi.createFrom()
-                    .ticks()
-                    .every(config.lookEvery())
-                    .onOverflow()
-                    .drop()
-                    .onItem()
-                    .transformToUniAndConcatenate(tick -> look())
-                    .subscribe()
-                    .with(done -> {}, e -> LOG.error("Alarms are no longer looked for", e));
+            running =
+                    Ticker.every(config.lookEvery(), this::look, e -> LOG.error("Alarms are no longer looked for", e));
         }
     }
 

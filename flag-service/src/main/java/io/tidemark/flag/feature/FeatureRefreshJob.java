@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.http.Ticker;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -37,15 +37,7 @@ class FeatureRefreshJob {
     }
 
     void start(@Observes StartupEvent event) {
-        running = Multi.createFrom()
-                .ticks()
-                .every(interval)
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> refresh())
-                .subscribe()
-                .with(done -> {}, e -> LOG.error("The flags are no longer refreshed", e));
+        running = Ticker.every(interval, this::refresh, e -> LOG.error("The flags are no longer refreshed", e));
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -11,6 +11,7 @@ import io.tidemark.flag.feature.FeatureSet;
 import io.tidemark.flag.feature.Reach;
 import io.tidemark.flag.health.HealthBoard;
 import io.tidemark.flag.rollout.Signal.Evidence;
+import io.tidemark.http.Ticker;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -25,7 +26,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class RolloutJob {
     private static final Logger LOG = Logger.getLogger(RolloutJob.class);
-    private static final Duration TO_GIVE_UP = Duration.ofSeconds(2);
 
     private final RolloutStore store;
     private final LeaseStore lease;
@@ -54,27 +54,12 @@ class RolloutJob {
     }
 
     void start(@Observes StartupEvent event) {
-        running = Multi.createFrom()
-                .ticks()
-                .every(interval)
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> look())
-                .subscribe()
-                .with(done -> {}, e -> LOG.error("The rollouts are no longer looked at", e));
+        running = Ticker.every(interval, this::look, e -> LOG.error("The rollouts are no longer looked at", e));
     }
 
     void stop(@Observes ShutdownEvent event) {
         running.cancel();
-        lease.giveUp()
-                .ifNoItem()
-                .after(TO_GIVE_UP)
-                .fail()
-                .onFailure()
-                .recoverWithNull()
-                .await()
-                .atMost(TO_GIVE_UP.multipliedBy(2));
+        lease.giveUp();
     }
 
     /** One look at all of them, unless another replica has the lease. */

@@ -9,24 +9,20 @@ import io.tidemark.contracts.flag.FlagsMessage;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.tidemark.http.kafka.TopicThread;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code sync.flags} from its beginning and follows it, on a thread of its own: a change is here as soon as it is
@@ -42,13 +38,9 @@ class FlagTopic {
     private final FlagMemory memory;
     private final Clock clock;
     private final Duration patience;
-    private final Map<String, Object> settings;
     private final Timer propagation;
     private final CountDownLatch recalled = new CountDownLatch(1);
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().daemon().name("flag-topic").unstarted(this::follow);
-    private volatile @Nullable KafkaConsumer<?, ?> reading;
+    private final TopicThread thread;
 
     FlagTopic(
             FlagMemory memory,
@@ -59,19 +51,10 @@ class FlagTopic {
         this.memory = memory;
         this.clock = clock;
         this.patience = config.topicPatience();
-        this.settings = settings(kafka, patience);
+        this.thread = new TopicThread(Topics.FLAGS, kafka, patience, PAUSE, this::follow);
         this.propagation = Timer.builder("flag_propagation")
                 .description("From the publication of flags to their being obeyed here")
                 .register(metrics);
-    }
-
-    private static Map<String, Object> settings(Map<String, Object> kafka, Duration patience) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.keySet().retainAll(ConsumerConfig.configNames());
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return settings;
     }
 
     /** Waits a moment for Kafka, so that the first request meets what was published; a broker that is away delays no start. */
@@ -83,30 +66,14 @@ class FlagTopic {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopping.countDown();
-        KafkaConsumer<?, ?> current = reading;
-        if (current != null) {
-            current.wakeup();
-        }
-    }
-
-    private void follow() {
-        do {
-            try (KafkaConsumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                reading = consumer;
-                follow(consumer);
-            } catch (KafkaException e) {
-                LOG.debugf("%s is begun anew: %s", Topics.FLAGS, e.toString());
-            }
-        } while (!isOver(PAUSE));
+        thread.stop();
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> consumer) {
         consumer.assign(List.of(ALL));
         consumer.seekToBeginning(List.of(ALL));
         long end = consumer.endOffsets(List.of(ALL)).getOrDefault(ALL, 0L);
-        while (stopping.getCount() > 0) {
+        while (thread.goesOn()) {
             consumer.poll(POLL).forEach(this::take);
             if (recalled.getCount() > 0 && consumer.position(ALL) >= end) {
                 memory.learn(HeldFlags::withAllRecalled);
@@ -129,14 +96,6 @@ class FlagTopic {
             }
         } catch (UndecodableMessageException | MalformedFlagsException | RuntimeException e) {
             LOG.errorf("Flags in %s at offset %d can't be used: %s", Topics.FLAGS, record.offset(), e.getMessage());
-        }
-    }
-
-    private boolean isOver(Duration pause) {
-        try {
-            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
         }
     }
 }

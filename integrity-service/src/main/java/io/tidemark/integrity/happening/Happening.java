@@ -13,13 +13,9 @@ import java.time.Instant;
 public record Happening(Instant at, String tenantId, Kind kind, String actor, String text) {
     /** What sort of thing it was. */
     public enum Kind {
-        ALERT,
         VERDICT,
         FINDING,
         REPAIR,
-        FLAG_CHANGE,
-        LEASE_TAKEOVER,
-        EXPORT,
         NOTE
     }
 }

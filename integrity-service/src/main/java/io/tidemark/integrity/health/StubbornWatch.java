@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.http.Ticker;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -30,15 +30,8 @@ class StubbornWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        running = Multi.createFrom()
-                .ticks()
-                .every(config.stubbornEvery())
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> look())
-                .subscribe()
-                .with(done -> {}, e -> LOG.error("Stubborn operations are no longer counted", e));
+        running = Ticker.every(
+                config.stubbornEvery(), this::look, e -> LOG.error("Stubborn operations are no longer counted", e));
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.http.Ticker;
 import io.tidemark.integrity.incident.LeaseEpochStore.Holding;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -77,15 +77,7 @@ class IncidentJob {
     }
 
     void start(@Observes StartupEvent event) {
-        running = Multi.createFrom()
-                .ticks()
-                .every(config.lookEvery())
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> look())
-                .subscribe()
-                .with(done -> {}, e -> LOG.error("Incidents are no longer looked at", e));
+        running = Ticker.every(config.lookEvery(), this::look, e -> LOG.error("Incidents are no longer looked at", e));
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.http.Ticker;
 import io.tidemark.integrity.finding.Finding;
 import io.tidemark.integrity.finding.FindingAction;
 import io.tidemark.integrity.finding.FindingDesk;
@@ -37,15 +38,7 @@ final class RecheckJob {
     }
 
     void start(@Observes StartupEvent event) {
-        ticks = Multi.createFrom()
-                .ticks()
-                .every(config.recheckEvery())
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> all())
-                .subscribe()
-                .with(done -> {}, e -> LOG.error("Repairs are no longer looked at", e));
+        ticks = Ticker.every(config.recheckEvery(), this::all, e -> LOG.error("Repairs are no longer looked at", e));
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -48,8 +48,8 @@ final class HeardStore {
         return leases.take(LEASE);
     }
 
-    Uni<Void> giveUpLease() {
-        return leases.giveUp(LEASE);
+    void giveUpLease() {
+        leases.giveUpAtTheEnd(LEASE);
     }
 
     /** The next stretch that has not been looked at. */

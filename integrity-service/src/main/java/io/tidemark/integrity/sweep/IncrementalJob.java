@@ -5,10 +5,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.http.Ticker;
 import io.tidemark.integrity.finding.FindingLog;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -19,7 +19,6 @@ import org.jboss.logging.Logger;
 @Singleton
 final class IncrementalJob {
     private static final Logger LOG = Logger.getLogger(IncrementalJob.class);
-    private static final Duration TO_GIVE_UP = Duration.ofSeconds(2);
     private static final UserKey FIRST = new UserKey("", "");
 
     private final HeardStore heard;
@@ -37,28 +36,16 @@ final class IncrementalJob {
 
     void start(@Observes StartupEvent event) {
         if (config.scheduled()) {
-            ticks = Multi.createFrom()
-                    .ticks()
-                    .every(config.incrementalEvery())
-                    .onOverflow()
-                    .drop()
-                    .onItem()
-                    .transformToUniAndConcatenate(tick -> look())
-                    .subscribe()
-                    .with(done -> {}, e -> LOG.error("What was written lately is no longer looked at", e));
+            ticks = Ticker.every(
+                    config.incrementalEvery(),
+                    this::look,
+                    e -> LOG.error("What was written lately is no longer looked at", e));
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
         ticks.cancel();
-        heard.giveUpLease()
-                .ifNoItem()
-                .after(TO_GIVE_UP)
-                .fail()
-                .onFailure()
-                .recoverWithNull()
-                .await()
-                .atMost(TO_GIVE_UP.multipliedBy(2));
+        heard.giveUpLease();
     }
 
     /** Looks at all that has not been looked at, up to the safe lag. */

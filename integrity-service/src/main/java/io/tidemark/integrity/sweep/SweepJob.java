@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.http.Ticker;
 import io.tidemark.integrity.finding.FindingLog;
 import io.tidemark.integrity.scan.ScanMetrics;
 import jakarta.enterprise.event.Observes;
@@ -22,7 +23,6 @@ import org.jboss.logging.Logger;
 @Singleton
 final class SweepJob {
     private static final Logger LOG = Logger.getLogger(SweepJob.class);
-    private static final Duration TO_GIVE_UP = Duration.ofSeconds(2);
     /** Shorter than that no timer is set. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
 
@@ -51,28 +51,13 @@ final class SweepJob {
     }
 
     void start(@Observes StartupEvent event) {
-        ticks = Multi.createFrom()
-                .ticks()
-                .every(config.lookEvery())
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> look())
-                .subscribe()
-                .with(done -> {}, e -> LOG.error("Scans are no longer looked after", e));
+        ticks = Ticker.every(config.lookEvery(), this::look, e -> LOG.error("Scans are no longer looked after", e));
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopped.set(true);
         ticks.cancel();
-        store.giveUpLease()
-                .ifNoItem()
-                .after(TO_GIVE_UP)
-                .fail()
-                .onFailure()
-                .recoverWithNull()
-                .await()
-                .atMost(TO_GIVE_UP.multipliedBy(2));
+        store.giveUpLease();
     }
 
     /** Works on a scan as long as there is one that is this replica's. */

@@ -86,8 +86,8 @@ final class SweepStore {
         return leases.take(LEASE);
     }
 
-    Uni<Void> giveUpLease() {
-        return leases.giveUp(LEASE);
+    void giveUpLease() {
+        leases.giveUpAtTheEnd(LEASE);
     }
 
     Uni<Optional<Sweep>> running() {

@@ -10,6 +10,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.tidemark.http.kafka.TopicThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,17 +18,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the last day of {@code sync.telemetry} and follows it, on a thread of its own. Every replica reads all of it: any of
@@ -42,14 +37,10 @@ public class TelemetryTopic {
     private final List<TelemetryListener> listeners;
     private final Clock clock;
     private final TelemetryConfig config;
-    private final Map<String, Object> settings;
     private final Counter unreadable;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().daemon().name("telemetry-topic").unstarted(this::follow);
+    private final TopicThread thread;
     private volatile boolean caughtUp;
-    private volatile @Nullable KafkaConsumer<?, ?> reading;
 
     TelemetryTopic(
             @All List<TelemetryListener> listeners,
@@ -60,11 +51,7 @@ public class TelemetryTopic {
         this.listeners = listeners;
         this.clock = clock;
         this.config = config;
-        this.settings = new HashMap<>(kafka);
-        settings.keySet().retainAll(ConsumerConfig.configNames());
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.thread = new TopicThread(Topics.TELEMETRY, kafka, PATIENCE, config.retryEvery(), this::follow);
         this.unreadable = Counter.builder("telemetry_unreadable")
                 .description("Records of sync.telemetry that were passed over")
                 .register(metrics);
@@ -83,23 +70,7 @@ public class TelemetryTopic {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopping.countDown();
-        KafkaConsumer<?, ?> current = reading;
-        if (current != null) {
-            current.wakeup();
-        }
-    }
-
-    private void follow() {
-        do {
-            try (KafkaConsumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                reading = consumer;
-                follow(consumer);
-            } catch (KafkaException e) {
-                LOG.debugf("%s is begun anew: %s", Topics.TELEMETRY, e.toString());
-            }
-        } while (!isOver(config.retryEvery()));
+        thread.stop();
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> consumer) {
@@ -112,7 +83,7 @@ public class TelemetryTopic {
         consumer.assign(partitions);
         begin(consumer, partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (stopping.getCount() > 0) {
+        while (thread.goesOn()) {
             consumer.poll(POLL).forEach(this::take);
             if (!caughtUp
                     && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
@@ -146,14 +117,6 @@ public class TelemetryTopic {
         } catch (UndecodableMessageException | RuntimeException e) {
             unreadable.increment();
             LOG.errorf("Telemetry at offset %d can't be used: %s", record.offset(), e.getMessage());
-        }
-    }
-
-    private boolean isOver(Duration pause) {
-        try {
-            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
         }
     }
 }

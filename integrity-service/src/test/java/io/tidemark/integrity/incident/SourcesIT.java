@@ -154,12 +154,12 @@ class SourcesIT {
                 "newest",
                 MessageCodec.encode(FlagChangesTest.flags(epoch + 1, now(), true, FlagChangesTest.of(tenant, 100))));
         happenings.fire(new Happening(now(), tenant, Happening.Kind.FINDING, "scan", "orphans: 3 rows"));
-        happenings.fireAsync(new Happening(now(), tenant, Happening.Kind.EXPORT, "acme/op", "records as csv"));
+        happenings.fireAsync(new Happening(now(), tenant, Happening.Kind.REPAIR, "acme/op", "notes put back"));
         happenings.fire(new Happening(now(), "someone-else", Happening.Kind.REPAIR, "acme/op", "not here"));
 
         Patience.await()
                 .untilAsserted(() -> assertThat(timeline())
-                        .contains("orphans: 3 rows", "records as csv")
+                        .contains("orphans: 3 rows", "notes put back")
                         .anyMatch(text -> text.startsWith("flag resume_sync.local_only: 0 % -> 100 %")));
         assertThat(texts(one(operator, id))).doesNotContain("not here");
     }

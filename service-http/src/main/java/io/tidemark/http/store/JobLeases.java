@@ -16,6 +16,7 @@ import java.util.UUID;
  */
 public final class JobLeases {
     private static final double MILLIS = 1000;
+    private static final Duration TO_GIVE_UP = Duration.ofSeconds(2);
 
     private final Pool pool;
     private final Duration takeoverAfter;
@@ -62,5 +63,17 @@ public final class JobLeases {
     /** Whoever comes next need not wait until we are taken for dead. */
     public Uni<Void> giveUp(String name) {
         return pool.preparedQuery(giveUp).execute(Tuple.of(name, runner)).replaceWithVoid();
+    }
+
+    /** The same while the service stops, which a database that is away delays by {@link #TO_GIVE_UP} and not more. */
+    public void giveUpAtTheEnd(String name) {
+        giveUp(name)
+                .ifNoItem()
+                .after(TO_GIVE_UP)
+                .fail()
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .atMost(TO_GIVE_UP.multipliedBy(2));
     }
 }
