@@ -63,13 +63,17 @@ final class IncrementalJob {
                 });
     }
 
+    /** True when there is another one: what is heard meanwhile is left to the next look, so that each look ends. */
     private Uni<Boolean> stretch() {
         return heard.takeLease()
                 .chain(fence -> fence.isEmpty()
                         ? Uni.createFrom().item(false)
                         : heard.next()
-                                .chain(next ->
-                                        next.isEmpty() ? Uni.createFrom().item(false) : all(next.get(), fence.get())));
+                                .chain(next -> next.isEmpty()
+                                        ? Uni.createFrom().item(false)
+                                        : all(next.get(), fence.get())
+                                                .map(reached ->
+                                                        reached && next.get().more())));
     }
 
     /** Part by part; true when all of the stretch was looked at. */
