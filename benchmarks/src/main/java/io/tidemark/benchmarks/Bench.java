@@ -3,6 +3,7 @@ package io.tidemark.benchmarks;
 import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Report;
 import io.tidemark.benchmarks.flags.FlagsBench;
+import io.tidemark.benchmarks.integrity.IntegrityBench;
 import io.tidemark.benchmarks.load.Timing;
 import io.tidemark.benchmarks.localonly.SwitchBench;
 import io.tidemark.benchmarks.peer.PeerBench;
@@ -83,9 +84,30 @@ final class Bench {
         if (plan.parts().contains(Part.FLAGS)) {
             flags();
         }
+        if (plan.parts().contains(Part.INTEGRITY)) {
+            integrity(pushes);
+        }
         if (plan.parts().contains(Part.CURVE)) {
             curve();
         }
+    }
+
+    private void integrity(PushBench pushes) throws Exception {
+        report.section("integrity-service beside bulk pushes, and alone");
+        IntegrityBench integrity = new IntegrityBench(suite, database);
+        double before = integrity.resident();
+        IntegrityBench.Beside beside = integrity.beside(
+                () -> report.add(pushes.bulk("push.beside-integrity", suite.gateway(), plan.clients(), plan.batch())));
+        report.add(beside.applied());
+        report.add(beside.heard());
+        report.ratio("integrity.keeps-up", IntegrityBench.HEARD, IntegrityBench.APPLIED);
+        report.add(integrity.incremental());
+        report.ratio("integrity.incremental.to-push", IntegrityBench.INCREMENTAL, IntegrityBench.APPLIED);
+        report.add(integrity.ceiling());
+        report.add(integrity.full());
+        report.ratio("integrity.full-scan.to-sha256", IntegrityBench.FULL, IntegrityBench.CEILING);
+        report.note("%.0f MiB resident before, %.0f MiB after %,d stored snapshots"
+                .formatted(before, integrity.resident(), database.snapshots()));
     }
 
     private void flags() throws Exception {

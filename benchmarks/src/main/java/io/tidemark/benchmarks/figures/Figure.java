@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,12 @@ public record Figure(
                 tally.latencies().count(),
                 tally.errors(),
                 Times.of(tally.latencies()));
+    }
+
+    /** The figure of one piece of work, and how fast it went on the average. */
+    public static Figure ofWork(String name, String unit, long count, Duration took) {
+        Tally tally = new Tally(count, 0, Latencies.ofNanos(took.toNanos()), took);
+        return of(name, unit, tally);
     }
 
     /** The figure of single events whose time alone matters. */

@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
 /** Opens idle sockets, each of a device of its own, and asks the system what ingest-service's process holds. */
 public final class SocketBench implements AutoCloseable {
@@ -96,13 +93,7 @@ public final class SocketBench implements AutoCloseable {
     }
 
     private double resident() throws IOException {
-        Path status = Path.of("/proc", Long.toString(suite.process("ingest-service")), "status");
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .sum()
-                    / 1024.0;
-        }
+        return suite.resident("ingest-service");
     }
 
     private void closeAll() {

@@ -9,10 +9,13 @@ import io.tidemark.suite.secrets.TokenIssuer.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The suite that is measured: its addresses, its database, and callers it knows. */
 public final class RunningSuite {
@@ -61,6 +64,17 @@ public final class RunningSuite {
         return part(part).process().pid();
     }
 
+    /** What a part's process holds resident, its heap's garbage included, in MiB. */
+    public double resident(String part) throws IOException {
+        Path status = Path.of("/proc", Long.toString(process(part)), "status");
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .sum()
+                    / 1024.0;
+        }
+    }
+
     private int port(String part) {
         return part(part).port();
     }
@@ -84,6 +98,11 @@ public final class RunningSuite {
     /** An operator of the tenant, at the gateway. */
     public Session operator() {
         return session(gateway(), new Caller(TENANT, "operator", List.of("operator")));
+    }
+
+    /** An administrator, who may look at all tenants, at the gateway. */
+    public Session administrator() {
+        return session(gateway(), new Caller(TENANT, "administrator", List.of("admin")));
     }
 
     /** The token of a user that no other run has. */

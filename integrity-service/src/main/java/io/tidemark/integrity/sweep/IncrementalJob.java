@@ -7,8 +7,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tidemark.http.Ticker;
 import io.tidemark.integrity.finding.FindingLog;
+import io.tidemark.integrity.scan.ScanMetrics;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -24,13 +26,15 @@ final class IncrementalJob {
     private final HeardStore heard;
     private final StoreCheck check;
     private final FindingLog findings;
+    private final ScanMetrics metrics;
     private final SweepConfig config;
     private Cancellable ticks = () -> {};
 
-    IncrementalJob(HeardStore heard, StoreCheck check, FindingLog findings, SweepConfig config) {
+    IncrementalJob(HeardStore heard, StoreCheck check, FindingLog findings, ScanMetrics metrics, SweepConfig config) {
         this.heard = heard;
         this.check = check;
         this.findings = findings;
+        this.metrics = metrics;
         this.config = config;
     }
 
@@ -116,7 +120,10 @@ final class IncrementalJob {
     }
 
     private Uni<Void> part(List<Position> users) {
+        long reading = System.nanoTime();
         return check.snapshotsOf(users)
+                .invoke(chunk -> metrics.looked(
+                        ScanMetrics.Kind.INCREMENTAL, chunk.rows(), Duration.ofNanos(System.nanoTime() - reading)))
                 .chain(chunk -> findings.saw(chunk.evidence()))
                 .replaceWithVoid();
     }

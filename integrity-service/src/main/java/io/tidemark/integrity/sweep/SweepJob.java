@@ -95,13 +95,16 @@ final class SweepJob {
         Uni<Chunk> chunk = sweep.phase() == Sweep.Phase.SNAPSHOTS
                 ? check.snapshots(sweep.tenantId(), sweep.cursor())
                 : check.streams(sweep.tenantId(), sweep.cursor());
-        return chunk.chain(read -> store.advance(sweep, read, findings.release(), fence)
-                .invoke(this::told)
-                .chain(advanced -> Uni.createFrom()
-                        .item(goesOn(advanced))
-                        .onItem()
-                        .delayIt()
-                        .by(pause(read.rows(), began))));
+        long reading = System.nanoTime();
+        return chunk.invoke(read -> metrics.looked(
+                        ScanMetrics.Kind.FULL, read.rows(), Duration.ofNanos(System.nanoTime() - reading)))
+                .chain(read -> store.advance(sweep, read, findings.release(), fence)
+                        .invoke(this::told)
+                        .chain(advanced -> Uni.createFrom()
+                                .item(goesOn(advanced))
+                                .onItem()
+                                .delayIt()
+                                .by(pause(read.rows(), began))));
     }
 
     private void told(Optional<SweepStore.Advanced> advanced) {
