@@ -20,7 +20,7 @@ enum RepairSource {
         return switch (kind) {
             case HASH_MISMATCH, NOT_CANONICAL, REWRITTEN -> this != HISTORY;
             case HEADS_DIFFER, DIGEST_MISMATCH -> this != KAFKA;
-            case ORPHANS -> this == DEVICES || this == ELSEWHERE;
+            case ORPHANS, DIVERGENCE -> this == DEVICES || this == ELSEWHERE;
             case DUPLICATE_KEYS, DUPLICATE_VERSIONS, NON_MONOTONIC_USER, NON_MONOTONIC_RECORD -> this == ELSEWHERE;
             // Nothing in the store shows them, so no second look could close them: a person dismisses them.
             case CONSTRAINT_BURST, SCHEMA_DRIFT, INVARIANT_VIOLATION -> false;

@@ -19,14 +19,11 @@ import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +55,20 @@ class FindingResourceIT {
         assertThat(page.getList("findings.times_seen", Integer.class)).containsExactly(1, 2);
         assertThat(page.getString("findings[0].severity")).isEqualTo("sev1");
         assertThat(page.getString("findings[0].release")).isNotEmpty();
+    }
+
+    @Test
+    void collectionsOfAUserAreFindingsOfTheirOwnAndNameTheClientsRelease() {
+        for (String collection : List.of("notes", "tasks", "notes")) {
+            saw(Evidence.of(EvidenceKind.DIVERGENCE, Subject.ofCollection(tenant, "eve", collection), "-", Map.of())
+                    .by(Optional.of("4.2.0")));
+        }
+
+        JsonPath page = page("user=eve");
+
+        assertThat(page.getList("findings.collection")).containsExactly("tasks", "notes");
+        assertThat(page.getList("findings.times_seen", Integer.class)).containsExactly(1, 2);
+        assertThat(page.getList("findings.client_release")).containsExactly("4.2.0", "4.2.0");
     }
 
     @Test
@@ -289,19 +300,5 @@ class FindingResourceIT {
 
     private String operator() {
         return TestingTokens.of(tenant, "olga").roles("operator").build();
-    }
-
-    /** Remembers what was told. */
-    @Singleton
-    static class TestingListener {
-        private final Queue<Happening> heard = new ConcurrentLinkedQueue<>();
-
-        void hear(@Observes Happening happening) {
-            heard.add(happening);
-        }
-
-        List<Happening> of(String tenant) {
-            return heard.stream().filter(one -> one.tenantId().equals(tenant)).toList();
-        }
     }
 }
