@@ -9,6 +9,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.tidemark.contracts.sync.ComparisonMessage;
 import io.tidemark.contracts.sync.ComparisonMessage.Difference;
 import io.tidemark.contracts.sync.ComparisonMessage.Held;
@@ -86,7 +87,7 @@ class ComparisonIT {
         assertThat(told.release()).isNull();
     }
 
-    private static io.restassured.response.Response compare(Map<String, Object> body) {
+    private static Response compare(Map<String, Object> body) {
         return as("teller")
                 .contentType(ContentType.JSON)
                 .header("Client-Release", "4.2.0")

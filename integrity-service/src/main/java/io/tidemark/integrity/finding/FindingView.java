@@ -50,6 +50,7 @@ public record FindingView(
 
     /** Findings, newest first; {@code next_cursor} is absent on the last page. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "FindingPage")
     public record Page(List<FindingView> findings, @Nullable String nextCursor) {}
 
     static FindingView of(Finding finding, @Nullable List<FindingStore.Done> history) {

@@ -19,6 +19,7 @@ import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -68,6 +69,18 @@ class DivergenceIT {
         assertThat(page.getString("findings[0].client_release")).isEqualTo("4.2.0");
         assertThat(page.getString("findings[0].samples[0].since")).isEqualTo(NOON.toString());
         assertThat(page.getInt("findings[0].samples[0].count_here")).isEqualTo(2);
+    }
+
+    @Test
+    void eachCollectionOfAUserIsAFindingOfItsOwn() throws Exception {
+        tell(told(tenant, "phone", NOON, "notes", "tasks"));
+        tell(told(tenant, "phone", NOON.plus(WINDOW), "notes", "tasks"));
+        tell(told(tenant, "phone", NOON.plus(WINDOW).plusSeconds(1), "notes"));
+
+        await().until(() -> all().getList("findings.times_seen", Integer.class), seen -> seen.contains(2));
+        assertThat(all().<Map<String, Object>>getList("findings"))
+                .extracting(one -> one.get("collection") + " " + one.get("times_seen"))
+                .containsExactlyInAnyOrder("notes 2", "tasks 1");
     }
 
     @Test
@@ -129,7 +142,7 @@ class DivergenceIT {
                 var rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -22,7 +22,6 @@ import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -55,20 +54,6 @@ class FindingResourceIT {
         assertThat(page.getList("findings.times_seen", Integer.class)).containsExactly(1, 2);
         assertThat(page.getString("findings[0].severity")).isEqualTo("sev1");
         assertThat(page.getString("findings[0].release")).isNotEmpty();
-    }
-
-    @Test
-    void collectionsOfAUserAreFindingsOfTheirOwnAndNameTheClientsRelease() {
-        for (String collection : List.of("notes", "tasks", "notes")) {
-            saw(Evidence.of(EvidenceKind.DIVERGENCE, Subject.ofCollection(tenant, "eve", collection), "-", Map.of())
-                    .by(Optional.of("4.2.0")));
-        }
-
-        JsonPath page = page("user=eve");
-
-        assertThat(page.getList("findings.collection")).containsExactly("tasks", "notes");
-        assertThat(page.getList("findings.times_seen", Integer.class)).containsExactly(1, 2);
-        assertThat(page.getList("findings.client_release")).containsExactly("4.2.0", "4.2.0");
     }
 
     @Test
