@@ -75,5 +75,24 @@ as $$
     order by abs(s.correlation) desc
 $$;
 
+-- What was exported lately, for the timelines of incidents, out of the last lines of the audit. export-service makes that table when it
+-- first starts.
+create or replace function operate.exports(within interval)
+    returns table (at timestamptz, tenant_id text, actor text, export_id text, type text, what text, format text,
+                   outcome text, lines bigint, bytes bigint)
+    language plpgsql stable security definer set search_path = pg_catalog
+as $$
+begin
+    if to_regclass('export.audit') is null then
+        return;
+    end if;
+    return query
+        select a.at, a.tenant_id, a.actor, a.export_id, a.type, a.what, a.format, a.outcome, a.lines, a.bytes
+        from (select * from export.audit e order by e.seq desc limit 500) a
+        where a.at > clock_timestamp() - within
+        order by a.seq;
+end
+$$;
+
 revoke all on all functions in schema operate from public;
 grant execute on all functions in schema operate to tidemark_integrity;

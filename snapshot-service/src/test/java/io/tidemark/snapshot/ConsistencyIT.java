@@ -204,6 +204,12 @@ class ConsistencyIT {
             {"collection":"notes","buckets":{"00":null}}                       | invalid-field
             {"collection":"notes","prefix":"0","buckets":{}}                   | invalid-field
             {"collection":"notes","prefix":"zz","buckets":{}}                  | invalid-field
+            {"collections":{},"version":1}                                     | invalid-field
+            {"collections":{},"device_id":"d1"}                                | invalid-field
+            {"collections":{},"device_id":"-","version":1}                     | invalid-field
+            {"collections":{},"device_id":"d1","version":-1}                   | invalid-field
+            {"collections":{},"device_id":"d1","version":1.5}                  | invalid-field
+            {"collection":"notes","buckets":{},"device_id":"d1","version":1}   | invalid-field
             {"since":1}                                                        | unknown-field
             """)
     void aBadQuestionIsAProblem(String body, String code) {

@@ -111,7 +111,7 @@ class KeptIT {
 
     @Test
     void anAtomicRequestStoresAllOrNothing() throws Exception {
-        PushRequest atomic = new PushRequest("r", Instant.MAX, true, null, null);
+        PushRequest atomic = new PushRequest("r", Instant.MAX, true, null, null, null);
 
         BatchOutcome aborted = kafka.apply(batch(
                 "atomic",
@@ -143,7 +143,7 @@ class KeptIT {
 
         BatchOutcome told = kafka.apply(from(
                 "d1",
-                new PushRequest("r", Instant.MAX, false, null, cursor),
+                new PushRequest("r", Instant.MAX, false, null, cursor, null),
                 operation(0, OperationType.CREATE, "o3", "r3", 0)));
 
         JsonPath changes = JsonPath.from(Objects.requireNonNull(told.changes()));
@@ -156,7 +156,7 @@ class KeptIT {
     void aCursorThatCanNotBeFollowedIsNoReasonNotToApply() {
         BatchOutcome told = kafka.apply(batch(
                 "forged",
-                new PushRequest("r", Instant.MAX, false, null, "forged"),
+                new PushRequest("r", Instant.MAX, false, null, "forged", null),
                 operation(0, OperationType.CREATE, "o1", "r1", 0)));
 
         assertThat(told.changes()).isNull();
@@ -189,7 +189,7 @@ class KeptIT {
     }
 
     private static PushRequest keyed(PushRequest.IdempotencyKey key) {
-        return new PushRequest(UUID.randomUUID().toString(), Instant.MAX, false, key, null);
+        return new PushRequest(UUID.randomUUID().toString(), Instant.MAX, false, key, null, null);
     }
 
     private static OperationBatch batch(String user, PushRequest request, Operation... operations) {

@@ -182,6 +182,7 @@ class KeptOutcomesIT {
                 2,
                 Instant.EPOCH,
                 null,
+                null,
                 List.of(outcomes));
         insert(
                 "insert into snapshot.sync_receipts values ('acme', ?, ?, ?, ?, " + createdAt + ")",

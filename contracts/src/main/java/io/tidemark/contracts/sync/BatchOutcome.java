@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the history that the user's stream is in; it changes with a restore
  * @param headVersion the newest version of the user's stream after this batch
  * @param changes the changes since the request's cursor, when it gave one: the JSON text of a page of the change feed
+ * @param release of the client's program that sent the batch; null: it did not say
  * @param outcomes one for each operation and refusal of the batch
  */
 public record BatchOutcome(
@@ -30,6 +31,7 @@ public record BatchOutcome(
         @JsonSerialize(using = RawJson.Writer.class) @JsonDeserialize(using = RawJson.Reader.class) @Nullable
         String changes,
 
+        @Nullable String release,
         List<Outcome> outcomes) {
     /** The version that this code writes; it reads this one and the one before. */
     public static final int VERSION = 2;
@@ -47,12 +49,24 @@ public record BatchOutcome(
                 headVersion,
                 appliedAt,
                 changes,
+                release,
                 otherOutcomes);
     }
 
     /** The same with changes. */
     public BatchOutcome carrying(String page) {
         return new BatchOutcome(
-                v, batchId, tenantId, userId, deviceId, collection, epoch, headVersion, appliedAt, page, outcomes);
+                v,
+                batchId,
+                tenantId,
+                userId,
+                deviceId,
+                collection,
+                epoch,
+                headVersion,
+                appliedAt,
+                page,
+                release,
+                outcomes);
     }
 }

@@ -32,7 +32,7 @@ public final class MessageCodec {
 
     /**
      * The bytes of a message: {@link OperationBatch}, {@link BatchOutcome}, {@link Outcome}, {@link ControlMessage}, {@link
-     * FlagsMessage}, {@link HealthVerdict} or {@link TelemetryMessage}.
+     * FlagsMessage}, {@link HealthVerdict}, {@link ComparisonMessage} or {@link TelemetryMessage}.
      */
     public static byte[] encode(Record message) {
         try {
@@ -105,6 +105,17 @@ public final class MessageCodec {
     public static TelemetryMessage decodeTelemetry(byte[] bytes) throws UndecodableMessageException {
         TelemetryMessage message = decode(bytes, TelemetryMessage.class);
         requireVersion(message.v(), TelemetryMessage.VERSION);
+        return message;
+    }
+
+    /**
+     * The comparison in a record of {@link Topics#COMPARISONS}.
+     *
+     * @throws UndecodableMessageException when the bytes are not a comparison of a version that is read here
+     */
+    public static ComparisonMessage decodeComparison(byte[] bytes) throws UndecodableMessageException {
+        ComparisonMessage message = decode(bytes, ComparisonMessage.class);
+        requireVersion(message.v(), ComparisonMessage.VERSION);
         return message;
     }
 

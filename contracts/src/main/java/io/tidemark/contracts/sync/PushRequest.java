@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param atomic all of the operations or none; such a request is one batch
  * @param key the client's {@code Idempotency-Key}, when it sent one
  * @param cursor when the client wants the changes since then with its answer; on the last batch only
+ * @param release of the client's program; null: it did not say
  */
 public record PushRequest(
         String id,
         Instant answerBy,
         boolean atomic,
         @Nullable IdempotencyKey key,
-        @Nullable String cursor) {
+        @Nullable String cursor,
+        @Nullable String release) {
     /**
      * A whole request's key, and what it stood for.
      *
@@ -29,6 +31,6 @@ public record PushRequest(
 
     /** A request that asks for nothing special. */
     public static PushRequest plain(String id, Instant answerBy) {
-        return new PushRequest(id, answerBy, false, null, null);
+        return new PushRequest(id, answerBy, false, null, null, null);
     }
 }

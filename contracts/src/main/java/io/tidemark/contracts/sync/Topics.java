@@ -21,6 +21,9 @@ public final class Topics {
     /** {@link io.tidemark.contracts.health.HealthVerdict}: integrity-service to every replica of flag-service; keyed by tenant. */
     public static final String HEALTH = "sync.health";
 
+    /** {@link ComparisonMessage}: snapshot-service to integrity-service. */
+    public static final String COMPARISONS = "sync.comparisons";
+
     /** The header of operations and outcomes that names the batch, so that whoever waits for one need not decode the others. */
     public static final String BATCH_ID = "batch-id";
 

@@ -37,6 +37,7 @@ class MessageCodecTest {
                 9,
                 NOW,
                 "{\"changes\":[]}",
+                "4.2.0",
                 List.of(
                         Outcome.applied(0, "o1", 9, HASH, false),
                         Outcome.refused(1, "o2", OutcomeStatus.CONFLICT, ErrorCode.VERSION_CONFLICT, "stale")
@@ -143,6 +144,6 @@ class MessageCodecTest {
                         new Operation(0, "o1", 1L, OperationType.CREATE, "r1", 0, 1, "{\"a\":\"ö\\n\"}", HASH),
                         new Operation(2, "o3", null, OperationType.DELETE, "r1", 8, 0, "null", HASH)),
                 List.of(new Refusal(1, "o2", 2L, ErrorCode.PAYLOAD_NOT_OBJECT, "a number", null, null)),
-                new PushRequest("r", NOW, true, new PushRequest.IdempotencyKey("k", HASH), "cursor"));
+                new PushRequest("r", NOW, true, new PushRequest.IdempotencyKey("k", HASH), "cursor", "4.2.0"));
     }
 }

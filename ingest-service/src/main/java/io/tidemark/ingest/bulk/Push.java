@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.PushRequest;
+import io.tidemark.http.ClientRelease;
 import io.tidemark.ingest.limits.LimitsConfig;
 import io.tidemark.ingest.parse.BulkRequest;
 import io.tidemark.ingest.publish.Asked;
@@ -53,7 +54,10 @@ class Push {
                 clock.instant(),
                 maxWait,
                 key(ask, body),
-                ask.headers().respondAsync());
+                ask.headers().respondAsync(),
+                ClientRelease.NONE.equals(ask.headers().release())
+                        ? null
+                        : ask.headers().release());
         BulkRequest request = intake.take(ask, body);
         List<OperationBatch> batches = AllOrNothing.isSpoilt(request)
                 ? List.of()

@@ -1,10 +1,10 @@
 package io.tidemark.ingest.bulk;
 
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.http.ClientRelease;
 import io.tidemark.http.ProblemException;
 import io.tidemark.ingest.limits.Coding;
 import io.tidemark.ingest.parse.Form;
-import io.tidemark.ingest.protocol.ClientRelease;
 import io.tidemark.ingest.protocol.ProtocolVersion;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.Startup;
 import io.tidemark.contracts.error.ErrorCode;
-import io.tidemark.ingest.protocol.ClientRelease;
+import io.tidemark.http.ClientRelease;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 

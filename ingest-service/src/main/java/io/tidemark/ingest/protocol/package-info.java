@@ -1,4 +1,4 @@
-/** Which version of the protocol is spoken, and by which release of a client. */
+/** Which version of the protocol is spoken. */
 @NullMarked
 package io.tidemark.ingest.protocol;
 

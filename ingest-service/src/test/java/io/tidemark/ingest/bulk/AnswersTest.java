@@ -144,6 +144,7 @@ class AnswersTest {
                 1,
                 Instant.EPOCH,
                 changes,
+                null,
                 List.of(outcomes));
     }
 }

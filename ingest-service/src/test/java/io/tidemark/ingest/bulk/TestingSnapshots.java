@@ -106,6 +106,7 @@ public final class TestingSnapshots implements AutoCloseable {
                 batch.size(),
                 batch.receivedAt(),
                 batch.request().cursor() == null ? null : CHANGES,
+                batch.request().release(),
                 outcomes(batch));
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(Topics.OUTCOMES, batch.key(), MessageCodec.encode(outcome));

@@ -147,7 +147,7 @@ class BatchSplitterTest {
     }
 
     private List<OperationBatch> split(BulkRequest request, boolean async) {
-        return splitter.split(ALICE, "notes", request, new Asked("r", NOW, Duration.ofSeconds(4), null, async));
+        return splitter.split(ALICE, "notes", request, new Asked("r", NOW, Duration.ofSeconds(4), null, async, null));
     }
 
     private static Parsed accepted(int position, String payload) {

@@ -64,6 +64,7 @@ final class TestingCommits implements AutoCloseable {
                 version,
                 Instant.EPOCH,
                 null,
+                null,
                 outcomes);
         send(Topics.OUTCOMES, tenant + "/" + user, MessageCodec.encode(outcome));
     }

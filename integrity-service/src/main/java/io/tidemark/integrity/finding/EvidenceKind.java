@@ -32,6 +32,8 @@ public enum EvidenceKind {
     CONSTRAINT_BURST(Verdict.SEV2),
     /** What clients send no longer fits, many in a short time (R23). */
     SCHEMA_DRIFT(Verdict.SEV3),
+    /** A device has not held what the server holds, past the convergence window (R122). */
+    DIVERGENCE(Verdict.SEV3),
     /** What was told breaks a rule that always holds (R24). */
     INVARIANT_VIOLATION(Verdict.SEV2);
 

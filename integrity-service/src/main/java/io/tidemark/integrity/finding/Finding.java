@@ -2,6 +2,7 @@ package io.tidemark.integrity.finding;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence that is kept.
@@ -11,7 +12,8 @@ import java.util.UUID;
  * @param found how many there were at the latest look
  * @param timesSeen how many checks have seen it
  * @param movedAt when anything was last done about it
- * @param release the newest release that was known when it was first seen
+ * @param release of this service, when it was first seen
+ * @param clientRelease of the program that sent what it is about; null: not known
  */
 public record Finding(
         UUID id,
@@ -26,4 +28,5 @@ public record Finding(
         Instant firstSeen,
         Instant lastSeen,
         Instant movedAt,
-        String release) {}
+        String release,
+        @Nullable String clientRelease) {}

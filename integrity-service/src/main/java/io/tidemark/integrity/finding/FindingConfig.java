@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How findings are kept and shown. */
 @ConfigMapping(prefix = "tidemark.integrity.finding")
 interface FindingConfig {
-    /** The release that runs: what is found for the first time is said to have come with it. */
+    /** The release of this service, which every finding has beside the client's. */
     @WithDefault("${quarkus.application.version:unknown}")
     String release();
 

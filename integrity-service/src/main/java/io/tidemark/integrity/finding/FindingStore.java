@@ -31,22 +31,35 @@ public final class FindingStore {
             (f.status = 'closed'
              or f.status = 'dismissed' and f.indicator = any($12) and f.last_seen < now() - make_interval(secs => $13))""";
 
+    /** Whose program sent the version, as the witness heard it. */
+    private static final String SENT_BY = """
+            (select r.release from integrity.witness_runs r
+             where r.tenant_id = e.tenant_id and r.user_id = e.user_id and r.first_version <= e.version
+               and r.epoch = (select max(m.epoch) from integrity.witness_runs m
+                              where m.tenant_id = e.tenant_id and m.user_id = e.user_id)
+               and r.first_version > e.version - 100
+               and r.first_version + octet_length(r.hashes) / 16 > e.version
+             order by r.first_version desc limit 1)""";
+
     private static final String SAW = """
             insert into integrity.findings as f
-                (tenant_id, indicator, user_id, version, collection, record_id, severity, status, query, samples, found, release)
-            select tenant_id, indicator, user_id, version, collection, record_id, severity, 'open', query, samples, found, $11
+                (tenant_id, indicator, user_id, version, collection, record_id, severity, status, query, samples, found, release,
+                 scope, client_release)
+            select tenant_id, indicator, user_id, version, collection, record_id, severity, 'open', query, samples, found, $11,
+                   scope, coalesce(client_release, %2$s)
             from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
-                        $9::text[], $10::bigint[])
-                 as e (tenant_id, indicator, user_id, version, collection, record_id, severity, query, samples, found)
-            order by tenant_id, user_id, version, indicator
-            on conflict (tenant_id, user_id, version, indicator) do update
+                        $9::text[], $10::bigint[], $14::text[], $15::text[])
+                 as e (tenant_id, indicator, user_id, version, collection, record_id, severity, query, samples, found, scope,
+                       client_release)
+            order by tenant_id, user_id, version, indicator, scope
+            on conflict (tenant_id, user_id, version, indicator, scope) do update
             set last_seen = now(), times_seen = f.times_seen + 1, samples = excluded.samples, found = excluded.found,
                 collection = coalesce(nullif(excluded.collection, ''), f.collection),
                 record_id = coalesce(nullif(excluded.record_id, ''), f.record_id),
                 status = case when %1$s then 'open' else f.status end,
                 confirmed_at = case when %1$s then null else f.confirmed_at end,
                 revision = f.revision + case when %1$s then 1 else 0 end
-            returning new.*, old.id is null or old.status <> new.status as news""".formatted(REOPENS);
+            returning new.*, old.id is null or old.status <> new.status as news""".formatted(REOPENS, SENT_BY);
     private static final String PAGE = """
             select * from integrity.findings
             where ($1::text is null or tenant_id = $1) and ($2::text is null or status = $2)
@@ -125,6 +138,8 @@ public final class FindingStore {
         parameters.addString(release);
         parameters.addValue(EvidenceKind.events().map(EvidenceKind::label).toArray(String[]::new));
         parameters.addDouble((double) config.dismissedFor().toSeconds());
+        parameters.addValue(texts(rows, one -> one.subject().scope()));
+        parameters.addValue(texts(rows, one -> one.clientRelease().orElse(null)));
         return client.preparedQuery(SAW)
                 .execute(parameters)
                 .map(taken -> taken.stream()
@@ -213,7 +228,8 @@ public final class FindingStore {
                 row.getOffsetDateTime("first_seen").toInstant(),
                 row.getOffsetDateTime("last_seen").toInstant(),
                 row.getOffsetDateTime("moved_at").toInstant(),
-                row.getString("release"));
+                row.getString("release"),
+                row.getString("client_release"));
     }
 
     private static @Nullable Instant instant(Row row, String column) {
@@ -221,7 +237,7 @@ public final class FindingStore {
         return time == null ? null : time.toInstant();
     }
 
-    private static String[] texts(List<Evidence> rows, Function<Evidence, String> column) {
+    private static String[] texts(List<Evidence> rows, Function<Evidence, @Nullable String> column) {
         return rows.stream().map(column).toArray(String[]::new);
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of the snapshot; absent when it is about a stream as a whole
  * @param samples at most 50 rows that show it, never a payload
  * @param found how many there were at the latest look
- * @param release the newest release that was known when it was first seen
+ * @param release of integrity-service, when it was first seen
+ * @param clientRelease of the client's program that sent what it is about; absent when it is not known
  * @param history what was done about it, newest first; only when one finding is asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,12 +43,14 @@ public record FindingView(
         Instant lastSeen,
         @Nullable Instant confirmedAt,
         String release,
+        @Nullable String clientRelease,
         @Nullable List<Entry> history) {
     /** One thing that was done. */
     public record Entry(long revision, Instant at, String actor, String action, String status, String reason) {}
 
     /** Findings, newest first; {@code next_cursor} is absent on the last page. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "FindingPage")
     public record Page(List<FindingView> findings, @Nullable String nextCursor) {}
 
     static FindingView of(Finding finding, @Nullable List<FindingStore.Done> history) {
@@ -71,6 +74,7 @@ public record FindingView(
                 finding.lastSeen(),
                 finding.state().confirmedAt().orElse(null),
                 finding.release(),
+                finding.clientRelease(),
                 history == null
                         ? null
                         : history.stream().map(FindingView::entry).toList());

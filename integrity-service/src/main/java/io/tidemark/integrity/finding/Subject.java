@@ -1,7 +1,7 @@
 package io.tidemark.integrity.finding;
 
 /**
- * What a finding is about. The same indicator on the same tenant, user and version is the same finding.
+ * What a finding is about. The same indicator on the same tenant, user, version and scope is the same finding.
  *
  * @param userId empty for a tenant as a whole
  * @param version of the snapshot; 0 for the user's stream as a whole
@@ -26,9 +26,19 @@ public record Subject(String tenantId, String userId, long version, String colle
         return new Subject(tenantId, userId, 0, "", "");
     }
 
+    /** One collection of a user as a whole. */
+    public static Subject ofCollection(String tenantId, String userId, String collection) {
+        return new Subject(tenantId, userId, 0, collection, "");
+    }
+
     /** A tenant as a whole. */
     public static Subject ofTenant(String tenantId) {
         return new Subject(tenantId, "", 0, "", "");
+    }
+
+    /** The collection when it is about that as a whole; a snapshot is named by its version. */
+    public String scope() {
+        return version == 0 ? collection : "";
     }
 
     @Override
@@ -36,6 +46,9 @@ public record Subject(String tenantId, String userId, long version, String colle
         if (userId.isEmpty()) {
             return tenantId;
         }
-        return version == 0 ? tenantId + "/" + userId : tenantId + "/" + userId + "/" + version;
+        if (version > 0) {
+            return tenantId + "/" + userId + "/" + version;
+        }
+        return tenantId + "/" + userId + (collection.isEmpty() ? "" : " in " + collection);
     }
 }

@@ -1,7 +1,10 @@
 package io.tidemark.integrity.happening;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.tidemark.contracts.health.HealthVerdict;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened, fired as a CDI event by whoever saw it.
@@ -9,8 +12,25 @@ import java.time.Instant;
  * @param tenantId whose; {@link HealthVerdict#EVERYONE} for the whole installation
  * @param actor who did it: {@code tenant/user}, or the name of a service
  * @param text one line for people
+ * @param traceId of the request that did it; null: there was none, or tracing is off
  */
-public record Happening(Instant at, String tenantId, Kind kind, String actor, String text) {
+public record Happening(
+        Instant at,
+        String tenantId,
+        Kind kind,
+        String actor,
+        String text,
+        @Nullable String traceId) {
+    /** Something that happened in the trace that is being worked on, if there is one. */
+    public Happening(Instant at, String tenantId, Kind kind, String actor, String text) {
+        this(at, tenantId, kind, actor, text, currentTrace());
+    }
+
+    private static @Nullable String currentTrace() {
+        SpanContext span = Span.current().getSpanContext();
+        return span.isValid() ? span.getTraceId() : null;
+    }
+
     /** What sort of thing it was. */
     public enum Kind {
         VERDICT,

@@ -47,7 +47,7 @@ class HappeningObserver {
                 happening.kind().name(),
                 happening.actor(),
                 happening.text(),
-                null,
+                happening.traceId(),
                 "happening/" + UUID.randomUUID());
         intake.untilTaken(List.of(Signal.joining(entry)))
                 .onTermination()

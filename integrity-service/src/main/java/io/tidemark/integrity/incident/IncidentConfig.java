@@ -37,6 +37,10 @@ interface IncidentConfig {
     @WithDefault("15s")
     Duration lookEvery();
 
+    /** How far back each look at the exports goes: what is committed later than that is missed. */
+    @WithDefault("5M")
+    Duration exportsOver();
+
     /** Whom to call (R99). */
     @WithDefault("+1-555-SYNC-OPS")
     String onCall();

@@ -6,6 +6,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tidemark.http.Ticker;
+import io.tidemark.integrity.divergence.Divergences;
+import io.tidemark.integrity.finding.EvidenceKind;
 import io.tidemark.integrity.finding.Finding;
 import io.tidemark.integrity.finding.FindingAction;
 import io.tidemark.integrity.finding.FindingDesk;
@@ -26,13 +28,15 @@ final class RecheckJob {
 
     private final FindingDesk findings;
     private final SecondLook look;
+    private final Divergences divergences;
     private final RepairConfig config;
     private final Clock clock;
     private Cancellable ticks = () -> {};
 
-    RecheckJob(FindingDesk findings, SecondLook look, RepairConfig config, Clock clock) {
+    RecheckJob(FindingDesk findings, SecondLook look, Divergences divergences, RepairConfig config, Clock clock) {
         this.findings = findings;
         this.look = look;
+        this.divergences = divergences;
         this.config = config;
         this.clock = clock;
     }
@@ -62,8 +66,14 @@ final class RecheckJob {
                 .recoverWithNull();
     }
 
+    private Uni<Boolean> stillThere(Finding finding) {
+        return finding.kind() == EvidenceKind.DIVERGENCE
+                ? divergences.stillThere(finding.subject())
+                : look.stillThere(finding.kind(), finding.subject());
+    }
+
     private Uni<Void> one(Finding finding) {
-        return look.stillThere(finding.kind(), finding.subject()).chain(there -> {
+        return stillThere(finding).chain(there -> {
             if (!there) {
                 return findings.act(finding, FindingAction.CLEAR, ACTOR, "looked again: nothing found");
             }

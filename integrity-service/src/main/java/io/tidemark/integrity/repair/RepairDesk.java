@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.ControlMessage;
-import io.tidemark.contracts.sync.Operation;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import io.tidemark.http.Reason;
@@ -57,14 +56,17 @@ final class RepairDesk {
         String reason = Reason.of(request.reason()).text();
         RepairSource source = RepairSource.of(request.from() == null ? "" : request.from())
                 .orElseThrow(() -> ProblemException.of(
-                        ErrorCode.INVALID_FIELD, "\"from\" is history, kafka, devices or elsewhere"));
+                        ErrorCode.INVALID_FIELD, "\"from\" is history, kafka, backup, devices or elsewhere"));
+        if ((source == RepairSource.BACKUP) == (request.payload() == null)) {
+            throw ProblemException.of(ErrorCode.INVALID_FIELD, "\"payload\" goes with \"from\": \"backup\"");
+        }
         String actor = FindingDesk.actor(operator.caller());
         return findings.find(id, operator.caller(), operator.admin())
                 .invoke(finding -> {
                     FindingDesk.mustBeAt(finding, request.expectedRevision());
                     mustHelp(source, finding, operator);
                 })
-                .chain(finding -> ready(source, finding, reason)
+                .chain(finding -> ready(source, finding, reason, request.payload())
                         .chain(work -> findings.act(
                                         finding, FindingAction.REPAIR, actor, "from " + source.word() + ": " + reason)
                                 .chain(() -> work.doIt(operator))
@@ -78,7 +80,7 @@ final class RepairDesk {
         Uni<Void> doIt(Operator operator);
     }
 
-    private Uni<Work> ready(RepairSource source, Finding finding, String reason) {
+    private Uni<Work> ready(RepairSource source, Finding finding, String reason, @Nullable String payload) {
         return switch (source) {
             case HISTORY ->
                 Uni.createFrom()
@@ -86,39 +88,56 @@ final class RepairDesk {
             case DEVICES -> Uni.createFrom().item(operator -> devices.call(call(finding.subject(), reason)));
             case ELSEWHERE -> Uni.createFrom().item(operator -> Uni.createFrom().voidItem());
             case KAFKA -> fromKafka(finding, reason);
+            case BACKUP ->
+                stands(finding.subject()).map(stands -> putBack(source, finding, reason, stands, given(payload)));
         };
     }
 
     private Uni<Work> fromKafka(Finding finding, String reason) {
         Subject subject = finding.subject();
-        return damaged.find(subject).chain(found -> {
-            Damaged stands =
-                    found.orElseThrow(() -> impossible("there is not one snapshot of that version, but none or two"));
-            return log.find(subject.tenantId(), subject.userId(), stands.operationId(), stands.createdAt())
-                    .map(sent -> {
-                        Operation operation = sent.orElseThrow(
-                                () -> impossible("Kafka's log has no such operation, or it was not found in time"));
-                        ContentHash hash = ContentHash.of(operation.payload());
-                        if (!stands.proves(hash)) {
-                            throw impossible(
-                                    "what Kafka's log has is not proved to be what was applied: was it merged?");
-                        }
-                        return operator -> snapshots.post(
-                                "/ops/repairs",
-                                Map.of(
-                                        "reason", reason,
-                                        "finding", finding.id().toString(),
-                                        "user", subject.userId(),
-                                        "version", subject.version(),
-                                        "expected_content_hash", stands.stored().toString(),
-                                        "expected_payload_hash",
-                                                stands.payload().toString(),
-                                        "payload", operation.payload(),
-                                        "content_hash", hash.toString(),
-                                        "source", RepairSource.KAFKA.word()),
-                                operator.token());
-                    });
-        });
+        return stands(subject)
+                .chain(stands -> log.find(
+                                subject.tenantId(), subject.userId(), stands.operationId(), stands.createdAt())
+                        .map(sent -> putBack(
+                                RepairSource.KAFKA,
+                                finding,
+                                reason,
+                                stands,
+                                sent.orElseThrow(() -> impossible(
+                                                "Kafka's log has no such operation, or it was not found in time"))
+                                        .payload())));
+    }
+
+    private Uni<Damaged> stands(Subject subject) {
+        return damaged.find(subject)
+                .map(found -> found.orElseThrow(
+                        () -> impossible("there is not one snapshot of that version, but none or two")));
+    }
+
+    private static String given(@Nullable String payload) {
+        return payload == null ? "" : payload;
+    }
+
+    /** Only what is proved is put back, and only where the damage still stands as it was seen. */
+    private Work putBack(RepairSource source, Finding finding, String reason, Damaged stands, String payload) {
+        ContentHash hash = ContentHash.of(payload);
+        if (!stands.proves(hash)) {
+            throw impossible("what " + (source == RepairSource.KAFKA ? "Kafka's log has" : "the backup is said to hold")
+                    + " is not proved to be what was applied: was it merged?");
+        }
+        return operator -> snapshots.post(
+                "/ops/repairs",
+                Map.of(
+                        "reason", reason,
+                        "finding", finding.id().toString(),
+                        "user", finding.subject().userId(),
+                        "version", finding.subject().version(),
+                        "expected_content_hash", stands.stored().toString(),
+                        "expected_payload_hash", stands.payload().toString(),
+                        "payload", payload,
+                        "content_hash", hash.toString(),
+                        "source", source.word()),
+                operator.token());
     }
 
     /** What could not be repaired is open again. */

@@ -38,7 +38,8 @@ public class RepairResource {
             summary = "Repair what a finding names",
             description =
                     "From history: heads, counts and digests are made anew. From kafka: the operation as it was sent,"
-                            + " if its hash is the one that was heard or stored. From devices: they are asked to synchronise now."
+                            + " if its hash is the one that was heard or stored. From backup: the payload that is sent along, likewise."
+                            + " From devices: they are asked to synchronise now."
                             + " The finding is closed once a check finds nothing any more.")
     @APIResponse(responseCode = "200", description = "Begun")
     @APIResponse(

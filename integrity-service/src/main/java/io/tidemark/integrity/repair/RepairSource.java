@@ -11,6 +11,8 @@ enum RepairSource {
     HISTORY,
     /** The operation as it was sent, from Kafka's log. */
     KAFKA,
+    /** The payload as a backup holds it, which the operator's command has read there. */
+    BACKUP,
     /** The user's devices are asked to synchronise now. */
     DEVICES,
     /** A person has repaired it by other means: it is only looked at again. */
@@ -19,8 +21,8 @@ enum RepairSource {
     boolean helpsWith(EvidenceKind kind) {
         return switch (kind) {
             case HASH_MISMATCH, NOT_CANONICAL, REWRITTEN -> this != HISTORY;
-            case HEADS_DIFFER, DIGEST_MISMATCH -> this != KAFKA;
-            case ORPHANS -> this == DEVICES || this == ELSEWHERE;
+            case HEADS_DIFFER, DIGEST_MISMATCH -> this != KAFKA && this != BACKUP;
+            case ORPHANS, DIVERGENCE -> this == DEVICES || this == ELSEWHERE;
             case DUPLICATE_KEYS, DUPLICATE_VERSIONS, NON_MONOTONIC_USER, NON_MONOTONIC_RECORD -> this == ELSEWHERE;
             // Nothing in the store shows them, so no second look could close them: a person dismisses them.
             case CONSTRAINT_BURST, SCHEMA_DRIFT, INVARIANT_VIOLATION -> false;

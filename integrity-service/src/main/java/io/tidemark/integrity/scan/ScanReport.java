@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ record ScanReport(
     }
 
     /** Scans, newest first. */
+    @Schema(name = "ScanPage")
     record Page(List<ScanReport> scans) {}
 
     static ScanReport of(ScanState state) {

@@ -21,7 +21,9 @@ public final class SecondLook {
             long alike = evidence.stream().filter(one -> one.kind() == kind).count();
             return alike >= Evidence.MAX_ROWS
                     || evidence.stream()
-                            .anyMatch(one -> one.kind() == kind && one.subject().version() == subject.version());
+                            .anyMatch(one -> one.kind() == kind
+                                    && one.subject().version() == subject.version()
+                                    && one.subject().scope().equals(subject.scope()));
         });
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public record SweepView(
         Instant updatedAt,
         @Nullable Instant finishedAt) {
     /** Scans, newest first. */
+    @Schema(name = "FullScanPage")
     public record Page(List<SweepView> scans) {}
 
     static SweepView of(Sweep sweep) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** Looks at outcomes as they flow by. What a message alone proves is evidence; the rest has to be looked up in the store. */
 final class FlowCheck {
@@ -21,6 +22,10 @@ final class FlowCheck {
             ErrorCode.INVALID_OPERATION,
             ErrorCode.UNKNOWN_FIELD,
             ErrorCode.PAYLOAD_NOT_OBJECT);
+
+    private static final String CONSTRAINT_QUERY = "operations that the store refused, as outcomes tell";
+    private static final String DRIFT_QUERY = "operations that do not fit, as outcomes tell";
+    private static final String UNKNOWN = "unknown";
 
     private final HeardHeads heads;
     private final Burst constraint;
@@ -51,7 +56,8 @@ final class FlowCheck {
             Optional<Invariant> invariant = Invariant.brokenBy(batch);
             invariant.ifPresent(broken -> {
                 judged.broken.add(new Broken(broken, batch.batchId()));
-                judged.evidence.add(broken(broken, batch.tenantId(), batch.userId(), row(batch)));
+                judged.evidence.add(broken(broken, batch.tenantId(), batch.userId(), row(batch))
+                        .by(Optional.ofNullable(batch.release())));
             });
             if (heads.wentBack(batch)) {
                 judged.suspicions.add(new Suspicion(
@@ -71,25 +77,37 @@ final class FlowCheck {
     }
 
     private void count(BatchOutcome batch, Outcome outcome, Instant now, List<Evidence> evidence) {
-        if (outcome.replayed() || outcome.code() == null) {
+        ErrorCode code = outcome.code();
+        if (outcome.replayed() || code == null) {
             return;
         }
-        Map<String, Object> row =
-                Map.of("collection", batch.collection(), "code", outcome.code().code(), "batch", batch.batchId());
-        if (outcome.code() == ErrorCode.NOT_APPLICABLE && constraint.add(batch.tenantId(), now)) {
-            evidence.add(Evidence.of(
-                    EvidenceKind.CONSTRAINT_BURST,
-                    Subject.ofTenant(batch.tenantId()),
-                    "operations that the store refused, as outcomes tell",
-                    row));
+        String release = batch.release() == null ? UNKNOWN : batch.release();
+        if (code == ErrorCode.NOT_APPLICABLE) {
+            constraint
+                    .add(batch.tenantId(), release, now)
+                    .ifPresent(releases -> evidence.add(
+                            burst(EvidenceKind.CONSTRAINT_BURST, CONSTRAINT_QUERY, batch, code, releases)));
         }
-        if (DRIFT.contains(outcome.code()) && drift.add(batch.tenantId(), now)) {
-            evidence.add(Evidence.of(
-                    EvidenceKind.SCHEMA_DRIFT,
-                    Subject.ofTenant(batch.tenantId()),
-                    "operations that do not fit, as outcomes tell",
-                    row));
+        if (DRIFT.contains(code)) {
+            drift.add(batch.tenantId(), release, now)
+                    .ifPresent(releases ->
+                            evidence.add(burst(EvidenceKind.SCHEMA_DRIFT, DRIFT_QUERY, batch, code, releases)));
         }
+    }
+
+    /** A burst is said to have come with the release that most of it came of. */
+    private static Evidence burst(
+            EvidenceKind kind, String query, BatchOutcome batch, ErrorCode code, SortedMap<String, Long> releases) {
+        Map<String, Object> row = Map.of(
+                "collection", batch.collection(),
+                "code", code.code(),
+                "batch", batch.batchId(),
+                "client_releases", releases.toString());
+        Optional<String> most = releases.entrySet().stream()
+                .filter(one -> !one.getKey().equals(UNKNOWN))
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+        return Evidence.of(kind, Subject.ofTenant(batch.tenantId()), query, row).by(most);
     }
 
     private static Map<String, Object> row(BatchOutcome batch) {

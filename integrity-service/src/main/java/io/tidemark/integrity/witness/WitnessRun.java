@@ -10,8 +10,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The hashes of versions that follow one another. */
-record WitnessRun(String tenantId, String userId, long epoch, long firstVersion, List<HeardHash> hashes) {
+/**
+ * The hashes of versions that follow one another.
+ *
+ * @param release of the client that sent them; null: it did not say
+ */
+record WitnessRun(
+        String tenantId,
+        String userId,
+        long epoch,
+        long firstVersion,
+        List<HeardHash> hashes,
+        @Nullable String release) {
     private static final int MOST_VERSIONS = 100;
 
     WitnessRun {
@@ -60,6 +70,6 @@ record WitnessRun(String tenantId, String userId, long epoch, long firstVersion,
     }
 
     private static WitnessRun run(BatchOutcome batch, long first, List<HeardHash> hashes) {
-        return new WitnessRun(batch.tenantId(), batch.userId(), batch.epoch(), first, hashes);
+        return new WitnessRun(batch.tenantId(), batch.userId(), batch.epoch(), first, hashes, batch.release());
     }
 }

@@ -19,8 +19,8 @@ import java.util.Set;
 @Singleton
 final class WitnessStore {
     private static final String KEEP = """
-            insert into integrity.witness_runs (tenant_id, user_id, epoch, first_version, hashes)
-            select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[])
+            insert into integrity.witness_runs (tenant_id, user_id, epoch, first_version, hashes, release)
+            select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[], $6::text[])
             on conflict (tenant_id, user_id, epoch, first_version) do nothing""";
     private static final String WENT_BACK = """
             select k.tenant_id, k.user_id, k.heard, s.version
@@ -57,6 +57,7 @@ final class WitnessStore {
         parameters.addValue(runs.stream().map(WitnessRun::epoch).toArray(Long[]::new));
         parameters.addValue(runs.stream().map(WitnessRun::firstVersion).toArray(Long[]::new));
         parameters.addValue(runs.stream().map(run -> Buffer.buffer(run.bytes())).toArray(Buffer[]::new));
+        parameters.addValue(runs.stream().map(WitnessRun::release).toArray(String[]::new));
         return connection.preparedQuery(KEEP).execute(parameters).replaceWithVoid();
     }
 

@@ -19,14 +19,10 @@ import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -289,19 +285,5 @@ class FindingResourceIT {
 
     private String operator() {
         return TestingTokens.of(tenant, "olga").roles("operator").build();
-    }
-
-    /** Remembers what was told. */
-    @Singleton
-    static class TestingListener {
-        private final Queue<Happening> heard = new ConcurrentLinkedQueue<>();
-
-        void hear(@Observes Happening happening) {
-            heard.add(happening);
-        }
-
-        List<Happening> of(String tenant) {
-            return heard.stream().filter(one -> one.tenantId().equals(tenant)).toList();
-        }
     }
 }

@@ -166,6 +166,25 @@ class HealthIT {
     }
 
     @Test
+    void aReplicaThatDoesNotHoldTheLeaseKnowsAllAndTellsNothing() throws Exception {
+        await().until(() -> given().get("/metrics").asString().contains("sync_health_telling 1.0"));
+        SnapshotTables.execute("update integrity.leases set runner_id = 'another one',"
+                + " last_heartbeat = now() + interval '1 hour', epoch = epoch + 1 where name = 'health'");
+        await().until(() -> given().get("/metrics").asString().contains("sync_health_telling 0.0"));
+
+        topics.tell(Told.pushes("hl-lease", "alice", clock.instant(), 10, 0));
+        await().untilAsserted(() -> as("hl-lease", "operator")
+                .get("/ops/health")
+                .then()
+                .body("tenants.tenant", equalTo(List.of("hl-lease"))));
+        Instant released = clock.instant();
+        SnapshotTables.execute("update integrity.leases set last_heartbeat = '-infinity' where name = 'health'");
+
+        heard("hl-lease", Verdict.OK);
+        assertThat(topics.heard("hl-lease").getFirst().at()).isAfter(released);
+    }
+
+    @Test
     void usersOfADayAreThereForPrometheus() throws Exception {
         topics.tell(Told.pushes("hl-users", "alice", clock.instant(), 2, 1));
 

@@ -14,10 +14,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.MessageCodec;
-import io.tidemark.contracts.sync.Operation;
-import io.tidemark.contracts.sync.OperationBatch;
-import io.tidemark.contracts.sync.OperationType;
-import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.integrity.finding.Evidence;
 import io.tidemark.integrity.finding.EvidenceKind;
@@ -31,18 +27,13 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,19 +68,7 @@ class RepairIT {
     @BeforeEach
     void givenAForgedSnapshotOfWhichTheRightHashWasHeard() throws IOException {
         snapshots = new TestingSnapshotService(address);
-        SnapshotTables.create();
-        SnapshotTables.stream(tenant, "ann")
-                .put("notes", "n1", "{\"n\":1}")
-                .put("notes", "n1", FORGED)
-                .write();
-        SnapshotTables.execute("""
-                insert into snapshot.sync_records (tenant_id, user_id, collection, record_id, version, content_hash, deleted, updated_at)
-                select tenant_id, user_id, collection, record_id, version, content_hash, false, now()
-                from snapshot.snapshots where tenant_id = '%1$s' and version = 2;
-                insert into snapshot.sync_streams (tenant_id, user_id, version, record_count) values ('%1$s', 'ann', 2, 1);
-                insert into integrity.witness_runs (tenant_id, user_id, epoch, first_version, hashes)
-                values ('%1$s', 'ann', 1, 2, substring(sha256(convert_to('%2$s', 'UTF8')) from 1 for 16))
-                """.formatted(tenant, RIGHT));
+        TestingDamage.create(tenant, RIGHT, FORGED);
     }
 
     @AfterEach
@@ -117,6 +96,32 @@ class RepairIT {
                 .isEqualTo(ContentHash.of(FORGED).toString());
         assertThat(body.getString("finding")).isEqualTo(id);
         assertThat(one(id).getList("history.action")).containsExactly("clear", "repair");
+    }
+
+    @Test
+    void whatABackupHoldsIsPutBackOnlyWhenItIsWhatWasHeard() {
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+        snapshots.does(this::fix);
+
+        fromBackup(id, FORGED).statusCode(409).body("code", equalTo("finding-not-possible"));
+        fromBackup(id, "{\"n\":4}").statusCode(409);
+        repair(id, "backup").statusCode(400).body("code", equalTo("invalid-field"));
+        assertThat(snapshots.asked()).isEmpty();
+        fromBackup(id, RIGHT).statusCode(200);
+
+        await().until(() -> one(id).getString("status"), "closed"::equals);
+        JsonPath body = new JsonPath(snapshots.asked().getFirst().body());
+        assertThat(body.getString("source")).isEqualTo("backup");
+        assertThat(body.getString("payload")).isEqualTo(RIGHT);
+    }
+
+    private ValidatableResponse fromBackup(String id, String payload) {
+        return given().auth()
+                .oauth2(operator())
+                .contentType(ContentType.JSON)
+                .body(Map.of("reason", "INC-7", "from", "backup", "payload", payload))
+                .post("/ops/integrity/findings/" + id + "/repair")
+                .then();
     }
 
     @Test
@@ -258,28 +263,8 @@ class RepairIT {
                 .toString();
     }
 
-    /** The operation of version 2, as Kafka's log has it. */
     private void send(String payload) throws Exception {
-        Operation operation =
-                new Operation(0, "ann-2", null, OperationType.UPSERT, "n1", 1, 1, payload, ContentHash.of(payload));
-        OperationBatch batch = new OperationBatch(
-                OperationBatch.VERSION,
-                UUID.randomUUID().toString(),
-                tenant,
-                "ann",
-                "d1",
-                "notes",
-                Instant.EPOCH,
-                List.of(operation),
-                List.of(),
-                PushRequest.plain(UUID.randomUUID().toString(), Instant.MAX));
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", TidemarkServers.kafka().bootstrapServers(), "acks", "all"),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topics.OPERATIONS, batch.key(), MessageCodec.encode(batch)))
-                    .get();
-        }
+        TestingOperationLog.send(tenant, payload);
     }
 
     private ValidatableResponse repair(String id, String from) {

@@ -124,6 +124,15 @@ final class ManyUsers {
                 """.formatted(users, other, digest.hex()));
     }
 
+    /** The head of r1 is gone, and whoever did it has put right the count and the digest of the stream. */
+    static void hide(String users) {
+        StreamDigest digest = digest(StreamDigest.EMPTY, 17, 20);
+        SnapshotTables.execute("""
+                delete from snapshot.sync_records where user_id like '%1$s' and record_id = 'r1';
+                update snapshot.sync_streams set record_count = 4, digest = decode('%2$s', 'hex') where user_id like '%1$s';
+                """.formatted(users, digest.hex()));
+    }
+
     static void miscount(String users) {
         SnapshotTables.execute(
                 "update snapshot.sync_streams set record_count = 6 where user_id like '%s'".formatted(users));

@@ -19,6 +19,8 @@ class StreamCheckTest {
     void aStreamThatIsWhatItsLiveHeadsAddUpToIsSound() {
         check.head(head("n1", 3, false, true, true));
         check.head(head("n2", 4, true, true, true));
+        check.newest(newest("notes", "n1", 3, false));
+        check.newest(newest("notes", "n2", 4, true));
         check.stream(new StreamCheck.StreamRow(ANN, 4, 1, DIGEST));
         check.end();
 
@@ -34,6 +36,7 @@ class StreamCheckTest {
         }) {
             StreamCheck one = new StreamCheck();
             one.head(head("n1", 3, false, true, true));
+            one.newest(newest("notes", "n1", 3, false));
             one.stream(stream);
             one.end();
 
@@ -46,11 +49,46 @@ class StreamCheckTest {
     void headsWithoutAStreamAndAHeadWhoseSnapshotIsAnotherOrNotTheNewestAreFound() {
         check.head(head("n1", 3, false, false, true));
         check.head(head("n2", 4, false, true, false));
+        check.newest(newest("notes", "n1", 3, false));
+        check.newest(newest("notes", "n2", 4, false));
         check.end();
 
         assertThat(check.evidence())
                 .extracting(Evidence::kind)
                 .containsExactly(EvidenceKind.HEADS_DIFFER, EvidenceKind.HEADS_DIFFER, EvidenceKind.DIGEST_MISMATCH);
+    }
+
+    @Test
+    void aCollectionWhoseHeadsAreNotItsNewestSnapshotsIsNamedAndTheOthersAreNot() {
+        check.head(head("n1", 3, false, true, true));
+        check.newest(newest("notes", "n1", 3, false));
+        check.newest(newest("tasks", "t1", 4, false));
+        check.newest(newest("trash", "x1", 5, true));
+        check.stream(new StreamCheck.StreamRow(ANN, 5, 1, DIGEST));
+        check.end();
+
+        assertThat(check.evidence())
+                .extracting(one -> one.kind() + " " + one.subject())
+                .containsExactly("DIGEST_MISMATCH acme/ann in tasks");
+        assertThat(check.evidence().getFirst().rows().getFirst())
+                .containsEntry("count", 0L)
+                .containsEntry("recounted", 1L);
+        assertThat(check.suspects()).containsExactly(ANN);
+    }
+
+    /** What a scan computes for a collection is what {@code POST /api/consistency} tells of it: docs/protocol/04-reading.md. */
+    @Test
+    void theDigestOfACollectionIsTheOneOfTheProtocol() {
+        ContentHash hello = ContentHash.of("{\"text\":\"Hello, Tidemark\"}");
+        check.newest(new StreamCheck.NewestRow(ANN, "notes", "hello", 1, hello, false));
+        check.end();
+
+        assertThat(check.evidence().getFirst().rows().getFirst())
+                .containsEntry("recomputed_digest", "03178dda55c21674f32b3bc3b7f12410100a60c334c4bbe91da07627c50bbdfe");
+    }
+
+    private static StreamCheck.NewestRow newest(String collection, String record, long version, boolean deleted) {
+        return new StreamCheck.NewestRow(ANN, collection, record, version, HASH, deleted);
     }
 
     private static StreamCheck.HeadRow head(

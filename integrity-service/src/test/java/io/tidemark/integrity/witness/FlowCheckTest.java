@@ -110,6 +110,19 @@ class FlowCheckTest {
                 .isEmpty();
     }
 
+    @Test
+    void aBurstIsSaidToHaveComeWithTheReleaseThatMostOfItCameOf() {
+        judge(refused("acme", "a", 20, ErrorCode.SCHEMA_MISMATCH, "4.2.0"));
+        judge(refused("acme", "b", 10, ErrorCode.SCHEMA_MISMATCH, "4.1.0"));
+
+        List<Evidence> evidence = judge(refused("acme", "c", CONFIG.driftBurst() - 30, ErrorCode.SCHEMA_MISMATCH))
+                .evidence();
+
+        assertThat(evidence.getFirst().clientRelease()).contains("4.2.0");
+        assertThat(evidence.getFirst().rows().getFirst())
+                .containsEntry("client_releases", "{4.1.0=10, 4.2.0=20, unknown=20}");
+    }
+
     private FlowCheck.Judged judge(BatchOutcome batch) {
         return check.judge(List.of(batch), NOW);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Outcomes as snapshot-service would tell them. */
 final class TestingOutcomes {
@@ -29,6 +30,15 @@ final class TestingOutcomes {
                         .toList());
     }
 
+    static BatchOutcome by(String release, String tenant, String user, long version) {
+        return batch(
+                tenant,
+                user,
+                version,
+                List.of(Outcome.applied(0, "o" + version, version, hash(version), false)),
+                release);
+    }
+
     static BatchOutcome replayed(String tenant, String user, long head, long... versions) {
         return batch(
                 tenant,
@@ -40,14 +50,23 @@ final class TestingOutcomes {
     }
 
     static BatchOutcome refused(String tenant, String user, int times, ErrorCode code) {
+        return refused(tenant, user, times, code, null);
+    }
+
+    static BatchOutcome refused(String tenant, String user, int times, ErrorCode code, @Nullable String release) {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             outcomes.add(Outcome.refused(i, "x" + i, OutcomeStatus.REJECTED, code, "no"));
         }
-        return batch(tenant, user, 0, outcomes);
+        return batch(tenant, user, 0, outcomes, release);
     }
 
     private static BatchOutcome batch(String tenant, String user, long head, List<Outcome> outcomes) {
+        return batch(tenant, user, head, outcomes, null);
+    }
+
+    private static BatchOutcome batch(
+            String tenant, String user, long head, List<Outcome> outcomes, @Nullable String release) {
         return new BatchOutcome(
                 BatchOutcome.VERSION,
                 UUID.randomUUID().toString(),
@@ -59,6 +78,7 @@ final class TestingOutcomes {
                 head,
                 Instant.parse("2026-11-21T12:00:00Z"),
                 null,
+                release,
                 outcomes);
     }
 }

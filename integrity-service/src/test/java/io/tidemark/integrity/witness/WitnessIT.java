@@ -53,10 +53,12 @@ class WitnessIT {
                 + "', 'ann', 3); update snapshot.snapshots set payload = '{\"n\":9}',"
                 + " content_hash = sha256(convert_to('{\"n\":9}', 'UTF8')) where user_id = 'ann' and version = 2");
 
-        tell(TestingOutcomes.applied(tenant, "ann", 3, 1, 2, 3));
+        tell(TestingOutcomes.applied(tenant, "ann", 1, 1));
+        tell(TestingOutcomes.by("4.2.0", tenant, "ann", 2));
+        tell(TestingOutcomes.applied(tenant, "ann", 3, 3));
 
         await().until(this::findings, found -> !found.isEmpty());
-        assertThat(findings()).containsExactly("rewritten ann/2");
+        assertThat(findings()).containsExactly("rewritten ann/2 4.2.0");
     }
 
     @Test
@@ -111,7 +113,8 @@ class WitnessIT {
                 .jsonPath()
                 .<Map<String, Object>>getList("findings")
                 .stream()
-                .map(one -> one.get("indicator") + " " + one.get("user") + "/" + one.getOrDefault("version", 0))
+                .map(one -> one.get("indicator") + " " + one.get("user") + "/" + one.getOrDefault("version", 0)
+                        + (one.containsKey("client_release") ? " " + one.get("client_release") : ""))
                 .toList();
     }
 }

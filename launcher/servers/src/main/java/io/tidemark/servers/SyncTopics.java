@@ -26,6 +26,7 @@ final class SyncTopics {
             topic(Topics.CONTROL, AN_HOUR),
             topic(Topics.TELEMETRY, A_WEEK),
             topic(Topics.HEALTH, A_WEEK),
+            topic(Topics.COMPARISONS, A_WEEK),
             topic(Topics.DEAD_OPERATIONS, A_WEEK),
             latestOf(Topics.FLAGS));
 

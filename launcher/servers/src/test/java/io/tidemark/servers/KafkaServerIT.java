@@ -86,6 +86,7 @@ class KafkaServerIT {
                             "sync.flags",
                             "sync.telemetry",
                             "sync.health",
+                            "sync.comparisons",
                             "sync.operations.dead");
             assertThat(admin.describeTopics(names).allTopicNames().get().values())
                     .allSatisfy(topic ->

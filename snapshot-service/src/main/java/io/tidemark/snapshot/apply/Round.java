@@ -184,6 +184,7 @@ final class Round {
                     stream.version(),
                     appliedAt,
                     null,
+                    batch.request().release(),
                     decisions.get(i).decided().stream().map(Decided::outcome).toList()));
         }
         return outcomes;

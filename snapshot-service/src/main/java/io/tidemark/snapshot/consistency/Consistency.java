@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** Answers how a device's records compare with the server's. */
 @ApplicationScoped
@@ -21,33 +22,41 @@ class Consistency {
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final RecordStore records;
+    private final ComparisonTeller teller;
     private final ConsistencyConfig config;
     private final Semaphore room;
 
-    Consistency(RecordStore records, ConsistencyConfig config) {
+    Consistency(RecordStore records, ComparisonTeller teller, ConsistencyConfig config) {
         this.records = records;
+        this.teller = teller;
         this.config = config;
         this.room = new Semaphore(config.maxConcurrent());
     }
 
+    /** Who asks; the release of the client's program is null when it does not say. */
+    record Asker(Caller caller, @Nullable String release) {}
+
     /** The answer to one question. Fails with {@code overloaded} when too many are being answered. */
-    Uni<ConsistencyAnswer> compare(Caller caller, Question question) {
+    Uni<ConsistencyAnswer> compare(Asker asker, Question question) {
         if (!room.tryAcquire()) {
             throw ProblemException.retryable(
                     ErrorCode.OVERLOADED, config.maxConcurrent() + " comparisons are being made already", COME_BACK);
         }
         return records.<ConsistencyAnswer>atOneMoment(
-                        caller,
+                        asker.caller(),
                         config.maxDuration(),
                         moment -> moment.checkpoint().chain(checkpoint -> switch (question) {
-                            case Question.Collections asked -> collections(moment, checkpoint, asked.theirs());
+                            case Question.Collections asked ->
+                                collections(moment, checkpoint, asked.theirs())
+                                        .invoke(answer -> teller.compared(asker, asked, checkpoint, answer))
+                                        .map(answer -> answer);
                             case Question.Buckets asked -> buckets(moment, checkpoint, asked);
                         }))
                 .onTermination()
                 .invoke(room::release);
     }
 
-    private static Uni<ConsistencyAnswer> collections(
+    private static Uni<CollectionsAnswer> collections(
             Moment moment, Checkpoint checkpoint, Map<String, Summary> theirs) {
         Summary all = theirs.values().stream().reduce(Summary.EMPTY, Summary::plus);
         if (all.equals(checkpoint.all())) {

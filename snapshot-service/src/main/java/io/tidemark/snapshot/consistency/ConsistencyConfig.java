@@ -19,6 +19,10 @@ interface ConsistencyConfig {
     @WithDefault("4")
     int maxConcurrent();
 
+    /** How many comparisons may wait for Kafka until they are told to integrity-service; more are not told. */
+    @WithDefault("1000")
+    int maxUntold();
+
     /** How long a comparison may take. */
     @WithDefault("30s")
     Duration maxDuration();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a device holds: either all its collections, or the buckets of one of them.
  *
+ * @param deviceId whose; with {@code version}, and with all collections
+ * @param version up to which the device has read, with nothing of its own in between
  * @param collections all that the device has
  * @param collection the one whose buckets are compared
  * @param prefix below which, in hex; null: at the top
@@ -23,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 @Schema(examples = """
         {"collections":{"notes":{"count":1,"digest":"03178dda55c21674f32b3bc3b7f12410100a60c334c4bbe91da07627c50bbdfe"}}}""")
 record ConsistencyRequest(
+        @Nullable String deviceId,
+
+        @Schema(implementation = Long.class) @Nullable BigDecimal version,
+
         @Nullable Map<String, @Nullable Claim> collections,
         @Nullable String collection,
         @Nullable String prefix,
         @Nullable Map<String, @Nullable Claim> buckets) {
     private static final int MOST_COLLECTIONS = 1_000;
+    private static final Pattern DEVICE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
     private static final Pattern BYTE = Pattern.compile("[0-9a-f]{2}");
     private static final Pattern PREFIX = Pattern.compile("(?:[0-9a-f]{2}){0,31}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -47,12 +54,28 @@ record ConsistencyRequest(
     /** What the device asks, if it is a question. */
     Question checked() {
         if (collections != null && collection == null && prefix == null && buckets == null) {
-            return new Question.Collections(summaries(collections));
+            return new Question.Collections(summaries(collections), standing());
+        }
+        if (deviceId != null || version != null) {
+            throw invalid("\"device_id\" and \"version\" go with \"collections\"");
         }
         if (collections == null && collection != null && buckets != null) {
             return new Question.Buckets(valid(collection), below(prefix), summariesOf(buckets));
         }
         throw invalid("send either \"collections\", or \"collection\" and \"buckets\"");
+    }
+
+    private @Nullable Standing standing() {
+        if (deviceId == null && version == null) {
+            return null;
+        }
+        if (deviceId == null || version == null) {
+            throw invalid("\"device_id\" and \"version\" go together");
+        }
+        if (!DEVICE_ID.matcher(deviceId).matches() || version.signum() < 0) {
+            throw invalid("\"device_id\" is of the form " + DEVICE_ID + ", \"version\" 0 or more");
+        }
+        return new Standing(deviceId, whole("version", version));
     }
 
     private static Map<String, Summary> summaries(Map<String, @Nullable Claim> claims) {
@@ -91,7 +114,7 @@ record ConsistencyRequest(
         try {
             return count.longValueExact();
         } catch (ArithmeticException e) {
-            throw invalid("the count of \"" + name + "\" is not a whole number of 64 bits");
+            throw invalid("what \"" + name + "\" counts is not a whole number of 64 bits");
         }
     }
 
@@ -113,10 +136,14 @@ record ConsistencyRequest(
         return ProblemException.of(ErrorCode.INVALID_FIELD, detail);
     }
 
+    /** Which device asks, and up to which version it has read. */
+    record Standing(String deviceId, long version) {}
+
     /** A question that can be answered. */
     sealed interface Question {
-        /** Which collections differ? */
-        record Collections(Map<String, Summary> theirs) implements Question {}
+        /** Which collections differ? What differs is told on when the device says where it stands. */
+        record Collections(
+                Map<String, Summary> theirs, @Nullable Standing standing) implements Question {}
 
         /** Which buckets of this one, below that prefix, differ? */
         record Buckets(String collection, String prefix, Map<String, Summary> theirs) implements Question {}

@@ -4,8 +4,10 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.Caller;
+import io.tidemark.http.ClientRelease;
 import io.tidemark.http.ProblemException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,6 +16,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,7 @@ public class ConsistencyResource {
         this.token = token;
     }
 
-    /** Compares; changes nothing. */
+    /** Compares; changes nothing. What differs though the device says that it stands at the same version is told on. */
     @POST
     @Path("/consistency")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -42,10 +45,14 @@ public class ConsistencyResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(oneOf = {CollectionsAnswer.class, BucketsAnswer.class})))
-    public Uni<ConsistencyAnswer> compare(@Nullable ConsistencyRequest request) {
+    public Uni<ConsistencyAnswer> compare(
+            @Parameter(description = "The release of the client's program") @HeaderParam(ClientRelease.HEADER) @Nullable
+                    String release,
+            @Nullable ConsistencyRequest request) {
         if (request == null) {
             throw ProblemException.of(ErrorCode.MALFORMED_JSON, "the body is empty");
         }
-        return consistency.compare(Caller.of(token), request.checked());
+        return consistency.compare(
+                new Consistency.Asker(Caller.of(token), ClientRelease.known(release)), request.checked());
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Function;
 class RecordStore {
     private static final int ROWS_AT_ONCE = 1_000;
     private static final String STREAM =
-            "select version, record_count, digest from sync_streams where tenant_id = $1 and user_id = $2";
+            "select epoch, version, record_count, digest from sync_streams where tenant_id = $1 and user_id = $2";
     private static final String RECORDS = """
             select collection, record_id, version, content_hash from sync_records
             where tenant_id = $1 and user_id = $2 and not deleted""";
@@ -34,8 +34,8 @@ class RecordStore {
     }
 
     /** Where the stream stands, and what its live records are said to add up to. */
-    record Checkpoint(long version, Summary all) {
-        static final Checkpoint NONE = new Checkpoint(0, Summary.EMPTY);
+    record Checkpoint(long epoch, long version, Summary all) {
+        static final Checkpoint NONE = new Checkpoint(0, 0, Summary.EMPTY);
     }
 
     /** Works on one moment of a user's records. Fails when that takes longer than allowed. */
@@ -91,7 +91,8 @@ class RecordStore {
 
         private static Checkpoint checkpoint(Row row) {
             StreamDigest digest = StreamDigest.ofBytes(row.getBuffer("digest").getBytes());
-            return new Checkpoint(row.getLong("version"), new Summary(row.getLong("record_count"), digest));
+            return new Checkpoint(
+                    row.getLong("epoch"), row.getLong("version"), new Summary(row.getLong("record_count"), digest));
         }
 
         private static LiveRecord record(Row row) {

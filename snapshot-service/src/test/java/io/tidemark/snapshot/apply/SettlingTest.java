@@ -249,12 +249,12 @@ class SettlingTest {
     }
 
     private static OperationBatch atomic(Operation... operations) {
-        return asking(new PushRequest("r", NOW, true, null, null), operations);
+        return asking(new PushRequest("r", NOW, true, null, null, null), operations);
     }
 
     private static OperationBatch keyed(String key, String body, Operation... operations) {
         return asking(
-                new PushRequest("r", NOW, false, new PushRequest.IdempotencyKey(key, ContentHash.of(body)), null),
+                new PushRequest("r", NOW, false, new PushRequest.IdempotencyKey(key, ContentHash.of(body)), null, null),
                 operations);
     }
 

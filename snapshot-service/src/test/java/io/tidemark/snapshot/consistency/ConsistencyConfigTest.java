@@ -19,6 +19,7 @@ class ConsistencyConfigTest {
         assertThat(config.maxRecordsPerBucket()).isEqualTo(1_000);
         assertThat(config.maxRecordsPerAnswer()).isEqualTo(10_000);
         assertThat(config.maxConcurrent()).isEqualTo(4);
+        assertThat(config.maxUntold()).isEqualTo(1_000);
         assertThat(config.maxDuration()).isEqualTo(Duration.ofSeconds(30));
     }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             WritesCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            RepairCommand.class,
             ExportCommand.class,
             ExportPendingOpsCommand.class,
             MonitorSyncHealthCommand.class,

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class OperateCommandTest {
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
     private int status = 200;
-    private String answer = "{}";
+    private volatile String answer = "{}";
     private HttpServer server;
 
     @BeforeEach
@@ -177,6 +178,26 @@ class OperateCommandTest {
         assertThat(said().lines())
                 .startsWith("Success Rate: 89.0%", "Tenant acme: 99.2%", "Tenant globex: no data")
                 .contains("Errors of all tenants: 5xx 12, 429 3", "  sev2-event-errors: it is 0.11");
+    }
+
+    @Test
+    void watchingItLooksAgainAndAgainAndSaysWhatItIsThen() throws Exception {
+        answer = health(99.2);
+        Thread watch = Thread.ofVirtual().start(() -> run("monitor_sync_health", "--watch", "--every", "1"));
+        Awaitility.await().until(() -> said().contains("Success Rate: 99.2%"));
+
+        answer = health(50.0);
+
+        Awaitility.await().until(() -> said().contains("Success Rate: 50.0%"));
+        assertThat(watch.isAlive()).isTrue();
+        watch.interrupt();
+        watch.join();
+        assertThat(said().lines()).startsWith("Success Rate: 99.2%").contains("", "Success Rate: 50.0%");
+    }
+
+    private static String health(double rate) {
+        return "{\"hours\":1,\"tenants\":[{\"tenant\":\"acme\",\"success_rate_percent\":" + rate
+                + ",\"verdict\":\"ok\"}]}";
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.tidemark.ingest.protocol;
+package io.tidemark.http;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,5 +21,11 @@ public final class ClientRelease {
             return NONE;
         }
         return FORM.matcher(header).matches() ? header : "other";
+    }
+
+    /** The same for who keeps it; null when the client does not say. */
+    public static @Nullable String known(@Nullable String header) {
+        String label = of(header);
+        return label.equals(NONE) ? null : label;
     }
 }

@@ -1,0 +1,63 @@
+package io.tidemark.integrity.incident;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.tidemark.http.Ticker;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells timelines of exports. Each look goes back over the one before, since lines of the audit may be committed late; an entry
+ * that two replicas write is one.
+ */
+@Singleton
+class ExportWatch {
+    private static final Logger LOG = Logger.getLogger(ExportWatch.class);
+
+    private final ExportAuditStore exports;
+    private final Intake intake;
+    private final IncidentConfig config;
+    private volatile Set<Entry> told = Set.of();
+    private Cancellable running = () -> {};
+
+    ExportWatch(ExportAuditStore exports, Intake intake, IncidentConfig config) {
+        this.exports = exports;
+        this.intake = intake;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        running = Ticker.every(config.lookEvery(), this::look, e -> LOG.error("Exports are no longer looked at", e));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running.cancel();
+    }
+
+    private Uni<Void> look() {
+        return exports.within(config.exportsOver())
+                .chain(this::tell)
+                .onFailure()
+                .recoverWithUni(e -> {
+                    LOG.warnf("Exports are looked at later: %s", e.toString());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> tell(List<Entry> found) {
+        Set<Entry> before = told;
+        List<Signal> news = found.stream()
+                .filter(entry -> !before.contains(entry))
+                .map(Signal::joining)
+                .toList();
+        return intake.take(news)
+                .invoke(() -> told = found.stream().collect(Collectors.toUnmodifiableSet()))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,93 @@
+package io.tidemark.integrity.incident;
+
+import static io.tidemark.integrity.incident.Incidents.one;
+import static io.tidemark.integrity.incident.Incidents.opened;
+import static io.tidemark.integrity.incident.Incidents.operatorOf;
+import static io.tidemark.integrity.incident.Incidents.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.integrity.happening.Happening;
+import io.tidemark.testkit.Patience;
+import io.tidemark.testkit.SnapshotTables;
+import io.tidemark.testkit.TidemarkServers;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Exports fill timelines by themselves, and entries name the trace where there is one. */
+@QuarkusTest
+@WithTestResource(
+        value = TidemarkServers.class,
+        initArgs = {
+            @ResourceArg(name = "service", value = "integrity"),
+            @ResourceArg(name = "tidemark.integrity.incident.look-every", value = "200ms")
+        })
+class ExportsIT {
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+    private final String tenant = "t" + UUID.randomUUID();
+    private final String operator = operatorOf(tenant);
+
+    @Inject
+    Event<Happening> happenings;
+
+    @Inject
+    Clock clock;
+
+    /** The table as export-service makes it, as far as it is read here. */
+    @BeforeEach
+    void givenTheAuditOfExports() {
+        SnapshotTables.execute("""
+                create table if not exists export.audit (
+                    seq bigint generated always as identity primary key, at timestamptz not null default clock_timestamp(),
+                    tenant_id text not null, actor text not null, export_id text not null, type text not null,
+                    what text not null, format text not null, outcome text, lines bigint, bytes bigint)""");
+    }
+
+    @Test
+    void anExportThatBeginsAndEndsStandsInTheTimelineOfItsTenantOnce() {
+        String id = opened(tenant, "P1");
+        String export = UUID.randomUUID().toString();
+
+        SnapshotTables.execute("""
+                insert into export.audit (tenant_id, actor, export_id, type, what, format)
+                values ('%1$s', 'olga', '%2$s', 'begun', 'snapshots', 'csv'),
+                       ('another', 'olga', 'x%2$s', 'begun', 'audit', 'csv');
+                insert into export.audit (tenant_id, actor, export_id, type, what, format, outcome, lines, bytes)
+                values ('%1$s', 'olga', '%2$s', 'ended', 'snapshots', 'csv', 'complete', 12, 345)
+                """.formatted(tenant, export));
+
+        Patience.await()
+                .untilAsserted(() -> assertThat(texts(one(operator, id)))
+                        .contains(
+                                "export of snapshots as csv begun",
+                                "export of snapshots as csv ended: complete, 12 lines, 345 bytes"));
+        happenings.fire(new Happening(clock.instant(), tenant, Happening.Kind.NOTE, "x", "some looks later"));
+        Patience.await()
+                .untilAsserted(() -> assertThat(texts(one(operator, id))).contains("some looks later"));
+        assertThat(texts(one(operator, id)))
+                .doesNotHaveDuplicates()
+                .noneMatch(text -> text.contains("export of audit"));
+    }
+
+    @Test
+    void anEntryNamesTheTraceOfTheRequestThatDidIt() {
+        String id = opened(tenant, "P1");
+
+        happenings.fire(new Happening(clock.instant(), tenant, Happening.Kind.REPAIR, "acme/op", "put back", TRACE));
+
+        Patience.await()
+                .untilAsserted(() -> assertThat(one(operator, id).<Map<String, Object>>getList("timeline.entries"))
+                        .filteredOn(entry -> "put back".equals(entry.get("text")))
+                        .extracting(entry -> entry.get("trace_id"))
+                        .isEqualTo(List.of(TRACE)));
+    }
+}
