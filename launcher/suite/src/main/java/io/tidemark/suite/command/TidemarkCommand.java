@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExportPendingOpsCommand.class,
             MonitorSyncHealthCommand.class,
+            RestartCommand.class,
+            DrillCommand.class,
             RunCommand.class
         })
 public final class TidemarkCommand implements Runnable {

@@ -1,0 +1,56 @@
+package io.tidemark.suite.drill;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** R83: the service that applies operations dies. The launcher, or the kubelet, starts it again. */
+final class ServiceCrash implements Drill {
+    private static final String PART = "snapshot-service";
+
+    private final DrillSuite suite;
+    private final String tenant = DrillSuite.freshTenant();
+    private @Nullable DrillDevice phone;
+
+    ServiceCrash(DrillSuite suite) {
+        this.suite = suite;
+    }
+
+    private DrillDevice phone() throws IOException {
+        if (phone == null) {
+            phone = suite.device(tenant, "worker");
+        }
+        return phone;
+    }
+
+    @Override
+    public void prepare() throws Exception {
+        phone().settle();
+    }
+
+    @Override
+    public void stage() throws Exception {
+        ProcessHandle process = suite.process(PART);
+        process.destroyForcibly();
+        process.onExit().join();
+        phone().write(3);
+    }
+
+    @Override
+    public Look detect() throws Exception {
+        return Status.service(suite, PART, false);
+    }
+
+    @Override
+    public void mitigate() throws Exception {
+        phone().send();
+    }
+
+    @Override
+    public Look verify() throws Exception {
+        Look up = Status.service(suite, PART, true);
+        return up.there() ? phone().whole() : up;
+    }
+
+    @Override
+    public void undo() {}
+}
