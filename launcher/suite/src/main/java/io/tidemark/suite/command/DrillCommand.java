@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +64,7 @@ final class DrillCommand implements Callable<Integer> {
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "180",
-            description = "How long a verdict is waited for (default: ${DEFAULT-VALUE}).")
+            description = "How long a verdict and the recovery are waited for, at least (default: ${DEFAULT-VALUE}).")
     private int patience;
 
     @Override
@@ -86,7 +87,7 @@ final class DrillCommand implements Callable<Integer> {
 
     private DrillPlan plan(String name) {
         return Drills.named(name).orElseThrow(() -> new ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), "no drill is called " + name + ": ./tidemark drill --list"));
+                Objects.requireNonNull(spec).commandLine(), "no drill is called " + name + ": ./tidemark drill --list"));
     }
 
     /** Ctrl-C: what was staged is undone first. */

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExportPendingOpsCommand.class,
             MonitorSyncHealthCommand.class,
+            OpsCommand.class,
             RestartCommand.class,
             DrillCommand.class,
             RunCommand.class

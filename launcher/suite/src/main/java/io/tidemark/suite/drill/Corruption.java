@@ -2,7 +2,6 @@ package io.tidemark.suite.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** R7, R20, R31: a stored payload is no longer the one that was hashed. */
 final class Corruption implements Drill {
@@ -11,23 +10,17 @@ final class Corruption implements Drill {
 
     private final DrillSuite suite;
     private final String tenant = DrillSuite.freshTenant();
-    private @Nullable DrillDevice phone;
+    private final DrillDevice phone;
     private boolean scanned;
 
-    Corruption(DrillSuite suite) {
+    Corruption(DrillSuite suite) throws IOException {
         this.suite = suite;
-    }
-
-    private DrillDevice phone() throws IOException {
-        if (phone == null) {
-            phone = suite.device(tenant, "worker");
-        }
-        return phone;
+        this.phone = suite.device(tenant, "worker");
     }
 
     @Override
     public void prepare() throws Exception {
-        phone().settle();
+        phone.settle();
     }
 
     @Override
@@ -59,8 +52,8 @@ final class Corruption implements Drill {
         String one = FINDINGS + "/" + finding().path("id").asText();
         operator.order(one + "/confirm", DrillSuite.because("seen with my own eyes"));
         suite.await("local-only, which a confirmed finding turns on", () -> {
-            phone().write(1);
-            Answer answer = phone().send();
+            phone.write(1);
+            Answer answer = phone.send();
             return new Look(answer.code().equals("local-only"), "a push is answered " + answer.status() + " " + answer.code());
         });
         operator.order(one + "/repair", DrillSuite.because("Kafka still has it").put("from", "kafka"));
@@ -68,26 +61,17 @@ final class Corruption implements Drill {
             String status = operator.read(one).path("status").asText();
             return new Look(status.equals("closed"), "the finding is " + status);
         });
-        release(operator);
-    }
-
-    private static void release(Caller operator) throws IOException, InterruptedException {
-        Caller.well(
-                "/ops/local-only",
-                operator.put("/ops/local-only", DrillSuite.because("over").put("enabled", false)));
+        LocalOnly.off(operator);
     }
 
     @Override
     public Look verify() throws Exception {
-        String text = phone().caller().read(RECORD).at("/payload/text").asText();
-        return text.equals("number 1") ? phone().whole() : new Look(false, "the record says " + text);
+        String text = phone.caller().read(RECORD).at("/payload/text").asText();
+        return text.equals("number 1") ? phone.whole() : new Look(false, "the record says " + text);
     }
 
     @Override
     public void undo() throws Exception {
-        Caller operator = suite.operator(tenant);
-        if (operator.read("/ops/local-only").path("enabled").asBoolean()) {
-            release(operator);
-        }
+        LocalOnly.off(suite.operator(tenant));
     }
 }

@@ -10,29 +10,23 @@ final class DatabaseDown implements Drill {
 
     private final DrillSuite suite;
     private final String tenant = DrillSuite.freshTenant();
-    private @Nullable DrillDevice phone;
+    private final DrillDevice phone;
     private @Nullable HeldPart held;
 
-    DatabaseDown(DrillSuite suite) {
+    DatabaseDown(DrillSuite suite) throws IOException {
         this.suite = suite;
-    }
-
-    private DrillDevice phone() throws IOException {
-        if (phone == null) {
-            phone = suite.device(tenant, "worker");
-        }
-        return phone;
+        this.phone = suite.device(tenant, "worker");
     }
 
     @Override
     public void prepare() throws Exception {
-        phone().settle();
+        phone.settle();
     }
 
     @Override
     public void stage() throws Exception {
         held = HeldPart.of(suite.process(PART));
-        phone().write(3);
+        phone.write(3);
     }
 
     @Override
@@ -42,14 +36,14 @@ final class DatabaseDown implements Drill {
 
     @Override
     public void mitigate() throws Exception {
-        phone().send();
+        phone.send();
         suite.restart(PART);
     }
 
     @Override
     public Look verify() throws Exception {
         Look up = Status.dependency(suite, PART, true);
-        return up.there() ? phone().whole() : up;
+        return up.there() ? phone.whole() : up;
     }
 
     @Override

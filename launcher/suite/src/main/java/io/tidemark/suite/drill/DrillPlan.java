@@ -1,6 +1,7 @@
 package io.tidemark.suite.drill;
 
-import java.util.function.Function;
+import java.io.IOException;
+import java.time.Duration;
 
 /**
  * What a drill is about.
@@ -10,12 +11,21 @@ import java.util.function.Function;
  * @param waitsFor the alert or verdict
  * @param lever what the page says to do
  * @param page in docs/runbooks
- * @param quick whether it is over within seconds
+ * @param within how long the verdict takes to come, at most
  */
 public record DrillPlan(
-        String name, String story, String waitsFor, String lever, String page, boolean quick, Opening opening) {
+        String name, String story, String waitsFor, String lever, String page, Duration within, Opening opening) {
+    private static final Duration QUICK = Duration.ofSeconds(30);
+
+    /** Whether it is over in about as long as it takes to read its page. */
+    public boolean isQuick() {
+        return within.compareTo(QUICK) <= 0;
+    }
+
 
     /** Makes the drill for a suite. */
     @FunctionalInterface
-    interface Opening extends Function<DrillSuite, Drill> {}
+    interface Opening {
+        Drill of(DrillSuite suite) throws IOException;
+    }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.suite.drill;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -23,7 +24,13 @@ public final class DrillRun {
     /** True when the fault was noticed and got rid of. What was staged is undone in any case. */
     public boolean of(DrillPlan plan, DrillSuite suite) throws InterruptedException {
         out.println(plan.name() + ": " + plan.story() + ". Page: docs/runbooks/" + plan.page());
-        Drill drill = plan.opening().apply(suite);
+        Drill drill;
+        try {
+            drill = plan.opening().of(suite);
+        } catch (IOException e) {
+            out.println("  FAILED      " + e);
+            return false;
+        }
         boolean well = false;
         try {
             well = carriedOut(plan, drill);
@@ -43,10 +50,11 @@ public final class DrillRun {
         drill.stage();
         long staged = System.nanoTime();
         out.println("  staged");
-        Look sign = patience.await(drill::detect);
+        Patience forVerdict = patience.atLeast(plan.within());
+        Look sign = forVerdict.await(drill::detect);
         double toDetect = since(staged);
         if (!sign.there()) {
-            return missed("NOT DETECTED", plan.waitsFor(), sign);
+            return missed("NOT DETECTED", forVerdict, plan.waitsFor(), sign);
         }
         say("detected", toDetect, sign.seen());
         drill.mitigate();
@@ -54,15 +62,15 @@ public final class DrillRun {
         Look recovery = patience.await(drill::verify);
         double toMitigate = since(staged);
         if (!recovery.there()) {
-            return missed("NOT RECOVERED", "all well and nothing lost", recovery);
+            return missed("NOT RECOVERED", patience, "all well and nothing lost", recovery);
         }
         say("verified", toMitigate, recovery.seen());
         out.printf(Locale.ROOT, "  time to detect %.1f s, time to mitigate %.1f s%n", toDetect, toMitigate);
         return true;
     }
 
-    private boolean missed(String what, String waitedFor, Look last) {
-        out.println("  " + what + " within " + patience.limit().toSeconds() + " s: waited for: " + waitedFor + "; last seen: "
+    private boolean missed(String what, Patience limits, String waitedFor, Look last) {
+        out.println("  " + what + " within " + limits.limit().toSeconds() + " s: waited for: " + waitedFor + "; last seen: "
                 + last.seen());
         return false;
     }

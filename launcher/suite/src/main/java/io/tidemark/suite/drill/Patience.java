@@ -10,6 +10,10 @@ import java.time.Duration;
  */
 public record Patience(Duration limit, Duration pause) {
 
+    Patience atLeast(Duration other) {
+        return limit.compareTo(other) >= 0 ? this : new Patience(other, pause);
+    }
+
     /** The first look that it is there at, or the last one. */
     Look await(Watch watch) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

@@ -1,7 +1,6 @@
 package io.tidemark.suite.drill;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** R83: the service that applies operations dies. The launcher, or the kubelet, starts it again. */
 final class ServiceCrash implements Drill {
@@ -9,22 +8,16 @@ final class ServiceCrash implements Drill {
 
     private final DrillSuite suite;
     private final String tenant = DrillSuite.freshTenant();
-    private @Nullable DrillDevice phone;
+    private final DrillDevice phone;
 
-    ServiceCrash(DrillSuite suite) {
+    ServiceCrash(DrillSuite suite) throws IOException {
         this.suite = suite;
-    }
-
-    private DrillDevice phone() throws IOException {
-        if (phone == null) {
-            phone = suite.device(tenant, "worker");
-        }
-        return phone;
+        this.phone = suite.device(tenant, "worker");
     }
 
     @Override
     public void prepare() throws Exception {
-        phone().settle();
+        phone.settle();
     }
 
     @Override
@@ -32,7 +25,7 @@ final class ServiceCrash implements Drill {
         ProcessHandle process = suite.process(PART);
         process.destroyForcibly();
         process.onExit().join();
-        phone().write(3);
+        phone.write(3);
     }
 
     @Override
@@ -42,13 +35,13 @@ final class ServiceCrash implements Drill {
 
     @Override
     public void mitigate() throws Exception {
-        phone().send();
+        phone.send();
     }
 
     @Override
     public Look verify() throws Exception {
         Look up = Status.service(suite, PART, true);
-        return up.there() ? phone().whole() : up;
+        return up.there() ? phone.whole() : up;
     }
 
     @Override
