@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.StreamDigest;
+import io.tidemark.suite.drill.fault.HeldPart;
+import io.tidemark.suite.drill.fault.SecondReplica;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -34,19 +37,21 @@ class ScanTakeoverIT {
         Map<String, String> slow = Map.of(
                 "TIDEMARK_INTEGRITY_SWEEP_CHUNK_ROWS", "50",
                 "TIDEMARK_INTEGRITY_SWEEP_ROWS_PER_SECOND", "100");
-        HeldPart first = HeldPart.of(suite, "integrity-service");
+        ProcessHandle service = suite.process("integrity-service");
+        HeldPart first = HeldPart.of(service);
         String scan;
         long rowsOfTheKilled;
-        try (SecondReplica second = SecondReplica.start(suite, "integrity-service", slow)) {
+        try (SecondReplica second = SecondReplica.start(
+                service, "integrity-service", Path.of("target", "integrity-service-2.log"), slow)) {
             try {
-                String url = second.url() + "/ops/integrity/full-scans";
+                String url = "http://127.0.0.1:" + second.port() + "/ops/integrity/full-scans";
                 scan = SuiteUnderTest.patiently()
                         .ignoreExceptions()
                         .until(() -> start(url), started -> !started.isEmpty());
                 String one = url + "/" + scan;
                 SuiteUnderTest.patiently()
                         .until(() -> look(one).path("rows_scanned").asLong() >= 150);
-                second.kill();
+                second.close();
                 rowsOfTheKilled = scanned(scan);
             } finally {
                 first.letGo();
