@@ -10,6 +10,9 @@ final class AlertSeries {
     /** So many events a minute that a millionth of them is one. */
     static final double MILLION = 1e6;
 
+    /** Where counters stand when a test begins: what matters is by how much they grow (C16). */
+    private static final double BEFORE = 1_000;
+
     /** What failed in the hour before it got worse. */
     private static final double START = 0.01;
 
@@ -108,7 +111,7 @@ final class AlertSeries {
     }
 
     private static String growing(double perMinute, int minutes) {
-        return "0+" + plain(perMinute) + "x" + minutes;
+        return plain(BEFORE) + "+" + plain(perMinute) + "x" + minutes;
     }
 
     private static String steady(double value, int minutes) {
@@ -117,12 +120,12 @@ final class AlertSeries {
 
     /** All at once, in the middle. */
     private static String once(double value, int minutes) {
-        return "0+0x" + (minutes / 2 - 1) + " " + plain(value) + "+0x" + (minutes - minutes / 2);
+        return plain(BEFORE) + "+0x" + (minutes / 2 - 1) + " " + plain(BEFORE + value) + "+0x" + (minutes - minutes / 2);
     }
 
     private static String worsening(double first, double then, int minutes) {
         int half = minutes / 2;
-        return growing(first, half) + " " + plain(first * half + then) + "+" + plain(then) + "x" + (half - 1);
+        return growing(first, half) + " " + plain(BEFORE + first * half + then) + "+" + plain(then) + "x" + (half - 1);
     }
 
     private static String plain(double value) {
