@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Chart {
     static final Path FOLDER = Home.find().root().resolve("helm/tidemark");
     static final String KUBERNETES = "1.35.0";
-    private static final YAMLMapper YAML = new YAMLMapper();
+    static final YAMLMapper YAML = new YAMLMapper();
 
     private Chart() {}
 

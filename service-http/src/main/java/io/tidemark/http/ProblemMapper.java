@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -122,7 +120,7 @@ public class ProblemMapper {
     }
 
     private Response answer(ErrorCode code, String detail, Map<String, Object> members, @Nullable Duration retryAfter) {
-        ObjectNode body = json.valueToTree(Problem.of(code, detail, traceId()));
+        ObjectNode body = json.valueToTree(Problem.of(code, detail, CurrentTrace.id()));
         members.forEach((name, value) -> body.set(name, json.valueToTree(value)));
         Response.ResponseBuilder response =
                 Response.status(code.status()).type(Problem.MEDIA_TYPE).entity(body.toString());
@@ -136,10 +134,5 @@ public class ProblemMapper {
             response.header(HttpHeaders.RETRY_AFTER, RetryAfter.jittered(about, ThreadLocalRandom.current()));
         }
         return response.build();
-    }
-
-    private static @Nullable String traceId() {
-        SpanContext span = Span.current().getSpanContext();
-        return span.isValid() ? span.getTraceId() : null;
     }
 }

@@ -3,16 +3,10 @@ package io.tidemark.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.system.TestingCollector.Seen;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the parts do together. */
@@ -98,50 +92,6 @@ class FrontDoorIT {
         assertThat(SuiteUnderTest.json(lines.getLast()).get("count").asInt()).isEqualTo(2);
         assertThat(phone.get("/api/exports/snapshots?format=csv").body().lines())
                 .hasSize(2);
-    }
-
-    @Test
-    void oneTraceRunsFromTheRequestThroughKafkaToTheCommit() throws Exception {
-        String traceId = HexFormat.of().toHexDigits(new Random().nextLong()) + "00000000000000ab";
-        Device phone = device("acme", "traced");
-        HttpRequest.Builder request = phone.request("/api/notes/bulk")
-                .header("Content-Type", "application/json")
-                .header("traceparent", "00-" + traceId + "-00000000000000cd-01")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"device_id\":\"d\",\"operations\":[" + Device.upsert("o1", "r1", "x") + "]}"));
-
-        assertThat(Device.send(request).statusCode()).isEqualTo(200);
-
-        List<Seen> spans = SuiteUnderTest.patiently()
-                .until(
-                        () -> suite.collector().trace(traceId),
-                        trace -> committed(trace).isPresent() && hasRoot(trace));
-        Seen commit = committed(spans).orElseThrow();
-        assertThat(commit.service()).isEqualTo("snapshot-service");
-        assertThat(ancestors(commit, spans).map(Seen::service)).contains("ingest-service");
-        assertThat(ancestors(commit, spans).map(Seen::parentId)).contains("00000000000000cd");
-    }
-
-    private static boolean hasRoot(List<Seen> trace) {
-        return trace.stream().anyMatch(span -> span.parentId().equals("00000000000000cd"));
-    }
-
-    private static Optional<Seen> committed(List<Seen> trace) {
-        return trace.stream()
-                .filter(span -> span.events().contains("committed"))
-                .findFirst();
-    }
-
-    /** The spans above one, up to the first. */
-    private static Stream<Seen> ancestors(Seen span, List<Seen> trace) {
-        return Stream.iterate(
-                        Optional.of(span),
-                        Optional::isPresent,
-                        child -> trace.stream()
-                                .filter(parent -> parent.spanId()
-                                        .equals(child.orElseThrow().parentId()))
-                                .findFirst())
-                .map(Optional::orElseThrow);
     }
 
     private Device device(String tenant, String user) {

@@ -58,7 +58,10 @@ public final class SuiteUnderTest {
                                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                                 collector.url(),
                                 "OTEL_EXPORTER_OTLP_PROTOCOL",
-                                "http/protobuf"))
+                                "http/protobuf",
+                                // As in a cluster.
+                                "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+                                "true"))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.root().resolve("console.log").toFile()))
                 .start();

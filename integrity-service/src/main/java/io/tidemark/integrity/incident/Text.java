@@ -1,6 +1,7 @@
 package io.tidemark.integrity.incident;
 
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.http.CurrentTrace;
 import io.tidemark.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,12 @@ final class Text {
         return text.isEmpty() ? null : text;
     }
 
-    /** W3C's trace id, when there is one. */
+    /** W3C's trace id: the one that is named, else that of the request, when it is traced. */
     static @Nullable String traceId(@Nullable String given) {
-        if (given != null && !given.matches("[0-9a-f]{32}")) {
+        if (given == null) {
+            return CurrentTrace.id();
+        }
+        if (!given.matches("[0-9a-f]{32}")) {
             throw ProblemException.of(ErrorCode.INVALID_FIELD, "\"trace_id\" is 32 hexadecimal digits, in lower case");
         }
         return given;

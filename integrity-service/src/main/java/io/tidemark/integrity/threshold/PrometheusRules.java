@@ -62,6 +62,7 @@ public final class PrometheusRules {
         Map<String, String> labels = new TreeMap<>();
         labels.put("threshold", threshold.id());
         labels.put("notify", Promql.notify(threshold));
+        labels.put("channel", Promql.channel(threshold));
         if (threshold.sev() != null) {
             labels.put("sev", threshold.sev().wire());
         }
@@ -86,7 +87,7 @@ public final class PrometheusRules {
                         threshold.source());
     }
 
-    private static String name(String id) {
+    static String name(String id) {
         StringBuilder name = new StringBuilder("Sync");
         for (String word : id.split("-", -1)) {
             name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));

@@ -53,7 +53,12 @@ final class Promql {
         return "round(" + value + ", 0.000001) " + threshold.when().sign() + " " + plain(threshold.value());
     }
 
-    private static String value(Signal signal, int window) {
+    /** So many events at least over that window (C17). */
+    static String enough(int window, long minimum) {
+        return "round(" + increase(EVENTS, window + "m") + ", 0.000001) >= " + minimum;
+    }
+
+    static String value(Signal signal, int window) {
         String span = window + "m";
         return switch (signal) {
             case EVENT_ERROR_RATIO -> ratio(FAILURES, EVENTS, span);
@@ -120,6 +125,14 @@ final class Promql {
         int bracket = span.indexOf(']');
         String range = bracket < 0 ? "[" + span + "]" : "[" + span.substring(0, bracket) + span.substring(bracket);
         return "sum(increase(" + series + range + "))";
+    }
+
+    /** Where people talk about it: R75, R81, R100. */
+    static String channel(Threshold threshold) {
+        return switch (threshold.signal()) {
+            case LEARNING_FAILURE_RATIO, LEARNING_SUCCESSES -> "mobile-oncall";
+            default -> threshold.priority() == null ? "sync-engine-alerts" : "incidents";
+        };
     }
 
     static String plain(double figure) {

@@ -1,5 +1,6 @@
 package io.tidemark.integrity.threshold;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The file of thresholds. A fault in it ends the start of the service, with words that say which. */
-record ThresholdFile(List<Threshold> thresholds) {
+record ThresholdFile(
+        List<Threshold> thresholds,
+        @Nullable Double target,
+        @JsonProperty("burn-rates") @Nullable List<BurnRate> burnRates) {
     private static final String DEFAULTS = "thresholds.yaml";
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,6 +27,10 @@ record ThresholdFile(List<Threshold> thresholds) {
 
     ThresholdFile {
         thresholds = List.copyOf(thresholds);
+        burnRates = burnRates == null ? List.of() : List.copyOf(burnRates);
+        if (target == null ? !burnRates.isEmpty() : !(target > 0 && target < 1)) {
+            throw new IllegalArgumentException("the target is a share of failures, and burn rates need one");
+        }
         long ids = thresholds.stream().map(Threshold::id).distinct().count();
         if (ids < thresholds.size()) {
             throw new IllegalArgumentException("two thresholds have one id");
@@ -30,9 +39,13 @@ record ThresholdFile(List<Threshold> thresholds) {
 
     /** The runbooks' figures. */
     static List<Threshold> defaults() {
+        return committed().thresholds();
+    }
+
+    /** All of the file with the runbooks' figures. */
+    static ThresholdFile committed() {
         try (InputStream file = ThresholdFile.class.getResourceAsStream(DEFAULTS)) {
-            return YAML.readValue(Objects.requireNonNull(file), ThresholdFile.class)
-                    .thresholds();
+            return YAML.readValue(Objects.requireNonNull(file), ThresholdFile.class);
         } catch (IOException e) {
             throw new UncheckedIOException("The thresholds can't be read", e);
         }

@@ -1,5 +1,6 @@
 package io.tidemark.integrity.witness;
 
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;
@@ -26,15 +27,22 @@ class OutcomesConsumer {
     private final WitnessMetrics metrics;
     private final FindingLog findings;
     private final WitnessConfig config;
+    private final WitnessTracing tracing;
     private final Clock clock;
 
     OutcomesConsumer(
-            WitnessStore store, WitnessMetrics metrics, FindingLog findings, WitnessConfig config, Clock clock) {
+            WitnessStore store,
+            WitnessMetrics metrics,
+            FindingLog findings,
+            WitnessConfig config,
+            WitnessTracing tracing,
+            Clock clock) {
         this.check = new FlowCheck(config);
         this.store = store;
         this.metrics = metrics;
         this.findings = findings;
         this.config = config;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -42,10 +50,12 @@ class OutcomesConsumer {
     Uni<Void> hear(ConsumerRecords<String, byte[]> records) {
         List<BatchOutcome> batches = new ArrayList<>();
         List<WitnessRun> runs = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
                 BatchOutcome batch = MessageCodec.decodeBatchOutcome(record.value());
                 batches.add(batch);
+                spans.add(tracing.start(record, batch));
                 runs.addAll(WitnessRun.of(batch));
             } catch (UndecodableMessageException e) {
                 metrics.unreadable();
@@ -70,6 +80,7 @@ class OutcomesConsumer {
                             .forEach(one ->
                                     say(Invariant.NEGATIVE_DELTA, one.subject().toString()));
                     findings.told(seen);
+                    WitnessTracing.kept(spans);
                 })
                 .replaceWithVoid();
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,12 +27,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chart's migration job, container by container, on an empty database: each migrates its schema and ends. */
+/**
+ * The chart's migration job, container by container, on an empty database: a role that is no superuser makes roles and schemas,
+ * then each service migrates its schema and ends.
+ */
 class MigrationJobIT {
     /** As templates/setup/migrations.yaml has them: snapshot-service grants the others what they may read. */
     private static final List<String> IN_ORDER = List.of("snapshot", "flag", "integrity", "export");
 
     private static final long MINUTES = 3;
+    private static final String OWNER = "tidemark_owner";
+    private static final String DATABASE = "owned";
     private final Home home = Home.find();
     private final DatabasePasswords passwords = DatabasePasswords.generate();
 
@@ -48,6 +54,8 @@ class MigrationJobIT {
                 new ServerPlace(folder.resolve("postgresql"), folder.resolve("log"), Ports.free()),
                 passwords);
         postgres.start();
+        forgetRoles();
+        bootstrap();
         byte[] key = KeyPairGenerator.getInstance("RSA")
                 .generateKeyPair()
                 .getPublic()
@@ -80,6 +88,64 @@ class MigrationJobIT {
         assertThat(history()).isEqualTo(first);
     }
 
+    @Test
+    void theBootstrapNeedsNoSuperuserChangesNothingWhenItIsRunAgainAndLetsTheOnCallSeeAndEndSessions() throws Exception {
+        bootstrap();
+
+        try (Connection idle = as("tidemark_snapshot", passwords.of("tidemark_snapshot"));
+                Connection integrity = as("tidemark_integrity", passwords.of("tidemark_integrity"));
+                Statement statement = integrity.createStatement()) {
+            assertThat(idle.isValid(1)).isTrue();
+            try (ResultSet rows =
+                    statement.executeQuery("select ours, state from operate.activity() where application = 'snapshot-service'")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getBoolean("ours")).isTrue();
+                assertThat(rows.getString("state")).isEqualTo("idle");
+            }
+            try (ResultSet rows = statement.executeQuery(
+                    "select ended from operate.end_idle_connections('snapshot-service', interval '0 s')")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getBoolean("ended")).isTrue();
+            }
+        }
+    }
+
+    /** As if nobody had been here: a bundled PostgreSQL has its roles from the superuser. */
+    private void forgetRoles() throws SQLException {
+        try (Connection connection = postgres.superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String service : IN_ORDER) {
+                statement.execute("drop owned by tidemark_" + service + " cascade");
+            }
+            for (String service : IN_ORDER) {
+                statement.execute("drop role tidemark_" + service);
+            }
+            // What docs/kubernetes.md has CloudNativePG give the owner.
+            statement.execute("create role " + OWNER + " login createrole password 'owner'");
+            statement.execute("grant pg_read_all_stats, pg_signal_backend to " + OWNER);
+            statement.execute("create database " + DATABASE + " owner " + OWNER);
+        }
+    }
+
+    private void bootstrap() throws SQLException, IOException {
+        try (Connection connection = as(OWNER, "owner");
+                Statement statement = connection.createStatement()) {
+            statement.execute(Files.readString(home.bootstrapSql()));
+            for (String service : IN_ORDER) {
+                String role = "tidemark_" + service;
+                statement.execute("alter role " + role + " password '" + passwords.of(role) + "'");
+            }
+        }
+    }
+
+    private Connection as(String role, String password) throws SQLException {
+        String application = role.replace("tidemark_", "") + "-service";
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + DATABASE + "?ApplicationName=" + application,
+                role,
+                password);
+    }
+
     private void migrate(String service) throws IOException, InterruptedException {
         Path log = folder.resolve(service + ".log");
         Path jar = home.root().resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
@@ -92,7 +158,7 @@ class MigrationJobIT {
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + Ports.free());
         builder.environment().put("TIDEMARK_DB_HOST", "127.0.0.1");
         builder.environment().put("TIDEMARK_DB_PORT", Integer.toString(postgres.port()));
-        builder.environment().put("TIDEMARK_DB_NAME", PostgresServer.DATABASE);
+        builder.environment().put("TIDEMARK_DB_NAME", DATABASE);
         builder.environment().put("TIDEMARK_DB_PASSWORD", passwords.of("tidemark_" + service));
         builder.environment().put("TIDEMARK_JWT_PUBLIC_KEY", "file:" + folder.resolve("jwt.pub.pem"));
         builder.environment().put("TIDEMARK_CURSOR_KEY", Base64.getEncoder().encodeToString(new byte[32]));
@@ -111,7 +177,7 @@ class MigrationJobIT {
 
     private List<String> history() throws SQLException {
         List<String> lines = new ArrayList<>();
-        try (Connection connection = postgres.superuser().getConnection();
+        try (Connection connection = as(OWNER, "owner");
                 Statement statement = connection.createStatement()) {
             for (String schema : IN_ORDER) {
                 try (ResultSet rows = statement.executeQuery(

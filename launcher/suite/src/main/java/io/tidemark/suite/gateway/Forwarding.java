@@ -38,6 +38,7 @@ record Forwarding(String service) implements ProxyInterceptor {
         if (caller.authority() != null) {
             headers.set("X-Forwarded-Host", caller.authority().toString());
         }
+        TraceContext.ensure(headers);
     }
 
     /** The same answer where no proxy stands between. */

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayIT {
 
@@ -144,6 +146,28 @@ class GatewayIT {
                 .isEqualTo("POST /api/files/docs%2Fa%20b.md?limit=5&cursor=a%2Bb\n" + trace
                         + "\n127.0.0.1\nnull\nthe body");
         assertThat(response.headers().firstValue("Idempotent-Replayed")).contains("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+            })
+    void aRequestWithoutAUsableTraceBeginsOneOfItsOwn(String given) throws Exception {
+        HttpRequest.Builder request = to("/api/files/x").POST(HttpRequest.BodyPublishers.ofString(""));
+        String first = trace(given.isEmpty() ? request : request.header("traceparent", given));
+        String second = trace(given.isEmpty() ? request : request.setHeader("traceparent", given));
+
+        assertThat(first).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01").isNotEqualTo(given);
+        assertThat(second).isNotEqualTo(first);
+    }
+
+    private String trace(HttpRequest.Builder request) throws Exception {
+        return send(request).body().lines().skip(1).findFirst().orElseThrow();
     }
 
     @Test

@@ -1,0 +1,130 @@
+package io.tidemark.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.servers.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the pods may do, and what they are given. */
+class PodsTest {
+    static final List<String> SERVICES = ChartTest.SERVICES;
+    private static final Pattern NEEDED = Pattern.compile("\\$\\{([A-Z][A-Z_]+)(:(http://)?localhost[^}]*)?}");
+
+    static Stream<Path> cases() throws IOException {
+        return Chart.cases().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void podsHaveNothingThatTheyCouldMisuse(Path values) throws IOException {
+        for (JsonNode workload : Chart.render(values, Map.of()).workloads()) {
+            JsonNode pod = Manifests.podOf(workload);
+            String name = Manifests.name(workload);
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                    .as(name)
+                    .isFalse();
+            assertThat(pod.path("securityContext").path("runAsNonRoot").asBoolean())
+                    .as(name)
+                    .isTrue();
+            assertThat(pod.path("securityContext")
+                            .path("seccompProfile")
+                            .path("type")
+                            .asText())
+                    .as(name)
+                    .isEqualTo("RuntimeDefault");
+            for (JsonNode container : Manifests.containers(pod)) {
+                JsonNode security = container.path("securityContext");
+                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
+                        .as(name)
+                        .isFalse();
+                assertThat(security.path("capabilities").path("drop").path(0).asText())
+                        .as(name)
+                        .isEqualTo("ALL");
+                assertThat(container.path("resources").path("limits").has("memory"))
+                        .as(name)
+                        .isTrue();
+                assertThat(container.path("resources").path("requests").has("cpu"))
+                        .as(name)
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void eachServiceIsProbedDrainedAndCannotWriteButWhereItMay(String service) throws IOException {
+        JsonNode deployment = Chart.render("default").the("Deployment", "tidemark-" + service);
+        JsonNode container = Manifests.podOf(deployment).path("containers").path(0);
+
+        assertThat(container.path("startupProbe").path("httpGet").path("path").asText())
+                .isEqualTo("/health/started");
+        assertThat(container.path("readinessProbe").path("httpGet").path("path").asText())
+                .isEqualTo("/health/ready");
+        assertThat(container.path("livenessProbe").path("httpGet").path("path").asText())
+                .isEqualTo("/health/live");
+        assertThat(container
+                        .path("securityContext")
+                        .path("readOnlyRootFilesystem")
+                        .asBoolean())
+                .isTrue();
+        assertThat(container
+                        .path("lifecycle")
+                        .path("preStop")
+                        .path("sleep")
+                        .path("seconds")
+                        .asInt())
+                .isPositive()
+                .isLessThan(Manifests.podOf(deployment)
+                        .path("terminationGracePeriodSeconds")
+                        .asInt());
+        Set<String> volumes = Manifests.each(Manifests.podOf(deployment).path("volumes"))
+                .map(volume -> volume.path("name").asText())
+                .collect(Collectors.toSet());
+        assertThat(Manifests.each(container.path("volumeMounts"))
+                        .map(mount -> mount.path("name").asText()))
+                .isNotEmpty()
+                .allMatch(volumes::contains);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noVariableIsSetTwiceAndNoneThatAServiceNeedsIsMissing(Path values) throws IOException {
+        Manifests manifests = Chart.render(values, Map.of());
+        for (JsonNode workload : manifests.all("Deployment")) {
+            for (JsonNode container : Manifests.containers(Manifests.podOf(workload))) {
+                List<String> names = Manifests.each(container.path("env"))
+                        .map(variable -> variable.path("name").asText())
+                        .toList();
+                assertThat(names).doesNotHaveDuplicates();
+                assertThat(names)
+                        .as(Manifests.name(workload))
+                        .containsAll(neededBy(container.path("name").asText()));
+            }
+        }
+    }
+
+    /** The variables without a default in the service's own configuration, or with one that holds on one machine only. */
+    private static Set<String> neededBy(String service) throws IOException {
+        Path properties = Home.find().root().resolve(service + "/src/main/resources/application.properties");
+        Matcher matcher = NEEDED.matcher(Files.readString(properties));
+        Set<String> needed = new HashSet<>();
+        while (matcher.find()) {
+            needed.add(matcher.group(1));
+        }
+        return needed;
+    }
+}

@@ -1,0 +1,117 @@
+package io.tidemark.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.system.TestingCollector.Seen;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** One request is one trace, wherever it goes; its id is in problems, logs and incidents. */
+class TraceIT {
+    private static final String CALLER = "00000000000000cd";
+
+    private final SuiteUnderTest suite = SuiteUnderTest.running();
+    private final String traceId = HexFormat.of().toHexDigits(new Random().nextLong() | 1L << 63) + "00000000000000ab";
+
+    @Test
+    void oneTraceRunsFromTheRequestThroughKafkaToTheCommitAndTheWitness() throws Exception {
+        HttpRequest.Builder push = traced(new Device(suite, suite.token("acme", "traced"), "d").request("/api/notes/bulk"))
+                .POST(body("{\"device_id\":\"d\",\"operations\":[" + Device.upsert("o1", "r1", "x") + "]}"));
+
+        assertThat(Device.send(push).statusCode()).isEqualTo(200);
+
+        List<Seen> spans = SuiteUnderTest.patiently()
+                .until(
+                        () -> suite.collector().trace(traceId),
+                        trace -> with("committed", trace).isPresent()
+                                && with("kept", trace).isPresent()
+                                && trace.stream().anyMatch(span -> span.parentId().equals(CALLER)));
+        Seen commit = with("committed", spans).orElseThrow();
+        assertThat(commit.service()).isEqualTo("snapshot-service");
+        assertThat(ancestors(commit, spans).map(Seen::service)).contains("ingest-service");
+        assertThat(ancestors(commit, spans).map(Seen::parentId)).contains(CALLER);
+        Seen witness = with("kept", spans).orElseThrow();
+        assertThat(witness.service()).isEqualTo("integrity-service");
+        assertThat(ancestors(witness, spans)).contains(commit);
+    }
+
+    @Test
+    void aRequestWithoutATraceBeginsOneAtTheGatewayWhichItsProblemAndTheLogName() throws Exception {
+        HttpResponse<String> answer = new Device(suite, suite.token("traced-tenant", "traced"), "d")
+                .post("/api/learning-records/bulk", "{\"device_id\":");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        String id = SuiteUnderTest.json(answer.body()).path("trace_id").asText();
+
+        List<Seen> spans = SuiteUnderTest.patiently().until(() -> suite.collector().trace(id), trace -> !trace.isEmpty());
+        assertThat(spans.stream().filter(span -> span.service().equals("ingest-service")))
+                .as("their parent is the gateway's, which exports none itself")
+                .anyMatch(span -> span.parentId().length() == CALLER.length()
+                        && spans.stream().noneMatch(other -> other.spanId().equals(span.parentId())));
+
+        JsonNode line = SuiteUnderTest.patiently()
+                .until(() -> logged("ingest-service", id), Optional::isPresent)
+                .orElseThrow();
+        assertThat(line.path("message").asText()).startsWith("service=learning-sync");
+        assertThat(line.path("service").asText()).isEqualTo("ingest-service");
+        assertThat(line.at("/mdc/tenant").asText()).isEqualTo("traced-tenant");
+    }
+
+    @Test
+    void anIncidentThatAPersonOpensNamesTheTraceOfTheRequest() throws Exception {
+        Device operator = new Device(suite, suite.token("traced-incident", "op", "operator"), "d");
+        HttpRequest.Builder opening = traced(operator.request("/ops/incidents"))
+                .POST(body("{\"title\":\"Pushes fail\",\"impact\":\"some\",\"severity\":\"P3\",\"reason\":\"a test\"}"));
+        HttpResponse<String> opened = Device.send(opening);
+        assertThat(opened.statusCode()).as(opened.body()).isEqualTo(200);
+
+        String id = SuiteUnderTest.json(opened.body()).path("id").asText();
+        JsonNode incident = SuiteUnderTest.json(operator.get("/ops/incidents/" + id).body());
+
+        assertThat(incident.at("/timeline/entries/0/trace_id").asText()).isEqualTo(traceId);
+    }
+
+    private HttpRequest.Builder traced(HttpRequest.Builder request) {
+        return request.header("Content-Type", "application/json")
+                .header("traceparent", "00-" + traceId + "-" + CALLER + "-01");
+    }
+
+    private static HttpRequest.BodyPublisher body(String text) {
+        return HttpRequest.BodyPublishers.ofString(text);
+    }
+
+    /** The line of the service's log that is of that trace: an object, as in a cluster. */
+    private Optional<JsonNode> logged(String service, String trace) throws IOException {
+        Path log = suite.data().resolve("logs").resolve(service + ".log");
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith("{") && line.contains(trace))
+                    .map(SuiteUnderTest::json)
+                    .findFirst();
+        }
+    }
+
+    private static Optional<Seen> with(String event, List<Seen> trace) {
+        return trace.stream().filter(span -> span.events().contains(event)).findFirst();
+    }
+
+    /** A span and those above it, up to the first. */
+    private static Stream<Seen> ancestors(Seen span, List<Seen> trace) {
+        return Stream.iterate(
+                        Optional.of(span),
+                        Optional::isPresent,
+                        child -> trace.stream()
+                                .filter(parent -> parent.spanId()
+                                        .equals(child.orElseThrow().parentId()))
+                                .findFirst())
+                .map(Optional::orElseThrow);
+    }
+}
