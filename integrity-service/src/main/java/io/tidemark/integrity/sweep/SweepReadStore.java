@@ -83,8 +83,11 @@ final class SweepReadStore {
             select n.tenant_id, n.user_id, n.collection, n.record_id, n.version, s.content_hash, s.type = 'delete' as deleted
             from (
                 select h.tenant_id, h.user_id, h.collection, h.record_id, max(h.version) as version
-                from snapshot.snapshots h %s
-                group by h.tenant_id, h.user_id, h.collection, h.record_id) n
+                from snapshot.snapshots h
+            """;
+
+    private static final String ROWS_OF_NEWEST = """
+                 group by h.tenant_id, h.user_id, h.collection, h.record_id) n
             cross join lateral (
                 select o.content_hash, o.type from snapshot.snapshots o
                 where o.tenant_id = n.tenant_id and o.user_id = n.user_id and o.collection = n.collection
@@ -169,7 +172,7 @@ final class SweepReadStore {
 
         private Uni<Void> streams(String which, Tuple parameters, StreamCheck check) {
             return drain(ALL_HEADS + which, parameters, row -> check.head(head(row)))
-                    .chain(() -> drain(NEWEST.formatted(which), parameters, row -> check.newest(newest(row))))
+                    .chain(() -> drain(NEWEST + which + ROWS_OF_NEWEST, parameters, row -> check.newest(newest(row))))
                     .chain(() -> drain(ALL_STREAMS + which, parameters, row -> check.stream(stream(row))))
                     .invoke(check::end);
         }
