@@ -45,6 +45,9 @@ public final class Redaction {
      */
     public String ofJson(String json) {
         try {
+            if (new CleanJson(json).isSure()) {
+                return json;
+            }
             boolean oneLine = json.indexOf('\n') < 0 && json.indexOf('\r') < 0;
             if (oneLine && isClean(json)) {
                 return json;
@@ -156,7 +159,7 @@ public final class Redaction {
         return PersonalData.redact(text, tally);
     }
 
-    private static boolean mayBeJson(String text) {
+    static boolean mayBeJson(String text) {
         String stripped = text.strip();
         return stripped.startsWith("{") || stripped.startsWith("[") || stripped.startsWith("\"");
     }
