@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "tidemark bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures a running suite: pushes, reads, the kill switch, sockets, flags, the database underneath, and peers."
+                "Measures a running suite: pushes, reads, the kill switch, sockets, flags, exports, the database underneath, and peers."
                         + " What it pushes stays in the tenant \"bench\".")
 final class BenchCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 2;

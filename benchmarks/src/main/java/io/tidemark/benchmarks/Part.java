@@ -18,6 +18,7 @@ enum Part {
     SWITCH,
     SOCKETS,
     FLAGS,
+    EXPORT,
     /** Pushes until the store is as large as was asked for: not unless it is named. */
     CURVE;
 

@@ -1,5 +1,8 @@
 package io.tidemark.export.redaction;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
  * JSON text from which nothing has to be taken out, told in one pass over its characters: that is what most payloads are, and a
  * parser with its tokens costs several times as much. It is sure, or it is not: what is not canonical JSON (blanks, escapes,
@@ -15,14 +18,45 @@ final class CleanJson {
     /** How many digits may be in a text of which nothing else is telling. */
     private static final int FEW_DIGITS = 6;
 
-    private final String json;
+    private static final byte PLAIN = 0;
+    private static final byte DIGIT = 1;
+    private static final byte TELLING = 2;
+    private static final byte END = 3;
+    private static final byte NOT_HERE = 4;
+    /** What each byte of UTF-8 means within a string. */
+    private static final byte[] KINDS = kinds();
+
+    private final byte[] json;
+    private boolean something;
 
     CleanJson(String json) {
-        this.json = json;
+        this.json = json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[256];
+        for (int c = 0; c < kinds.length; c++) {
+            if (c < ' ') {
+                kinds[c] = NOT_HERE;
+            } else if (PersonalData.isTelling((char) c)) {
+                kinds[c] = TELLING;
+            }
+        }
+        Arrays.fill(kinds, '0', '9' + 1, DIGIT);
+        kinds['"'] = END;
+        kinds['\\'] = NOT_HERE;
+        // The first byte of what is beyond U+F000: full-width signs among it.
+        kinds[0xEF] = TELLING;
+        return kinds;
     }
 
     boolean isSure() {
-        return value(0, 0) == json.length();
+        return value(0, 0) == json.length;
+    }
+
+    /** Whether it came upon a name or a value that has to go, or one under such a name. */
+    boolean foundSomething() {
+        return something;
     }
 
     /** Every method gets the index at which its part begins, and gives the one after it. */
@@ -70,19 +104,17 @@ final class CleanJson {
         }
         int digits = 0;
         boolean telling = false;
-        for (int i = from + 1; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c == '"') {
-                boolean clean = !telling && digits <= FEW_DIGITS;
-                return isClean(from + 1, i, clean, name) ? i + 1 : UNSURE;
-            }
-            if (c < ' ' || c == '\\') {
-                return UNSURE;
-            }
-            if ('0' <= c && c <= '9') {
-                digits++;
-            } else if (PersonalData.isTelling(c)) {
-                telling = true;
+        for (int i = from + 1; i < json.length; i++) {
+            switch (KINDS[json[i] & 0xFF]) {
+                case PLAIN -> {}
+                case DIGIT -> digits++;
+                case TELLING -> telling = true;
+                case END -> {
+                    return isClean(from + 1, i, !telling && digits <= FEW_DIGITS, name) ? i + 1 : UNSURE;
+                }
+                default -> {
+                    return UNSURE;
+                }
             }
         }
         return UNSURE;
@@ -90,26 +122,38 @@ final class CleanJson {
 
     private boolean isClean(int from, int to, boolean harmless, boolean name) {
         if (name) {
-            String text = json.substring(from, to);
-            return !SecretNames.areTelling(text) && (harmless || isClean(text));
+            String text = text(from, to);
+            something |= SecretNames.areTelling(text);
+            return !something && (harmless || isClean(text));
         }
-        if (harmless && !isBracket(charAt(from)) && !Character.isWhitespace(charAt(from))) {
+        if (harmless && isOfText(charAt(from))) {
             return true;
         }
-        String text = json.substring(from, to);
+        String text = text(from, to);
         return !Redaction.mayBeJson(text) && (harmless || isClean(text));
     }
 
-    private static boolean isClean(String text) {
-        return PersonalData.redact(text, new Tally()).equals(text);
+    private boolean isClean(String text) {
+        something |= !PersonalData.redact(text, new Tally()).equals(text);
+        return !something;
     }
 
-    private static boolean isBracket(char c) {
-        return c == '{' || c == '[';
+    private String text(int from, int to) {
+        return new String(json, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Whether JSON, blanks before it included, begins otherwise: what is beyond ASCII may be a blank. */
+    private static boolean isOfText(char c) {
+        return ' ' < c && c <= '~' && c != '{' && c != '[';
     }
 
     private int word(int at, String word) {
-        return json.startsWith(word, at) ? at + word.length() : UNSURE;
+        for (int i = 0; i < word.length(); i++) {
+            if (charAt(at + i) != word.charAt(i)) {
+                return UNSURE;
+            }
+        }
+        return at + word.length();
     }
 
     /** RFC 8259, section 6. */
@@ -123,7 +167,7 @@ final class CleanJson {
             char sign = charAt(end + 1);
             end = digits(sign == '-' || sign == '+' ? end + 2 : end + 1);
         }
-        boolean clean = end >= 0 && (end - from <= FEW_DIGITS || isClean(json.substring(from, end)));
+        boolean clean = end >= 0 && (end - from <= FEW_DIGITS || isClean(text(from, end)));
         return clean ? end : UNSURE;
     }
 
@@ -138,6 +182,6 @@ final class CleanJson {
 
     /** Past the end, and where nothing is sure any more, a character that begins nothing. */
     private char charAt(int at) {
-        return 0 <= at && at < json.length() ? json.charAt(at) : ' ';
+        return 0 <= at && at < json.length ? (char) (json[at] & 0xFF) : ' ';
     }
 }

@@ -45,11 +45,12 @@ public final class Redaction {
      */
     public String ofJson(String json) {
         try {
-            if (new CleanJson(json).isSure()) {
+            CleanJson clean = new CleanJson(json);
+            if (clean.isSure()) {
                 return json;
             }
             boolean oneLine = json.indexOf('\n') < 0 && json.indexOf('\r') < 0;
-            if (oneLine && isClean(json)) {
+            if (oneLine && !clean.foundSomething() && isClean(json)) {
                 return json;
             }
             JsonNode value = JSON.readTree(json);

@@ -18,8 +18,32 @@ class CleanJsonTest {
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.of(
-                        "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"b\":", "1", "-", ".5", "1e+9]", "0", "true", "null", "t",
-                        "\"a@b.org\"", "\"+4915123456789\"", "4111111111111111", "\"password\":", "\"pin=1\"", "\\", " ", "\"{}\"", "\"\u00e9\"")
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        ",",
+                        ":",
+                        "\"",
+                        "\"a\"",
+                        "\"b\":",
+                        "1",
+                        "-",
+                        ".5",
+                        "1e+9]",
+                        "0",
+                        "true",
+                        "null",
+                        "t",
+                        "\"a@b.org\"",
+                        "\"+4915123456789\"",
+                        "4111111111111111",
+                        "\"password\":",
+                        "\"pin=1\"",
+                        "\\",
+                        " ",
+                        "\"{}\"",
+                        "\"\u00e9\"")
                 .list()
                 .ofMaxSize(9)
                 .map(parts -> String.join("", parts));
@@ -35,7 +59,8 @@ class CleanJsonTest {
 
     @Test
     void mostPayloadsAreToldInOnePass() {
-        String json = "{\"a\":[1,-2.5e3,0,true,false,null,{}],\"b\":{\"text\":\"plain, (text) at 12:30\"},\"c\":[],\"d\":\"\"}";
+        String json =
+                "{\"a\":[1,-2.5e3,0,true,false,null,{}],\"b\":{\"text\":\"plain, (text) at 12:30\"},\"c\":[],\"d\":\"\"}";
 
         assertThat(new CleanJson(json).isSure()).isTrue();
     }
@@ -43,9 +68,32 @@ class CleanJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "[1,]", "[1 ]", "01", "1.", "1e", "-", "+1", "tru", "\"", "{}{}",
-                "\"\\u0061\"", "{\"a\":\"b@c.org\"}", "{\"b@c.org\":1}", "{\"token\":\"x\"}", "{\"tel\":5551234}",
-                "{\"a\":\"[1]\"}", "{\"a\":\" {}\"}", "4111111111111111", "{\"a\":\"\uFF20\",\"b\":\"x\uFF20y.org\"}"
+                "",
+                " ",
+                "{",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{a:1}",
+                "[1,]",
+                "[1 ]",
+                "01",
+                "1.",
+                "1e",
+                "-",
+                "+1",
+                "tru",
+                "\"",
+                "{}{}",
+                "\"\\u0061\"",
+                "{\"a\":\"b@c.org\"}",
+                "{\"b@c.org\":1}",
+                "{\"token\":\"x\"}",
+                "{\"tel\":5551234}",
+                "{\"a\":\"[1]\"}",
+                "{\"a\":\" {}\"}",
+                "4111111111111111",
+                "{\"a\":\"\uFF20\",\"b\":\"x\uFF20y.org\"}"
             })
     void itIsNotSureOfAnythingElse(String text) {
         assertThat(new CleanJson(text).isSure()).isFalse();
@@ -53,6 +101,7 @@ class CleanJsonTest {
 
     @Test
     void itIsNotSureOfWhatIsTooDeepToBeLookedInto() {
-        assertThat(new CleanJson("[".repeat(100_000) + "]".repeat(100_000)).isSure()).isFalse();
+        assertThat(new CleanJson("[".repeat(100_000) + "]".repeat(100_000)).isSure())
+                .isFalse();
     }
 }

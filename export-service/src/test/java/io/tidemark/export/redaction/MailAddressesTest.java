@@ -17,7 +17,23 @@ class MailAddressesTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.of("a", "b1", ".", "@", "\uFF20", "%40", "-", "_", "+", "'", " ", "%", "\u00e9", "\u2164", "\uD801\uDC00", "]")
+        return Arbitraries.of(
+                        "a",
+                        "b1",
+                        ".",
+                        "@",
+                        "\uFF20",
+                        "%40",
+                        "-",
+                        "_",
+                        "+",
+                        "'",
+                        " ",
+                        "%",
+                        "\u00e9",
+                        "\u2164",
+                        "\uD801\uDC00",
+                        "]")
                 .list()
                 .ofMaxSize(24)
                 .map(parts -> String.join("", parts));

@@ -24,6 +24,7 @@ public final class OperatorClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OK = 200;
+    private static final int ACCEPTED = 202;
     private static final int MOST_OF_A_PROBLEM = 64 * 1024;
 
     private final HttpClient client =
@@ -97,7 +98,7 @@ public final class OperatorClient {
     private JsonNode send(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
         HttpResponse<String> response = answered(request(method, path, body), HttpResponse.BodyHandlers.ofString());
         JsonNode answer = json(response.body());
-        if (response.statusCode() != OK) {
+        if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
             throw new IOException(refusal(response.statusCode(), answer));
         }
         return answer;
