@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks;
 
+import io.tidemark.benchmarks.export.ExportBench;
 import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Report;
 import io.tidemark.benchmarks.flags.FlagsBench;
@@ -16,16 +17,19 @@ import io.tidemark.benchmarks.read.ReadBench;
 import io.tidemark.benchmarks.sockets.SocketBench;
 import io.tidemark.benchmarks.sockets.SocketBench.Memory;
 import io.tidemark.benchmarks.store.CeilingStore;
+import io.tidemark.benchmarks.store.ExportedRows;
 import io.tidemark.benchmarks.store.Poison;
 import io.tidemark.benchmarks.store.Superuser;
 import io.tidemark.benchmarks.suite.RunningSuite;
 import io.tidemark.servers.NodePackages;
 import java.time.Duration;
+import java.util.List;
 
 /** One run: part after part, on the same suite, so that its figures can be compared with each other. */
 final class Bench {
     private static final int[] LIGHT_CLIENTS = {1, 2};
     private static final int OVERLOAD = 5;
+    private static final int EXPORTED = 200_000;
 
     private final RunningSuite suite;
     private final BenchPlan plan;
@@ -87,6 +91,9 @@ final class Bench {
         if (plan.parts().contains(Part.INTEGRITY)) {
             integrity(pushes);
         }
+        if (plan.parts().contains(Part.EXPORT)) {
+            export();
+        }
         if (plan.parts().contains(Part.CURVE)) {
             curve();
         }
@@ -125,6 +132,27 @@ final class Bench {
             report.section("%,d flags read from PostgreSQL, compiled and rendered".formatted(FlagsBench.MANY));
             report.add(flags.load());
         }
+    }
+
+    private void export() throws Exception {
+        report.section(
+                "%,d snapshots of 1 KiB out of the store, one of ten with something to redact".formatted(EXPORTED));
+        ExportBench exports = new ExportBench(suite, ExportedRows.in(database, EXPORTED));
+        report.add(exports.first());
+        report.add(exports.copy());
+        double before = exports.resident();
+        for (String format : List.of("ndjson", "csv")) {
+            report.add(exports.export(format, "identity"));
+        }
+        for (String encoding : List.of("gzip", "zstd")) {
+            report.add(exports.export("ndjson", encoding));
+        }
+        report.add(exports.small("export.small"));
+        for (String name : List.of("ndjson", "csv", "ndjson.gzip", "ndjson.zstd")) {
+            report.ratio("export." + name + ".to-copy", "export." + name, "export.copy");
+        }
+        report.note("resident memory of export-service: %.0f MiB before the large ones, %.0f MiB after them"
+                .formatted(before, exports.resident()));
     }
 
     private void bulk(PushBench pushes) throws InterruptedException {

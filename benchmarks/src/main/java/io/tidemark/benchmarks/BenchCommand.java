@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         name = "tidemark bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures a running suite: pushes, reads, the kill switch, sockets, flags, integrity, the database underneath,"
-                        + " and peers."
+                "Measures a running suite: pushes, reads, the kill switch, sockets, flags, integrity, exports,"
+                        + " the database underneath, and peers."
                         + " What it pushes stays in the tenant \"bench\".")
 final class BenchCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 2;

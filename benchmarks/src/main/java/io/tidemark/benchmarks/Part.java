@@ -19,6 +19,7 @@ enum Part {
     SOCKETS,
     FLAGS,
     INTEGRITY,
+    EXPORT,
     /** Pushes until the store is as large as was asked for: not unless it is named. */
     CURVE;
 

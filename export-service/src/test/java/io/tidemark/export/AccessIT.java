@@ -1,5 +1,6 @@
 package io.tidemark.export;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.ResourceArg;
@@ -8,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.testkit.AccessMatrix;
 import io.tidemark.testkit.SnapshotTables;
+import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.net.URI;
 import java.util.Map;
@@ -25,7 +27,15 @@ class AccessIT {
         SnapshotTables.create();
         SnapshotTables.stream("acme", "alice").put("notes", "alices-own", "{}").write();
 
-        assertThat(AccessMatrix.ofThisModule().findings(service, Map.of("what", "snapshots"), "alices-own"))
+        String job = given().auth()
+                .oauth2(TestingTokens.alice())
+                .contentType("application/json")
+                .body("{\"what\":\"snapshots\",\"collection\":\"alices-own\"}")
+                .post("/api/exports")
+                .jsonPath()
+                .getString("id");
+
+        assertThat(AccessMatrix.ofThisModule().findings(service, Map.of("what", "snapshots", "id", job), "alices-own"))
                 .isEmpty();
     }
 }

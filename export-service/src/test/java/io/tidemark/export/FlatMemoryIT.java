@@ -1,19 +1,11 @@
 package io.tidemark.export;
 
-import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.servers.Ports;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
-import io.tidemark.testkit.TidemarkServers;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +27,7 @@ class FlatMemoryIT {
     private static final String OPERATOR =
             TestingTokens.of("large", "op").roles("operator").build();
 
-    private final int port = Ports.free();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private Process service;
+    private ServiceProcess service;
 
     /** Rows of about 1 KiB; one of ten has something to redact. */
     @BeforeEach
@@ -51,40 +41,18 @@ class FlatMemoryIT {
                 + " || '\",\"title\":\"Note number ' || n || '\"}', sha256('x'), now(), now()"
                 + " from generate_series(1, " + ROWS + ") n");
         SnapshotTables.execute("analyze snapshot.snapshots");
-        ProcessBuilder command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms128m",
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+AlwaysPreTouch",
-                        "-XX:MaxDirectMemorySize=64m",
-                        "-Dquarkus.http.port=" + port,
-                        "-jar",
-                        "target/quarkus-app/quarkus-run.jar")
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of("target/flat-memory.log").toFile());
-        TidemarkServers.configuration("export").forEach((name, value) -> {
-            if (!name.contains(".")) {
-                command.environment().put(name, value);
-            }
-        });
-        service = command.start();
-        await().ignoreExceptions().until(() -> get("/health/ready").statusCode() == 200);
+        service = ServiceProcess.start(
+                OPERATOR,
+                "-Xms128m",
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:+AlwaysPreTouch",
+                "-XX:MaxDirectMemorySize=64m");
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        client.close();
-        service.destroy();
-        service.waitFor();
-    }
-
-    private HttpResponse<InputStream> get(String path) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Authorization", "Bearer " + OPERATOR)
-                        .build(),
-                BodyHandlers.ofInputStream());
+        service.close();
     }
 
     /** What came of one export. */
@@ -98,7 +66,7 @@ class FlatMemoryIT {
         long begun = System.nanoTime();
         List<Long> resident = new ArrayList<>();
         byte[] chunk = new byte[256 * 1024];
-        try (InputStream in = get("/api/exports/snapshots?" + query).body()) {
+        try (InputStream in = service.get("/api/exports/snapshots?" + query).body()) {
             int read = in.read(chunk);
             Duration first = Duration.ofNanos(System.nanoTime() - begun);
             long bytes = 0;

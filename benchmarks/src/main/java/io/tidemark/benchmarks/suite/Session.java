@@ -1,6 +1,8 @@
 package io.tidemark.benchmarks.suite;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +34,20 @@ public final class Session {
     /** The answer to a GET. */
     public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
         return send("GET", path, BodyPublishers.noBody());
+    }
+
+    /** The status of a GET whose answer, however large, is read to its end and thrown away. */
+    public int drain(String path, String encoding) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+                .timeout(ANSWER_WITHIN)
+                .header("Authorization", authorization)
+                .header("Accept-Encoding", encoding)
+                .build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            body.transferTo(OutputStream.nullOutputStream());
+        }
+        return response.statusCode();
     }
 
     /** The answer to a request with a JSON body. */

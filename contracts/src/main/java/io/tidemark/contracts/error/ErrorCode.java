@@ -146,6 +146,11 @@ public enum ErrorCode {
             false,
             "The atomic request is over its limit",
             "Send fewer operations at once; GET /api/limits tells the limit."),
+    EXPORT_TOO_LARGE(
+            413,
+            false,
+            "The result is larger than may be kept",
+            "Compress it, narrow it down, or export it while you read."),
     UNSUPPORTED_MEDIA_TYPE(415, false, "The content type is not understood", "Send application/json."),
     INVALID_OPERATION(422, false, "The operation is not well-formed", "Correct the field that the detail names."),
     PAYLOAD_NOT_OBJECT(422, false, "The payload is not a JSON object", "Wrap the value in an object."),

@@ -2,7 +2,6 @@ package io.tidemark.export.download;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.export.format.ExportFormat;
 import io.tidemark.export.render.ContentCoding;
 import io.tidemark.export.render.Piece;
@@ -11,7 +10,6 @@ import io.tidemark.export.run.Exports;
 import io.tidemark.export.source.Selection;
 import io.tidemark.export.source.What;
 import io.tidemark.http.Caller;
-import io.tidemark.http.ProblemException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -25,7 +23,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,11 +35,9 @@ import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** Exports. A user gets their own, an operator those of the tenant. */
-@Path("/api/exports/{what}")
+@Path("/api/exports")
 @Tag(name = "Exports")
 final class ExportResource {
-    private static final Set<String> WHOLE_TENANT = Set.of("operator", "admin");
-
     private final Exports exports;
     private final JsonWebToken token;
 
@@ -52,6 +47,7 @@ final class ExportResource {
     }
 
     @GET
+    @Path("{what}")
     @RolesAllowed({"user", "operator", "admin"})
     @Operation(
             summary = "Export snapshots, records, pending operations, failed operations or the audit of exports",
@@ -114,6 +110,7 @@ final class ExportResource {
     }
 
     @HEAD
+    @Path("{what}")
     @RolesAllowed({"user", "operator", "admin"})
     @Operation(
             summary = "How large an export would be",
@@ -157,18 +154,8 @@ final class ExportResource {
     private Selection selection(String name, Query query) {
         Caller caller = Caller.of(token);
         What what = ExportParameters.what(name);
-        Optional<String> whose = whose(caller, what, ExportParameters.user(query.user));
+        Optional<String> whose = Whose.of(token, what, ExportParameters.user(query.user));
         return ExportParameters.selection(caller.tenant(), whose, what, query);
-    }
-
-    private Optional<String> whose(Caller caller, What what, Optional<String> asked) {
-        if (token.getGroups().stream().anyMatch(WHOLE_TENANT::contains)) {
-            return asked;
-        }
-        if (what == What.AUDIT || (asked.isPresent() && !asked.get().equals(caller.user()))) {
-            throw ProblemException.of(ErrorCode.FORBIDDEN, "only an operator may export what is another user's");
-        }
-        return Optional.of(caller.user());
     }
 
     /** The parameters as they were sent. */

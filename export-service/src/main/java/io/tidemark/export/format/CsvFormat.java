@@ -1,6 +1,5 @@
 package io.tidemark.export.format;
 
-import io.tidemark.export.format.Column.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +41,13 @@ public record CsvFormat(boolean header) implements ExportFormat {
             }
             Object value = values.get(i);
             if (value != null) {
-                out.text(cell(i, layout.columns().get(i).kind(), value.toString()));
+                out.text(value instanceof Number number ? number.toString() : cell(i, value.toString()));
             }
         }
         out.write('\n');
     }
 
-    private static String cell(int column, Kind kind, String text) {
-        if (kind == Kind.NUMBER) {
-            return text;
-        }
+    private static String cell(int column, String text) {
         return column < Layout.PLAIN ? CsvCell.plain(text) : CsvCell.quoted(text);
     }
 

@@ -1,6 +1,6 @@
 package io.tidemark.export.format;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,8 +9,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.export.format.Column.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON text of what an export is made of. */
@@ -20,6 +22,9 @@ final class JsonLines {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
+
+    /** How each column begins as a member: there are a few dozen. */
+    private static final Map<String, byte[]> MEMBERS = new ConcurrentHashMap<>();
 
     private JsonLines() {}
 
@@ -35,33 +40,49 @@ final class JsonLines {
         return bytes(Map.of("manifest", manifest));
     }
 
-    /** The columns as members, in one line with its break. */
+    /** The columns as members, in one line with its break. Written by hand: a generator for each line costs more than the line. */
     static void line(Layout layout, List<@Nullable Object> values, Lines out) {
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            for (int i = 0; i < values.size(); i++) {
-                Column column = layout.columns().get(i);
-                json.writeFieldName(column.name());
-                value(json, column.kind(), values.get(i));
-            }
-            json.writeEndObject();
-            json.writeRaw('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        char before = '{';
+        for (int i = 0; i < values.size(); i++) {
+            out.write(before);
+            out.writeBytes(member(layout.columns().get(i).name()));
+            value(layout.columns().get(i).kind(), values.get(i), out);
+            before = ',';
+        }
+        out.write('}');
+        out.write('\n');
+    }
+
+    private static byte[] member(String column) {
+        return MEMBERS.computeIfAbsent(column, name -> ('"' + name + "\":").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void value(Kind kind, @Nullable Object value, Lines out) {
+        if (value instanceof String text && kind != Kind.JSON) {
+            string(text, out);
+        } else {
+            // Numbers and truths are JSON as they print, and so is what is nothing.
+            out.text(String.valueOf(value));
         }
     }
 
-    private static void value(JsonGenerator json, Kind kind, @Nullable Object value) throws IOException {
-        if (value == null) {
-            json.writeNull();
-        } else if (kind == Kind.JSON) {
-            json.writeRawValue(value.toString());
-        } else if (value instanceof Number number) {
-            json.writeNumber(number.longValue());
-        } else if (value instanceof Boolean truth) {
-            json.writeBoolean(truth);
+    private static void string(String text, Lines out) {
+        out.write('"');
+        if (isPlain(text)) {
+            out.text(text);
         } else {
-            json.writeString(value.toString());
+            out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text));
         }
+        out.write('"');
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -5,10 +5,6 @@ import java.util.regex.Pattern;
 
 /** Personal data and secrets within a text, by their form. */
 final class PersonalData {
-    /** Starts only where a run of its letters does: a long text without an address is read once. */
-    private static final Pattern MAIL_FORM = Pattern.compile(
-            "(?<![\\p{L}\\p{N}._+'-])[\\p{L}\\p{N}._+'-]++(?:@|\uFF20|%40)[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)++");
-
     private static final String GAP = "[ ()./\u00A0\u2009\u202F\u2010-\u2015-]";
     /** International, with + (or 00 and a gap) and 8 to 15 digits (E.164). */
     private static final Pattern INTERNATIONAL = Pattern.compile("(?<![\\p{Alnum}+])(?:\\+[1-9](?:" + GAP
@@ -45,9 +41,7 @@ final class PersonalData {
     }
 
     static String redactMailAddresses(String text, Tally tally) {
-        return text.indexOf('@') < 0 && text.indexOf('\uFF20') < 0 && !text.contains("%40")
-                ? text
-                : tally.replaceAll(MAIL_FORM, text, Kind.EMAIL);
+        return MailAddresses.mayBeIn(text) ? MailAddresses.replace(text, tally) : text;
     }
 
     /** What identifies a thing must stay; but what can only be a person's address or number is one however it is used. */
@@ -86,7 +80,7 @@ final class PersonalData {
         return digits < FEWEST_PHONE_DIGITS;
     }
 
-    private static boolean isTelling(char c) {
+    static boolean isTelling(char c) {
         return switch (c) {
             case '@', '\uFF20', '%', '&', '\\', '=', ':', '>' -> true;
             default -> false;

@@ -45,8 +45,12 @@ public final class Redaction {
      */
     public String ofJson(String json) {
         try {
+            CleanJson clean = new CleanJson(json);
+            if (clean.isSure()) {
+                return json;
+            }
             boolean oneLine = json.indexOf('\n') < 0 && json.indexOf('\r') < 0;
-            if (oneLine && isClean(json)) {
+            if (oneLine && !clean.foundSomething() && isClean(json)) {
                 return json;
             }
             JsonNode value = JSON.readTree(json);
@@ -156,7 +160,7 @@ public final class Redaction {
         return PersonalData.redact(text, tally);
     }
 
-    private static boolean mayBeJson(String text) {
+    static boolean mayBeJson(String text) {
         String stripped = text.strip();
         return stripped.startsWith("{") || stripped.startsWith("[") || stripped.startsWith("\"");
     }

@@ -5,7 +5,7 @@ import io.tidemark.export.format.Lines;
 import io.tidemark.export.format.Manifest;
 import io.tidemark.export.format.Trailer;
 import io.tidemark.export.render.Mode.Bounds;
-import io.tidemark.export.source.Row;
+import io.tidemark.export.source.Item;
 import io.tidemark.export.source.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class Delivery {
     }
 
     /** The next lines: what can be sent by now. */
-    public List<Piece> rows(List<Row> rows) {
+    public List<Piece> rows(List<Item> rows) {
         Lines lines = rendering.lines(rows);
         if (streams) {
             return stream(List.of(lines));

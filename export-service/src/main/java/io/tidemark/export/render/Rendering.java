@@ -6,8 +6,8 @@ import io.tidemark.export.format.Layout;
 import io.tidemark.export.format.Lines;
 import io.tidemark.export.format.Trailer;
 import io.tidemark.export.redaction.Redaction;
+import io.tidemark.export.source.Item;
 import io.tidemark.export.source.Position;
-import io.tidemark.export.source.Row;
 import io.tidemark.export.source.What;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,10 +35,10 @@ final class Rendering {
         this.last = after;
     }
 
-    Lines lines(List<Row> rows) {
+    Lines lines(List<Item> rows) {
         Lines out = new Lines();
         Layout layout = what.layout();
-        for (Row row : rows) {
+        for (Item row : rows) {
             if (count++ > 0) {
                 out.writeBytes(separator);
             }

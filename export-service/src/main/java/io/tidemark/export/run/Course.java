@@ -6,6 +6,7 @@ import io.tidemark.export.audit.Ending.Outcome;
 import io.tidemark.export.format.ExportFormat;
 import io.tidemark.http.ProblemException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,21 @@ final class Course {
 
     private final RunConfig config;
     private final ExportFormat format;
+    private final IntConsumer told;
     private final long begunNanos = System.nanoTime();
     private final AtomicLong lines = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean whole = true;
 
-    Course(RunConfig config, ExportFormat format) {
+    Course(RunConfig config, ExportFormat format, IntConsumer told) {
         this.config = config;
         this.format = format;
+        this.told = told;
     }
 
     void rendered(int rows) {
         lines.addAndGet(rows);
+        told.accept(rows);
     }
 
     void sent(int more) {

@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /** Exports as streams of pieces. */
 @Startup
@@ -57,11 +58,7 @@ public class Exports {
         return Uni.createFrom()
                 .deferred(() -> {
                     Runnable place = limits.enter(selection.tenant());
-                    return source(selection.what())
-                            .read(selection, view -> view.estimate().toMulti())
-                            .toUni()
-                            .onTermination()
-                            .invoke(place);
+                    return count(selection).onTermination().invoke(place);
                 })
                 .map(estimate -> new Expected(estimate, streamed ? Mode.STREAMED : Mode.of(estimate, bounds())));
     }
@@ -71,13 +68,31 @@ public class Exports {
      * when the source does, or when it may not go on and its format can't say so.
      */
     public Multi<Piece> stream(ExportOrder order) {
-        return run(order, limits::enter);
+        return run(order, limits::enter, rows -> {});
     }
 
-    private Multi<Piece> run(ExportOrder order, Function<String, Runnable> admission) {
+    /**
+     * The same for work that has its place already.
+     *
+     * @param rendered told of the lines that the next pieces hold
+     */
+    public Multi<Piece> admitted(ExportOrder order, IntConsumer rendered) {
+        return run(order, tenant -> () -> {}, rendered);
+    }
+
+    /** How much there is, for work that was admitted before. */
+    public Uni<Estimate> count(Selection selection) {
+        return source(selection.what())
+                .read(selection, view -> view.estimate().toMulti())
+                // To its end: who leaves after the first item has what still runs cancelled.
+                .collect()
+                .last();
+    }
+
+    private Multi<Piece> run(ExportOrder order, Function<String, Runnable> admission, IntConsumer rendered) {
         return Multi.createFrom().deferred(() -> {
             Runnable place = admission.apply(order.selection().tenant());
-            Course course = new Course(config, order.format());
+            Course course = new Course(config, order.format(), rendered);
             return audit.begun(order.entry())
                     .onItem()
                     .transformToMulti(begun -> pieces(order, course)
@@ -94,6 +109,11 @@ public class Exports {
                         course.warn(order, failure);
                     });
         });
+    }
+
+    /** What nobody sees. */
+    Multi<Piece> unaudited(ExportOrder order) {
+        return Multi.createFrom().deferred(() -> pieces(order, new Course(config, order.format(), rows -> {})));
     }
 
     private void sent(Piece piece, Course course) {

@@ -63,7 +63,7 @@ final class PendingOperations implements Source {
         }
 
         @Override
-        public Multi<List<Row>> rows() {
+        public Multi<List<Item>> rows() {
             return Multi.createBy()
                     .repeating()
                     .uni(() -> onWorker(reader::next))
@@ -78,7 +78,7 @@ final class PendingOperations implements Source {
         private long count;
         private long bytes;
 
-        void add(List<Row> rows) {
+        void add(List<Item> rows) {
             count += rows.size();
             bytes +=
                     rows.stream().mapToLong(row -> row.size() + WITHOUT_PAYLOAD).sum();

@@ -83,13 +83,13 @@ final class PendingReader implements AutoCloseable {
     }
 
     /** The next operations, perhaps none though there are more. */
-    synchronized List<Row> next() {
+    synchronized List<Item> next() {
         try {
             if (closed) {
                 return List.of();
             }
             KafkaConsumer<byte[], byte[]> reading = consumer == null ? open() : consumer;
-            List<Row> found = spans.isEmpty() ? List.of() : rows.of(poll(reading, spans.peek()));
+            List<Item> found = spans.isEmpty() ? List.of() : rows.of(poll(reading, spans.peek()));
             more = !spans.isEmpty() && !rows.areEnough();
             return found;
         } catch (KafkaException | ExecutionException | TimeoutException e) {

@@ -35,8 +35,8 @@ final class PendingRows {
         return partition < after.number(0) ? Long.MAX_VALUE : Math.max(first, after.number(1));
     }
 
-    List<Row> of(List<ConsumerRecord<byte[], byte[]>> records) {
-        List<Row> rows = new ArrayList<>();
+    List<Item> of(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Item> rows = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (isSelected(record)) {
                 add(record, rows);
@@ -52,7 +52,7 @@ final class PendingRows {
                 && new String(record.key(), StandardCharsets.UTF_8).startsWith(keysBeginWith);
     }
 
-    private void add(ConsumerRecord<byte[], byte[]> record, List<Row> rows) {
+    private void add(ConsumerRecord<byte[], byte[]> record, List<Item> rows) {
         OperationBatch batch;
         try {
             batch = MessageCodec.decodeBatch(record.value());
@@ -94,26 +94,23 @@ final class PendingRows {
                 || operation.position() > after.number(2);
     }
 
-    private static Row row(Position position, OperationBatch batch, Operation operation) {
+    private static Item row(Position position, OperationBatch batch, Operation operation) {
         String hash = operation.contentHash().toString();
-        return Row.of(
-                position,
-                batch.tenantId() + "/" + position.text(),
-                operation.type().wire(),
-                batch.userId(),
-                0,
-                batch.collection(),
-                operation.recordId(),
-                operation.baseVersion(),
-                null,
-                operation.operationId(),
-                batch.userId() + "/" + batch.collection() + "/" + operation.recordId() + "/"
-                        + DedupHash.of(operation.type().wire(), hash),
-                batch.deviceId(),
-                operation.deviceSeq(),
-                operation.schemaVersion(),
-                hash,
-                batch.receivedAt().toString(),
-                operation.payload());
+        return Item.at(batch.tenantId(), position)
+                .type(operation.type().wire())
+                .user(batch.userId())
+                .collection(batch.collection())
+                .record(operation.recordId())
+                .number(operation.baseVersion())
+                .operation(operation.operationId())
+                .dedupKey(batch.userId() + "/" + batch.collection() + "/" + operation.recordId() + "/"
+                        + DedupHash.of(operation.type().wire(), hash))
+                .with(
+                        batch.deviceId(),
+                        operation.deviceSeq(),
+                        operation.schemaVersion(),
+                        hash,
+                        batch.receivedAt().toString(),
+                        operation.payload());
     }
 }

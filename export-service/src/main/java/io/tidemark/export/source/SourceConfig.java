@@ -13,7 +13,7 @@ interface SourceConfig {
     int fetchRows();
 
     /** How many rows are read at a time where they are small. */
-    @WithDefault("128")
+    @WithDefault("256")
     int fetchRowsMost();
 
     /** How much is to be read at a time. */

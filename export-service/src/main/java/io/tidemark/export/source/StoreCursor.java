@@ -3,6 +3,7 @@ package io.tidemark.export.source;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Cursor;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,7 @@ final class StoreCursor {
     private final SourceConfig config;
     private int rows;
     private volatile boolean more = true;
-    private @Nullable CompletableFuture<RowSet<io.vertx.mutiny.sqlclient.Row>> ahead;
+    private @Nullable CompletableFuture<RowSet<Row>> ahead;
 
     StoreCursor(Cursor cursor, SourceConfig config) {
         this.cursor = cursor;
@@ -30,13 +31,13 @@ final class StoreCursor {
         return more;
     }
 
-    Uni<List<Row>> next(Function<io.vertx.mutiny.sqlclient.Row, Row> mapping) {
-        CompletableFuture<RowSet<io.vertx.mutiny.sqlclient.Row>> current = ahead == null ? read() : ahead;
+    Uni<List<Item>> next(Function<Row, Item> mapping) {
+        CompletableFuture<RowSet<Row>> current = ahead == null ? read() : ahead;
         return Uni.createFrom()
                 .completionStage(current)
                 .emitOn(Infrastructure.getDefaultExecutor())
                 .map(found -> {
-                    List<Row> mapped = found.stream().map(mapping).toList();
+                    List<Item> mapped = found.stream().map(mapping).toList();
                     rows = enough(mapped);
                     more = cursor.hasMore();
                     ahead = more ? read() : null;
@@ -44,13 +45,13 @@ final class StoreCursor {
                 });
     }
 
-    private CompletableFuture<RowSet<io.vertx.mutiny.sqlclient.Row>> read() {
+    private CompletableFuture<RowSet<Row>> read() {
         return cursor.read(rows).subscribeAsCompletionStage();
     }
 
     /** As many as make up the size that is to be read at a time, if they go on being so large. */
-    private int enough(List<Row> last) {
-        long average = last.stream().mapToLong(Row::size).sum() / Math.max(1, last.size());
+    private int enough(List<Item> last) {
+        long average = last.stream().mapToLong(Item::size).sum() / Math.max(1, last.size());
         long wanted = config.fetchSize().asLongValue() / Math.max(1, average);
         return Math.clamp(wanted, config.fetchRows(), config.fetchRowsMost());
     }

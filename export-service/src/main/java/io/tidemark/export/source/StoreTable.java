@@ -34,7 +34,7 @@ enum StoreTable {
     private final String columns;
     /** Without state. */
     @SuppressWarnings("ImmutableEnumChecker")
-    private final BiFunction<String, Row, io.tidemark.export.source.Row> mapping;
+    private final BiFunction<String, Row, Item> mapping;
 
     StoreTable(
             String table,
@@ -42,7 +42,7 @@ enum StoreTable {
             String number,
             String time,
             String columns,
-            BiFunction<String, Row, io.tidemark.export.source.Row> mapping) {
+            BiFunction<String, Row, Item> mapping) {
         this.table = table;
         this.user = user;
         this.number = number;
@@ -97,104 +97,94 @@ enum StoreTable {
         return this == AUDIT ? "400" : "octet_length(s.payload) + 600";
     }
 
-    io.tidemark.export.source.Row row(String tenant, Row row) {
+    Item row(String tenant, Row row) {
         return mapping.apply(tenant, row);
     }
 
-    private static io.tidemark.export.source.Row snapshot(String tenant, Row row) {
+    private static Item snapshot(String tenant, Row row) {
         Position position = Position.of(row.getString("user_id"), row.getLong("version"));
-        return io.tidemark.export.source.Row.of(
-                position,
-                tenant + "/" + position.text(),
-                row.getString("type"),
-                row.getString("user_id"),
-                0,
-                row.getString("collection"),
-                row.getString("record_id"),
-                row.getLong("version"),
-                null,
-                row.getString("operation_id"),
-                dedupKey(row, row.getLong("version").toString()),
-                row.getLong("parent_version"),
-                row.getString("device_id"),
-                row.getLong("device_seq"),
-                row.getInteger("schema_version"),
-                row.getString("content_hash"),
-                time(row, "created_at"),
-                time(row, "updated_at"),
-                row.getString("payload"));
+        return Item.at(tenant, position)
+                .type(row.getString("type"))
+                .user(row.getString("user_id"))
+                .collection(row.getString("collection"))
+                .record(row.getString("record_id"))
+                .number(row.getLong("version"))
+                .operation(row.getString("operation_id"))
+                .dedupKey(dedupKey(row, row.getLong("version").toString()))
+                .with(
+                        row.getLong("parent_version"),
+                        row.getString("device_id"),
+                        row.getLong("device_seq"),
+                        row.getInteger("schema_version"),
+                        row.getString("content_hash"),
+                        time(row, "created_at"),
+                        time(row, "updated_at"),
+                        row.getString("payload"));
     }
 
-    private static io.tidemark.export.source.Row record(String tenant, Row row) {
+    private static Item record(String tenant, Row row) {
         Position position = Position.of(row.getString("user_id"), row.getLong("version"));
-        return io.tidemark.export.source.Row.of(
-                position,
-                tenant + "/" + position.text(),
-                row.getString("type"),
-                row.getString("user_id"),
-                0,
-                row.getString("collection"),
-                row.getString("record_id"),
-                row.getLong("version"),
-                null,
-                row.getString("operation_id"),
-                dedupKey(row, ""),
-                row.getBoolean("deleted"),
-                row.getInteger("schema_version"),
-                row.getString("content_hash"),
-                time(row, "created_at"),
-                time(row, "updated_at"),
-                row.getString("payload"));
+        return Item.at(tenant, position)
+                .type(row.getString("type"))
+                .user(row.getString("user_id"))
+                .collection(row.getString("collection"))
+                .record(row.getString("record_id"))
+                .number(row.getLong("version"))
+                .operation(row.getString("operation_id"))
+                .dedupKey(dedupKey(row, ""))
+                .with(
+                        row.getBoolean("deleted"),
+                        row.getInteger("schema_version"),
+                        row.getString("content_hash"),
+                        time(row, "created_at"),
+                        time(row, "updated_at"),
+                        row.getString("payload"));
     }
 
-    private static io.tidemark.export.source.Row failed(String tenant, Row row) {
+    private static Item failed(String tenant, Row row) {
         Position position = Position.of(row.getString("user_id"), row.getLong("ordinal"));
-        return io.tidemark.export.source.Row.of(
-                position,
-                tenant + "/" + position.text(),
-                row.getString("type"),
-                row.getString("user_id"),
-                row.getInteger("attempts"),
-                row.getString("collection"),
-                row.getString("record_id"),
-                row.getLong("base_version"),
-                error(row.getString("code")),
-                row.getString("operation_id"),
-                dedupKey(row, DedupHash.of(row.getString("type"), row.getString("hash"))),
-                row.getString("error_class"),
-                row.getString("first_error"),
-                row.getString("last_error"),
-                row.getBoolean("parks"),
-                row.getString("device_id"),
-                row.getLong("device_seq"),
-                row.getInteger("schema_version"),
-                row.getString("hash"),
-                time(row, "first_failed_at"),
-                time(row, "last_failed_at"),
-                row.getString("payload"));
+        return Item.at(tenant, position)
+                .type(row.getString("type"))
+                .user(row.getString("user_id"))
+                .attempts(row.getInteger("attempts"))
+                .collection(row.getString("collection"))
+                .record(row.getString("record_id"))
+                .number(row.getLong("base_version"))
+                .error(error(row.getString("code")))
+                .operation(row.getString("operation_id"))
+                .dedupKey(dedupKey(row, DedupHash.of(row.getString("type"), row.getString("hash"))))
+                .with(
+                        row.getString("error_class"),
+                        row.getString("first_error"),
+                        row.getString("last_error"),
+                        row.getBoolean("parks"),
+                        row.getString("device_id"),
+                        row.getLong("device_seq"),
+                        row.getInteger("schema_version"),
+                        row.getString("hash"),
+                        time(row, "first_failed_at"),
+                        time(row, "last_failed_at"),
+                        row.getString("payload"));
     }
 
-    private static io.tidemark.export.source.Row audited(String tenant, Row row) {
+    private static Item audited(String tenant, Row row) {
         Position position = Position.of(row.getLong("seq"));
-        return io.tidemark.export.source.Row.of(
-                position,
-                tenant + "/" + position.text(),
-                row.getString("type"),
-                row.getString("actor"),
-                0,
-                row.getString("collection"),
-                null,
-                row.getLong("seq"),
-                row.getString("error"),
-                row.getString("export_id"),
-                row.getString("export_id") + "/" + row.getString("type"),
-                row.getString("what"),
-                row.getString("format"),
-                row.getString("filter"),
-                row.getLong("lines"),
-                row.getLong("bytes"),
-                row.getString("outcome"),
-                time(row, "at"));
+        return Item.at(tenant, position)
+                .type(row.getString("type"))
+                .user(row.getString("actor"))
+                .collection(row.getString("collection"))
+                .number(row.getLong("seq"))
+                .error(row.getString("error"))
+                .operation(row.getString("export_id"))
+                .dedupKey(row.getString("export_id") + "/" + row.getString("type"))
+                .with(
+                        row.getString("what"),
+                        row.getString("format"),
+                        row.getString("filter"),
+                        row.getLong("lines"),
+                        row.getLong("bytes"),
+                        row.getString("outcome"),
+                        time(row, "at"));
     }
 
     /** With the status in front, for the runbook greps for 401, 403, 400 and 422 (R48). */

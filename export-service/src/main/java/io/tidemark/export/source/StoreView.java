@@ -35,11 +35,11 @@ final class StoreView implements View {
     }
 
     @Override
-    public Multi<List<Row>> rows() {
+    public Multi<List<Item>> rows() {
         return connection.prepare(query.rows(selection.limit())).onItem().transformToMulti(this::fetched);
     }
 
-    private Multi<List<Row>> fetched(PreparedStatement statement) {
+    private Multi<List<Item>> fetched(PreparedStatement statement) {
         StoreCursor cursor = new StoreCursor(statement.cursor(query.tuple()), config);
         return Multi.createBy()
                 .repeating()

@@ -14,5 +14,5 @@ public interface View {
     Uni<Estimate> estimate();
 
     /** The lines, some at a time, on worker threads; the next ones come when they are asked for. */
-    Multi<List<Row>> rows();
+    Multi<List<Item>> rows();
 }

@@ -3,7 +3,6 @@ package io.tidemark.export.download;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "export"))
@@ -231,64 +228,6 @@ class SnapshotExportIT {
                     .statusCode(200)
                     .contentType("application/x-ndjson");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "format=xml, invalid-parameter",
-        "format=CSV, invalid-parameter",
-        "header=yes, invalid-parameter",
-        "limit=0, invalid-parameter",
-        "limit=-1, invalid-parameter",
-        "limit=many, invalid-parameter",
-        "limit=99999999999999999999, invalid-parameter",
-        "user=a/b, invalid-parameter",
-        "collection=Bad, invalid-collection",
-        "collection=exports, invalid-collection",
-        "cursor=x, invalid-cursor",
-        "cursor=!!!, invalid-cursor",
-        "cursor=MS9hbGljZS8x, invalid-cursor",
-        "user=carol&cursor=Mi9zbmFwc2hvdHMvYWxpY2UvMQ, invalid-cursor",
-        "after=globex/alice/1, invalid-cursor",
-        "after=acme/alice/1&cursor=Mi9zbmFwc2hvdHMvYWxpY2UvMQ, invalid-parameter",
-        "since=yesterday, invalid-parameter",
-        "until=%2B999999999-12-31T23:59:59Z, invalid-parameter",
-        "type=merge, invalid-parameter",
-        "error_class=4xx, invalid-parameter",
-        "stream=yes, invalid-parameter",
-        "estimate=1, invalid-parameter"
-    })
-    void badParameterIsAProblem(String query, String code) {
-        export(OPERATOR, "?" + query)
-                .then()
-                .statusCode(400)
-                .contentType("application/problem+json")
-                .body("code", equalTo(code));
-    }
-
-    @Test
-    void tokenDecidesWhatMayBeHad() {
-        given().get(EXPORT).then().statusCode(401).body("code", equalTo("unauthenticated"));
-        export(TestingTokens.of("acme", "alice").expired().build(), "").then().statusCode(401);
-        export(TestingTokens.of("acme", "alice").audience("other").build(), "")
-                .then()
-                .statusCode(401);
-        export(TestingTokens.of("acme", "alice").signedByStranger().build(), "")
-                .then()
-                .statusCode(401);
-        export(TestingTokens.alice(), "?user=carol").then().statusCode(403).body("code", equalTo("forbidden"));
-        export(TestingTokens.alice(), "?user=alice").then().statusCode(200);
-        export(TestingTokens.service(), "").then().statusCode(403);
-        export(TestingTokens.of("acme", "sue").roles("support").build(), "")
-                .then()
-                .statusCode(403);
-        given().auth().oauth2(OPERATOR).get("/api/exports/nothing").then().statusCode(404);
-        given().auth().oauth2(OPERATOR).post(EXPORT).then().statusCode(405);
-        given().auth()
-                .oauth2(TestingTokens.alice())
-                .get("/api/exports/audit")
-                .then()
-                .statusCode(403);
     }
 
     @Test

@@ -47,7 +47,7 @@ class ExportFormatTest {
     private static String text(Consumer<Lines> writing) {
         Lines lines = new Lines();
         writing.accept(lines);
-        return lines.toString(StandardCharsets.UTF_8);
+        return new String(lines.toByteArray(), StandardCharsets.UTF_8);
     }
 
     private static String line(ExportFormat format, String recordId, String payload) {

@@ -48,6 +48,6 @@ class SpreadsheetTest {
             Arrays.fill(values, formula);
             new CsvFormat(false).line(layout, Arrays.asList(values), lines);
         }
-        return lines.toString(StandardCharsets.UTF_8);
+        return new String(lines.toByteArray(), StandardCharsets.UTF_8);
     }
 }

@@ -8,7 +8,7 @@ import io.tidemark.export.format.ExportFormat;
 import io.tidemark.export.format.NdjsonFormat;
 import io.tidemark.export.render.Mode.Bounds;
 import io.tidemark.export.source.Estimate;
-import io.tidemark.export.source.Row;
+import io.tidemark.export.source.Item;
 import io.tidemark.export.source.Rows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -84,7 +84,7 @@ class DeliveryTest {
     @Test
     void whatIsTooLargeInBytesIsStreamedThoughItsLinesAreFew() {
         Delivery delivery = delivery(new NdjsonFormat(), ContentCoding.IDENTITY, Mode.BUFFERED);
-        Row large = Rows.with(1, "{\"text\":\"" + "x".repeat(10_000) + "\"}");
+        Item large = Rows.with(1, "{\"text\":\"" + "x".repeat(10_000) + "\"}");
 
         assertThat(head(delivery.rows(List.of(large))).mode()).isEqualTo(Mode.STREAMED);
     }

@@ -23,33 +23,30 @@ public final class Rows {
     private Rows() {}
 
     /** Versions of alice's, each with a mail address in it. */
-    public static List<Row> from(long first, long last) {
+    public static List<Item> from(long first, long last) {
         return LongStream.rangeClosed(first, last)
                 .mapToObj(version -> with(version, "{\"mail\":\"a" + version + "@example.com\"}"))
                 .toList();
     }
 
-    public static Row with(long version, String payload) {
+    public static Item with(long version, String payload) {
         Position position = Position.of("alice", version);
-        return Row.of(
-                position,
-                "acme/" + position.text(),
-                "upsert",
-                "alice",
-                0,
-                "notes",
-                "n" + version,
-                version,
-                null,
-                "op-" + version,
-                "alice/notes/n" + version + "/" + version,
-                null,
-                "d,1",
-                3L,
-                1,
-                "sha256:00",
-                "2026-01-01T00:00:00.123456Z",
-                "2026-01-01T00:00:00.123456Z",
-                payload);
+        return Item.at("acme/", position)
+                .type("upsert")
+                .user("alice")
+                .collection("notes")
+                .record("n" + version)
+                .number(version)
+                .operation("op-" + version)
+                .dedupKey("alice/notes/n" + version + "/" + version)
+                .with(
+                        null,
+                        "d, 1",
+                        3L,
+                        1,
+                        "sha256:00",
+                        "2026-01-01T00:00:00.123456Z",
+                        "2026-01-01T00:00:00.123456Z",
+                        payload);
     }
 }

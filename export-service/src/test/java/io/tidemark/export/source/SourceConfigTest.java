@@ -20,7 +20,7 @@ class SourceConfigTest {
                 .getConfigMapping(SourceConfig.class);
 
         assertThat(config.fetchRows()).isEqualTo(32);
-        assertThat(config.fetchRowsMost()).isEqualTo(128);
+        assertThat(config.fetchRowsMost()).isEqualTo(256);
         assertThat(config.fetchSize().asLongValue()).isEqualTo(256 * 1024);
         assertThat(config.statementTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.readerTimeout()).isEqualTo(Duration.ofMinutes(1));

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What tables and sequences a service's schema has; Flyway's own table is not among them. */
+/**
+ * What tables and sequences a service's schema has. Flyway's own table is not among them, nor are exports in the background:
+ * their results are copies of what a backup has.
+ */
 final class TableStore {
     /** The schemas of all services. */
     static final List<String> SCHEMAS = List.of("snapshot", "flag", "integrity", "export");
@@ -20,6 +23,7 @@ final class TableStore {
             select c.relname, a.attname
             from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
             where n.nspname = ? and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> ?
+              and (n.nspname, c.relname) not in (('export', 'jobs'), ('export', 'job_chunks'))
               and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
             order by c.relname, a.attnum""";
     private static final String SEQUENCES =

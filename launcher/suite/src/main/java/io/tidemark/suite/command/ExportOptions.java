@@ -67,16 +67,25 @@ final class ExportOptions {
     @Option(names = "--cursor", paramLabel = "C", description = "Goes on where an earlier export ended.")
     private @Nullable String cursor;
 
+    @Option(
+            names = "--background",
+            description = "Have it made by the service first, whatever becomes of this connection, and then fetch it.")
+    private boolean background;
+
     @Mixin
     private OperatorOption operator = new OperatorOption();
 
     int export(String what) throws IOException, InterruptedException {
         OperatorClient client = operator.hasToken() ? operator.client() : operator.client(tenant());
-        ExportDownload download = new ExportDownload(client, "/api/exports/" + encoded(what) + query(), format);
+        boolean terminal = Boolean.getBoolean("tidemark.terminal");
+        String path = background
+                ? new ExportInBackground(client).link(what, parameters(), terminal)
+                : "/api/exports/" + encoded(what) + query();
+        ExportDownload download = new ExportDownload(client, path, format);
         if (out.equals(STANDARD_OUTPUT)) {
             download.toStandardOutput();
         } else {
-            System.err.println(download.toFile(Path.of(out), Boolean.getBoolean("tidemark.terminal")));
+            System.err.println(download.toFile(Path.of(out), terminal));
         }
         return 0;
     }
@@ -87,10 +96,10 @@ final class ExportOptions {
                 .orElseThrow(() -> new IOException("of which tenant? --tenant T, or " + TENANT_VARIABLE));
     }
 
-    private String query() {
+    private Map<String, @Nullable Object> parameters() {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         parameters.put("format", format);
-        parameters.put("header", header ? "true" : null);
+        parameters.put("header", header ? true : null);
         parameters.put("user", user);
         parameters.put("collection", collection);
         parameters.put("since", since);
@@ -99,7 +108,11 @@ final class ExportOptions {
         parameters.put("error_class", errorClass);
         parameters.put("limit", limit);
         parameters.put("cursor", cursor);
-        return parameters.entrySet().stream()
+        return parameters;
+    }
+
+    private String query() {
+        return parameters().entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
                 .map(parameter -> parameter.getKey() + "=" + encoded(String.valueOf(parameter.getValue())))
                 .collect(Collectors.joining("&", "?", ""));

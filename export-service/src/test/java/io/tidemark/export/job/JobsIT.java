@@ -1,0 +1,308 @@
+package io.tidemark.export.job;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.tidemark.testkit.Patience;
+import io.tidemark.testkit.SnapshotTables;
+import io.tidemark.testkit.TestingTokens;
+import io.tidemark.testkit.TidemarkServers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(
+        value = TidemarkServers.class,
+        initArgs = {
+            @ResourceArg(name = "service", value = "export"),
+            @ResourceArg(name = "tidemark.export.job.look", value = "100ms"),
+            @ResourceArg(name = "tidemark.export.job.of-tenant", value = "4"),
+            @ResourceArg(name = "tidemark.export.job.max-size", value = "3M"),
+            @ResourceArg(name = "tidemark.export.job.cleaning", value = "500ms")
+        })
+class JobsIT {
+    private static final String JOBS = "/api/exports";
+
+    /** A tenant of its own for each test: jobs stay. */
+    private final String tenant = "t" + UUID.randomUUID().toString().substring(0, 8);
+
+    private final String operator = token("op", "operator");
+
+    @BeforeEach
+    void givenSnapshots() {
+        SnapshotTables.create();
+        SnapshotTables.stream(tenant, "alice")
+                .put("notes", "n1", "{\"mail\":\"alice@example.com\"}")
+                .put("notes", "n2", "{\"text\":\"sound\"}")
+                .write();
+        SnapshotTables.stream(tenant, "carol").put("notes", "n1", "{}").write();
+    }
+
+    private String token(String user, String role) {
+        return TestingTokens.of(tenant, user).roles(role).build();
+    }
+
+    private void givenManySnapshots(int rows) {
+        SnapshotTables.execute("insert into snapshot.snapshots (tenant_id, user_id, version, collection, record_id,"
+                + " operation_id, device_id, device_seq, type, schema_version, payload, content_hash, created_at, updated_at)"
+                + " select '" + tenant + "', 'dave', n, 'notes', 'note-' || n, 'op-' || n, 'phone', n, 'upsert', 1,"
+                + " '{\"text\":\"' || repeat('x', 1000) || '\"}', sha256('x'), now(), now() from generate_series(1, "
+                + rows
+                + ") n");
+    }
+
+    private static Response start(String token, String body) {
+        return given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body(body)
+                .post(JOBS);
+    }
+
+    private static String started(String token, String body) {
+        Response answer = start(token, body);
+        answer.then().statusCode(202).header("Location", containsString("/api/exports/jobs/"));
+        return answer.jsonPath().getString("id");
+    }
+
+    private static Response get(String token, String path) {
+        return given().auth().oauth2(token).urlEncodingEnabled(false).get(path);
+    }
+
+    private static JsonPath ended(String token, String id) {
+        return Patience.await()
+                .until(
+                        () -> get(token, JOBS + "/jobs/" + id).jsonPath(),
+                        job -> !List.of("queued", "running").contains(job.getString("state")));
+    }
+
+    @Test
+    void anExportInTheBackgroundIsTheSameAsOneThatIsStreamed() {
+        JsonPath job = ended(operator, started(operator, "{\"what\":\"snapshots\",\"collection\":\"notes\"}"));
+
+        Response file = get(operator, job.getString("download.url"));
+
+        String streamed = get(operator, "/api/exports/snapshots?collection=notes&stream=true")
+                .asString();
+        List<String> expected = streamed.lines().skip(1).toList();
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.asString().lines().skip(1)).containsExactlyElementsOf(expected);
+        assertThat(expected).hasSize(4);
+        assertThat(expected.getLast()).contains(job.getString("sha256")).contains("\"complete\":true");
+        assertThat(file.header("Content-Length")).isEqualTo(job.getString("bytes"));
+        assertThat(file.contentType()).isEqualTo("application/x-ndjson");
+        assertThat(job.getLong("lines")).isEqualTo(3);
+        assertThat(job.getLong("estimated_lines")).isEqualTo(3);
+        assertThat(job.getInt("attempt")).isEqualTo(1);
+        assertThat(file.asString()).contains("[REDACTED_EMAIL]").doesNotContain("alice@example.com");
+    }
+
+    @Test
+    void userGetsTheOwnThingsAlone() {
+        String alice = token("alice", "user");
+        JsonPath job = ended(alice, started(alice, "{\"what\":\"snapshots\",\"format\":\"csv\"}"));
+
+        String csv = get(alice, job.getString("download.url")).asString();
+
+        assertThat(csv.lines()).hasSize(2).allSatisfy(line -> assertThat(line).contains("/alice/"));
+        start(alice, "{\"what\":\"snapshots\",\"user\":\"carol\"}").then().statusCode(403);
+        start(alice, "{\"what\":\"audit\"}").then().statusCode(403).body("code", equalTo("forbidden"));
+    }
+
+    @Test
+    void linkIsForWhoeverAskedAndForATimeAndForNothingElse() {
+        JsonPath job = ended(operator, started(operator, "{\"what\":\"snapshots\"}"));
+        String url = job.getString("download.url");
+        JsonPath other = ended(operator, started(operator, "{\"what\":\"records\"}"));
+        String signature = url.substring(url.indexOf("&signature"));
+
+        get(operator, url).then().statusCode(200);
+        given().get(url).then().statusCode(401);
+        get(token("carol", "operator"), url).then().statusCode(404);
+        get(TestingTokens.of("globex", "op").roles("operator").build(), url)
+                .then()
+                .statusCode(404);
+        get(operator, url.substring(0, url.indexOf('?'))).then().statusCode(404).body("code", equalTo("not-found"));
+        get(operator, url.replaceAll("expires=\\d+", "expires=99999999999"))
+                .then()
+                .statusCode(404);
+        get(operator, other.getString("download.url").replaceAll("&signature.*", "") + signature)
+                .then()
+                .statusCode(404);
+        get(operator, url.substring(0, url.indexOf("expires")) + "expires=x&signature=y")
+                .then()
+                .statusCode(404);
+        get(token("op", "user"), url).then().statusCode(403);
+    }
+
+    @Test
+    void nobodySeesAnothersJob() {
+        String id = started(operator, "{\"what\":\"snapshots\"}");
+
+        get(token("carol", "operator"), JOBS + "/jobs/" + id).then().statusCode(404);
+        given().auth()
+                .oauth2(token("carol", "admin"))
+                .delete(JOBS + "/jobs/" + id)
+                .then()
+                .statusCode(404);
+        get(token("carol", "operator"), JOBS).then().statusCode(200).body("jobs.size()", equalTo(0));
+        get(operator, JOBS + "/jobs/none").then().statusCode(404);
+        get(operator, JOBS + "/jobs/" + UUID.randomUUID()).then().statusCode(404);
+    }
+
+    @Test
+    void partsOfAFileMakeTheWhole() {
+        givenManySnapshots(1_500);
+        JsonPath job = ended(operator, started(operator, "{\"what\":\"snapshots\",\"user\":\"dave\"}"));
+        String url = job.getString("download.url");
+        byte[] whole = get(operator, url).asByteArray();
+        assertThat(whole.length).isBetween(1_500_000, 3_000_000);
+
+        for (long[] range :
+                new long[][] {{0, 0}, {1_048_575, 1_048_576}, {1_000_000, whole.length - 1}, {7, 1_600_000}}) {
+            Response part = given().auth()
+                    .oauth2(operator)
+                    .urlEncodingEnabled(false)
+                    .header("Range", "bytes=" + range[0] + "-" + range[1])
+                    .get(url);
+
+            part.then()
+                    .statusCode(206)
+                    .header("Content-Range", "bytes " + range[0] + "-" + range[1] + "/" + whole.length);
+            assertThat(part.asByteArray()).isEqualTo(Arrays.copyOfRange(whole, (int) range[0], (int) range[1] + 1));
+        }
+        given().auth()
+                .oauth2(operator)
+                .urlEncodingEnabled(false)
+                .header("Range", "bytes=10-20")
+                .header("If-Range", "\"of another result\"")
+                .get(url)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void cancelledJobIsNotMadeAndItsLinksAreNone() {
+        String id = started(operator, "{\"what\":\"snapshots\"}");
+        String url = ended(operator, id).getString("download.url");
+
+        for (int again = 0; again < 2; again++) {
+            given().auth()
+                    .oauth2(operator)
+                    .delete(JOBS + "/jobs/" + id)
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("cancelled"))
+                    .body("download", nullValue());
+        }
+        get(operator, url).then().statusCode(404);
+        Patience.await()
+                .untilAsserted(() -> assertThat(
+                                JobTables.count("select count(*) from export.job_chunks where job_id = '" + id + "'"))
+                        .isZero());
+    }
+
+    @Test
+    void resultThatIsTooLargeFailsAndLeavesNothing() {
+        givenManySnapshots(4_000);
+        String id = started(operator, "{\"what\":\"snapshots\"}");
+
+        JsonPath job = ended(operator, id);
+
+        assertThat(job.getString("state")).isEqualTo("failed");
+        assertThat(job.getString("error")).isEqualTo("export-too-large");
+        Patience.await()
+                .untilAsserted(() -> assertThat(
+                                JobTables.count("select count(*) from export.job_chunks where job_id = '" + id + "'"))
+                        .isZero());
+        JsonPath compressed = ended(operator, started(operator, "{\"what\":\"snapshots\",\"compression\":\"zstd\"}"));
+        assertThat(compressed.getString("state")).isEqualTo("complete");
+        assertThat(compressed.getString("download.file_name")).isEqualTo("snapshots.ndjson.zst");
+    }
+
+    @Test
+    void tenantHasSoManyJobsAndNoMore() {
+        for (int i = 0; i < 4; i++) {
+            started(operator, "{\"what\":\"snapshots\"}");
+        }
+
+        start(operator, "{\"what\":\"snapshots\"}")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", org.hamcrest.Matchers.notNullValue())
+                .body("code", equalTo("rate-limited"));
+        JsonPath first = get(operator, JOBS + "?limit=3").jsonPath();
+        JsonPath second = get(operator, JOBS + "?limit=3&cursor=" + first.getString("next_cursor"))
+                .jsonPath();
+        assertThat(first.getList("jobs")).hasSize(3);
+        assertThat(second.getList("jobs")).hasSize(1);
+        assertThat(second.getString("next_cursor")).isNull();
+    }
+
+    @Test
+    void expiredJobIsGoneAndRemoved() {
+        String id = started(operator, "{\"what\":\"snapshots\"}");
+        String url = ended(operator, id).getString("download.url");
+
+        SnapshotTables.execute("update export.jobs set expires_at = now() where id = '" + id + "'");
+
+        get(operator, JOBS + "/jobs/" + id).then().statusCode(404);
+        get(operator, url).then().statusCode(404);
+        Patience.await()
+                .untilAsserted(
+                        () -> assertThat(JobTables.count("select count(*) from export.jobs where id = '" + id + "'"))
+                                .isZero());
+    }
+
+    @Test
+    void makingAndFetchingAreAudited() {
+        JsonPath job = ended(operator, started(operator, "{\"what\":\"snapshots\"}"));
+        get(operator, job.getString("download.url")).then().statusCode(200);
+
+        Patience.await().untilAsserted(() -> {
+            assertThat(JobTables.count("select count(*) from export.audit where outcome = 'complete' and lines = 3"
+                            + " and export_id = '" + job.getString("id") + "/1'"))
+                    .isEqualTo(1);
+            assertThat(JobTables.count("select count(*) from export.audit where type = 'ended' and bytes = "
+                            + job.getString("bytes") + " and filter::json ->> 'job' = '" + job.getString("id") + "'"))
+                    .isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "; 400; malformed-json",
+                "{; 400; malformed-json",
+                "{}; 400; invalid-field",
+                "{\"what\":\"everything\"}; 400; invalid-field",
+                "{\"what\":\"snapshots\",\"format\":\"xml\"}; 400; invalid-parameter",
+                "{\"what\":\"snapshots\",\"compression\":\"zip\"}; 400; invalid-parameter",
+                "{\"what\":\"snapshots\",\"collection\":\"Bad\"}; 400; invalid-collection",
+                "{\"what\":\"snapshots\",\"limit\":0}; 400; invalid-parameter",
+                "{\"what\":\"snapshots\",\"since\":\"yesterday\"}; 400; invalid-parameter",
+                "{\"what\":\"snapshots\",\"error_class\":\"4xx\"}; 400; invalid-parameter",
+                "{\"what\":\"snapshots\",\"tenant\":\"globex\"}; 400; unknown-field"
+            })
+    void whatCannotBeExportedIsAProblemAtOnce(String body, int status, String code) {
+        start(operator, body == null ? "" : body)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code));
+    }
+}
