@@ -38,7 +38,9 @@ final class RunbookShell {
         String classPath = built.resolve("classes") + File.pathSeparator + built.resolve("lib") + "/*";
         Path script = folder.resolve("tidemark");
         Files.writeString(
-                script, SCRIPT.formatted(java, home.root(), classPath, "--data '" + suite.data().toAbsolutePath() + "'"));
+                script,
+                SCRIPT.formatted(
+                        java, home.root(), classPath, "--data '" + suite.data().toAbsolutePath() + "'"));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(folder.resolve("data"), suite.data().toAbsolutePath());
     }

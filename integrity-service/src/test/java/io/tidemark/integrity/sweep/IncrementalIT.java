@@ -34,13 +34,15 @@ class IncrementalIT {
         SnapshotTables.execute("truncate integrity.witness_runs, integrity.watermarks;"
                 + " insert into integrity.witness_runs values"
                 + " ('acme', 'lately', 1, 1, sha256('1'), now() - interval '2 minutes')");
-        assertThat(next()).hasValueSatisfying(stretch -> assertThat(stretch.more()).isTrue());
+        assertThat(next())
+                .hasValueSatisfying(stretch -> assertThat(stretch.more()).isTrue());
 
         CompletableFuture<Void> look = job.look().subscribeAsCompletionStage();
 
         await().until(look::isDone);
         assertThat(look).isCompleted();
-        assertThat(next()).hasValueSatisfying(stretch -> assertThat(stretch.more()).isFalse());
+        assertThat(next())
+                .hasValueSatisfying(stretch -> assertThat(stretch.more()).isFalse());
     }
 
     private Optional<HeardStore.Stretch> next() {
