@@ -25,7 +25,8 @@ final class RunbookShell {
         String java = ProcessHandle.current().info().command().orElse("java");
         String classPath = built.resolve("classes") + File.pathSeparator + built.resolve("lib") + "/*";
         Path script = folder.resolve("tidemark");
-        Files.writeString(script, script(java, home.root(), classPath, suite.data().toAbsolutePath()));
+        Files.writeString(
+                script, script(java, home.root(), classPath, suite.data().toAbsolutePath()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(folder.resolve("data"), suite.data().toAbsolutePath());
     }
