@@ -78,8 +78,12 @@ class HealthIT {
     @Test
     void verdictsGoOnWhenTheReplicaThatTellsThemIsStopped() throws Exception {
         try (SecondReplica second = SecondReplica.start(
-                suite.process("integrity-service"), "integrity-service", Path.of("target", "integrity-service-2.log"))) {
-            SuiteUnderTest.patiently().ignoreExceptions().until(() -> Metrics.value(second.port(), "telemetry_caught_up") == 1);
+                suite.process("integrity-service"),
+                "integrity-service",
+                Path.of("target", "integrity-service-2.log"))) {
+            SuiteUnderTest.patiently()
+                    .ignoreExceptions()
+                    .until(() -> Metrics.value(second.port(), "telemetry_caught_up") == 1);
             assertThat(Metrics.value(second.port(), "sync_health_telling")).isZero();
 
             HeldPart first = HeldPart.of(suite.process("integrity-service"));

@@ -41,8 +41,8 @@ class RunbookCommandsIT {
         suite.command("ops", "POST", "/ops/integrity/full-scans", "{\"reason\":\"a test\"}", "--tenant", "acme");
         SuiteUnderTest.patiently().until(() -> openFinding().exitCode() == 0);
 
-        SuiteUnderTest.Command pasted =
-                new RunbookShell(suite, folder).paste(RunbookPage.of("corruption.md").blocks("finding"));
+        SuiteUnderTest.Command pasted = new RunbookShell(suite, folder)
+                .paste(RunbookPage.of("corruption.md").blocks("finding"));
 
         assertThat(pasted.exitCode()).as(pasted.output()).isZero();
         assertThat(pasted.output()).contains("acme");

@@ -8,11 +8,8 @@ import io.tidemark.benchmarks.store.ExportedRows;
 import io.tidemark.benchmarks.suite.RunningSuite;
 import io.tidemark.benchmarks.suite.Session;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /** The same rows out of PostgreSQL by {@code COPY} and as exports, straight from the service, one after the other. */
 public final class ExportBench {
@@ -63,13 +60,7 @@ public final class ExportBench {
 
     /** Resident memory of the service's process in MiB. */
     public double resident() throws IOException {
-        Path status = Path.of("/proc", Long.toString(suite.process("export-service")), "status");
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .sum()
-                    / 1024.0;
-        }
+        return suite.resident("export-service");
     }
 
     /** Once for the compiler and the caches, then as often as is measured. */

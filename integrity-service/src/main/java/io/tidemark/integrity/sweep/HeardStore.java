@@ -46,7 +46,7 @@ final class HeardStore {
     /**
      * A stretch of time: what was heard after its beginning, and up to its end.
      *
-     * @param more whether there is another one behind it by now, or it ends where looking is safe
+     * @param more whether another one is due behind it; else it ends now, but for the safe lag, and now goes on all the time
      */
     record Stretch(OffsetDateTime begin, OffsetDateTime end, boolean more) {}
 

@@ -33,7 +33,10 @@ class RunbookTest {
 
     @Test
     void everyAlertHasALink() throws IOException {
-        long alerts = Files.readString(RULES).lines().filter(line -> line.contains("- alert:")).count();
+        long alerts = Files.readString(RULES)
+                .lines()
+                .filter(line -> line.contains("- alert:"))
+                .count();
 
         assertThat(links()).hasSize((int) alerts);
     }

@@ -56,8 +56,9 @@ final class DrillCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "On the running suite of this folder (default: a suite of its own, which is removed afterwards)."
-                    + " What drills leave there are tenants named drill-..., and their failures in the success rate.")
+            description =
+                    "On the running suite of this folder (default: a suite of its own, which is removed afterwards)."
+                            + " What drills leave there are tenants named drill-..., and their failures in the success rate.")
     private @Nullable Path data;
 
     @Option(
@@ -73,7 +74,8 @@ final class DrillCommand implements Callable<Integer> {
             Drills.all().forEach(drill -> System.out.printf("%-20s %s%n", drill.name(), drill.story()));
             return 0;
         }
-        List<DrillPlan> plans = all ? Drills.all() : names.stream().map(this::plan).toList();
+        List<DrillPlan> plans =
+                all ? Drills.all() : names.stream().map(this::plan).toList();
         Thread worker = Thread.currentThread();
         CountDownLatch cleanedUp = new CountDownLatch(1);
         Thread hook = new Thread(() -> cutOff(worker, cleanedUp), "cut-off");
@@ -86,8 +88,10 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private DrillPlan plan(String name) {
-        return Drills.named(name).orElseThrow(() -> new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "no drill is called " + name + ": ./tidemark drill --list"));
+        return Drills.named(name)
+                .orElseThrow(() -> new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "no drill is called " + name + ": ./tidemark drill --list"));
     }
 
     /** Ctrl-C: what was staged is undone first. */

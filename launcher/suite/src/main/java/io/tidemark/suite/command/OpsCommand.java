@@ -62,13 +62,12 @@ final class OpsCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         JsonNode sent = body == null ? JsonNodeFactory.instance.objectNode() : JSON.readTree(body);
         OperatorClient client = operator.client(tenant);
-        JsonNode answer =
-                switch (method) {
-                    case GET -> client.get(path);
-                    case POST -> client.post(path, sent);
-                    case PUT -> client.put(path, sent);
-                    case PATCH -> client.patch(path, sent);
-                };
+        JsonNode answer = switch (method) {
+            case GET -> client.get(path);
+            case POST -> client.post(path, sent);
+            case PUT -> client.put(path, sent);
+            case PATCH -> client.patch(path, sent);
+        };
         if (pointer == null) {
             System.out.println(answer.toPrettyString());
             return 0;

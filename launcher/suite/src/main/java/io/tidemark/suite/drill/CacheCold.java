@@ -50,8 +50,10 @@ final class CacheCold implements Drill {
     public Look verify() throws Exception {
         double up = suite.metric(INGEST, "dependency_up");
         if (up < 1 || !Files.exists(cache)) {
-            return new Look(false, "ingest-service: dependency_up is " + up + ", its file of flags is "
-                    + (Files.exists(cache) ? "there" : "missing"));
+            return new Look(
+                    false,
+                    "ingest-service: dependency_up is " + up + ", its file of flags is "
+                            + (Files.exists(cache) ? "there" : "missing"));
         }
         return phone.whole();
     }

@@ -32,7 +32,8 @@ final class Corruption implements Drill {
     public Look detect() throws Exception {
         if (!scanned) {
             // 409 while another one runs: the next look tries again.
-            suite.operator(tenant).order("/ops/integrity/full-scans", DrillSuite.because("a user saw other people's text"));
+            suite.operator(tenant)
+                    .order("/ops/integrity/full-scans", DrillSuite.because("a user saw other people's text"));
             scanned = true;
         }
         JsonNode finding = finding();
@@ -54,7 +55,8 @@ final class Corruption implements Drill {
         suite.await("local-only, which a confirmed finding turns on", () -> {
             phone.write(1);
             Answer answer = phone.send();
-            return new Look(answer.code().equals("local-only"), "a push is answered " + answer.status() + " " + answer.code());
+            return new Look(
+                    answer.code().equals("local-only"), "a push is answered " + answer.status() + " " + answer.code());
         });
         operator.order(one + "/repair", DrillSuite.because("Kafka still has it").put("from", "kafka"));
         suite.await("the finding to be closed, looked at once more", () -> {

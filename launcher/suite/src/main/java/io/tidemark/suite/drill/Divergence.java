@@ -51,7 +51,8 @@ final class Divergence implements Drill {
         JsonNode told = operator.read("/ops/integrity/findings").path("findings");
         for (JsonNode finding : told) {
             String indicator = finding.path("indicator").asText();
-            if (indicator.equals("heads-differ") && finding.path("status").asText().equals("open")) {
+            if (indicator.equals("heads-differ")
+                    && finding.path("status").asText().equals("open")) {
                 return new Look(true, "finding " + indicator);
             }
         }
@@ -77,8 +78,10 @@ final class Divergence implements Drill {
         boolean equal = compare(onDevice).path("equal").asBoolean();
         return status == 200 && equal
                 ? phone.whole()
-                : new Look(false, "the lost record is answered " + status + ", device and server are "
-                        + (equal ? "equal" : "not equal"));
+                : new Look(
+                        false,
+                        "the lost record is answered " + status + ", device and server are "
+                                + (equal ? "equal" : "not equal"));
     }
 
     @Override

@@ -81,8 +81,9 @@ final class DrillDevice {
         if (!queue.isEmpty()) {
             Answer answer = send();
             if (!queue.isEmpty()) {
-                return new Look(false, queue.size() + " operations wait, a push is answered " + answer.status() + " "
-                        + answer.code());
+                return new Look(
+                        false,
+                        queue.size() + " operations wait, a push is answered " + answer.status() + " " + answer.code());
             }
         }
         List<String> applied = applied();

@@ -22,7 +22,6 @@ public record DrillPlan(
         return within.compareTo(QUICK) <= 0;
     }
 
-
     /** Makes the drill for a suite. */
     @FunctionalInterface
     interface Opening {

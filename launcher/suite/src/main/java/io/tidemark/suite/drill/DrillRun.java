@@ -70,8 +70,8 @@ public final class DrillRun {
     }
 
     private boolean missed(String what, Patience limits, String waitedFor, Look last) {
-        out.println("  " + what + " within " + limits.limit().toSeconds() + " s: waited for: " + waitedFor + "; last seen: "
-                + last.seen());
+        out.println("  " + what + " within " + limits.limit().toSeconds() + " s: waited for: " + waitedFor
+                + "; last seen: " + last.seen());
         return false;
     }
 

@@ -34,8 +34,11 @@ final class Duplicates implements Drill {
     public Look detect() throws Exception {
         JsonNode again = phone.caller().order("/api/notes/bulk", request);
         ObjectNode renamed = request.deepCopy();
-        renamed.path("operations").forEach(operation -> ((ObjectNode) operation)
-                .put("operation_id", "again-" + operation.path("operation_id").asText()));
+        renamed.path("operations")
+                .forEach(operation -> ((ObjectNode) operation)
+                        .put(
+                                "operation_id",
+                                "again-" + operation.path("operation_id").asText()));
         JsonNode other = phone.caller().order("/api/notes/bulk", renamed);
         long duplicates = other.path("results")
                 .valueStream()
@@ -51,7 +54,8 @@ final class Duplicates implements Drill {
     public void mitigate() throws Exception {
         JsonNode scan = operator.order("/ops/integrity/scans", DrillSuite.because("duplicates?"));
         for (JsonNode check : scan.path("checks")) {
-            if (check.path("name").asText().startsWith("duplicate") && check.path("found").asLong() > 0) {
+            if (check.path("name").asText().startsWith("duplicate")
+                    && check.path("found").asLong() > 0) {
                 throw new IOException("the scan found " + check);
             }
         }

@@ -50,8 +50,7 @@ final class LearningSyncStuck implements Drill {
 
     @Override
     public void mitigate() throws Exception {
-        operator.order(
-                "/api/learning-records/retry", DrillSuite.object().put("userId", "pupil"));
+        operator.order("/api/learning-records/retry", DrillSuite.object().put("userId", "pupil"));
         tell(event("learning_sync_completed").put("status", "success").put("queueDelta", -4));
     }
 

@@ -20,7 +20,6 @@ final class LocalOnly {
 
     private static void put(Caller operator, boolean enabled) throws IOException, InterruptedException {
         Caller.well(
-                PATH,
-                operator.put(PATH, DrillSuite.because("as the page says").put("enabled", enabled)));
+                PATH, operator.put(PATH, DrillSuite.because("as the page says").put("enabled", enabled)));
     }
 }

@@ -74,7 +74,8 @@ public final class PartRestart {
                 .findFirst()
                 .orElseThrow(() -> new IOException("no part is called " + name + ": "
                         + String.join(
-                                ", ", state.parts().stream().map(PartState::name).toList())));
+                                ", ",
+                                state.parts().stream().map(PartState::name).toList())));
     }
 
     private static boolean isBack(PartState part, long old) throws InterruptedException {

@@ -24,11 +24,8 @@ class ClusterCommandsTest {
 
     static Stream<String> blocks() throws IOException {
         try (Stream<Path> files = Files.list(PAGES)) {
-            List<String> texts =
-                    files.sorted().map(ClusterCommandsTest::read).toList();
-            return texts.stream()
-                    .flatMap(text -> BLOCK.matcher(text).results())
-                    .map(block -> block.group(1));
+            List<String> texts = files.sorted().map(ClusterCommandsTest::read).toList();
+            return texts.stream().flatMap(text -> BLOCK.matcher(text).results()).map(block -> block.group(1));
         }
     }
 
@@ -43,7 +40,8 @@ class ClusterCommandsTest {
     @ParameterizedTest
     @MethodSource("blocks")
     void theShellReadsIt(String block) throws Exception {
-        Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
         bash.outputWriter(StandardCharsets.UTF_8).append(block).close();
         String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -57,7 +55,9 @@ class ClusterCommandsTest {
 
         assertThat(DEPLOYMENT.matcher(block).results().map(found -> found.group(1)))
                 .allMatch(service -> values.path("services").has(service));
-        assertThat(SET.matcher(block).results().map(found -> "/" + found.group(1).replace('.', '/')))
+        assertThat(SET.matcher(block)
+                        .results()
+                        .map(found -> "/" + found.group(1).replace('.', '/')))
                 .noneMatch(pointer -> values.at(pointer).isMissingNode());
     }
 }

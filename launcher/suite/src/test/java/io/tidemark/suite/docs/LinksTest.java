@@ -25,7 +25,8 @@ class LinksTest {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(
                     docs.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream(),
-                    Stream.of("README.md", "CONTRIBUTING.md", "helm/tidemark/README.md").map(ROOT::resolve));
+                    Stream.of("README.md", "CONTRIBUTING.md", "helm/tidemark/README.md")
+                            .map(ROOT::resolve));
         }
     }
 

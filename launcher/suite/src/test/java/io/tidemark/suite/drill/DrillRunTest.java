@@ -29,8 +29,7 @@ class DrillRunTest {
         TestingDrill drill = new TestingDrill();
 
         assertThat(run(drill)).isTrue();
-        assertThat(drill.steps)
-                .containsExactly("prepare", "stage", "detect", "mitigate", "verify", "undo");
+        assertThat(drill.steps).containsExactly("prepare", "stage", "detect", "mitigate", "verify", "undo");
         assertThat(said()).contains("detected", "it is DOWN", "time to detect", "time to mitigate");
     }
 
@@ -88,6 +87,7 @@ class DrillRunTest {
         drill.unreachable = 3;
 
         assertThat(run(drill)).isTrue();
+        assertThat(said()).contains("it is DOWN").doesNotContain("nobody answers");
     }
 
     private boolean run(TestingDrill drill) throws InterruptedException {

@@ -14,8 +14,7 @@ public final class HeldPart {
 
     /** Stops the process and those under it: a database is many. */
     public static HeldPart of(ProcessHandle process) throws InterruptedException {
-        return hold(
-                Stream.concat(Stream.of(process), process.descendants()).toList());
+        return hold(Stream.concat(Stream.of(process), process.descendants()).toList());
     }
 
     /** Stops the one process: the launcher is the gateway, and those under it are other parts. */

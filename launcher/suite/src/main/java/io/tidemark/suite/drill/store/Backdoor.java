@@ -15,8 +15,9 @@ public final class Backdoor {
     private static final String LOSE_HEAD = "delete from snapshot.sync_records where tenant_id = ? and record_id = ?";
     private static final String AGE = "update snapshot.sync_leases set last_heartbeat = clock_timestamp() - interval"
             + " '11 minutes' where runner_id like ?";
-    private static final String END = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
-            + APPLICATION + "' and pid <> pg_backend_pid()";
+    private static final String END =
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '" + APPLICATION
+                    + "' and pid <> pg_backend_pid()";
 
     private final int port;
     private final String password;
@@ -67,8 +68,8 @@ public final class Backdoor {
         properties.setProperty("user", PostgresServer.SUPERUSER);
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", APPLICATION);
-        Connection connection = new Driver()
-                .connect("jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE, properties);
+        Connection connection =
+                new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE, properties);
         if (connection == null) {
             throw new SQLException("not an address of PostgreSQL");
         }
