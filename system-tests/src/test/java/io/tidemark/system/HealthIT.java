@@ -8,6 +8,9 @@ import io.tidemark.contracts.sync.Topics;
 import io.tidemark.contracts.telemetry.ErrorClass;
 import io.tidemark.contracts.telemetry.TelemetryMessage;
 import io.tidemark.contracts.telemetry.TelemetryMessage.PushCount;
+import io.tidemark.suite.drill.fault.HeldPart;
+import io.tidemark.suite.drill.fault.SecondReplica;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,13 +77,18 @@ class HealthIT {
 
     @Test
     void verdictsGoOnWhenTheReplicaThatTellsThemIsStopped() throws Exception {
-        try (SecondReplica second = SecondReplica.start(suite, "integrity-service")) {
-            SuiteUnderTest.patiently().ignoreExceptions().until(() -> second.metric("telemetry_caught_up") == 1);
-            assertThat(second.metric("sync_health_telling")).isZero();
+        try (SecondReplica second = SecondReplica.start(
+                suite.process("integrity-service"),
+                "integrity-service",
+                Path.of("target", "integrity-service-2.log"))) {
+            SuiteUnderTest.patiently()
+                    .ignoreExceptions()
+                    .until(() -> Metrics.value(second.port(), "telemetry_caught_up") == 1);
+            assertThat(Metrics.value(second.port(), "sync_health_telling")).isZero();
 
-            HeldPart first = HeldPart.of(suite, "integrity-service");
+            HeldPart first = HeldPart.of(suite.process("integrity-service"));
             try {
-                SuiteUnderTest.patiently().until(() -> second.metric("sync_health_telling") == 1);
+                SuiteUnderTest.patiently().until(() -> Metrics.value(second.port(), "sync_health_telling") == 1);
                 Instant stopped = Clock.systemUTC().instant();
                 SuiteUnderTest.patiently().until(() -> heardByFlagService().isAfter(stopped));
             } finally {
@@ -89,14 +97,14 @@ class HealthIT {
 
             SuiteUnderTest.patiently()
                     .ignoreExceptions()
-                    .until(() -> SecondReplica.metric(portOf("integrity-service"), "sync_health_telling") == 0);
-            assertThat(second.metric("sync_health_telling")).isEqualTo(1);
+                    .until(() -> Metrics.value(portOf("integrity-service"), "sync_health_telling") == 0);
+            assertThat(Metrics.value(second.port(), "sync_health_telling")).isEqualTo(1);
         }
     }
 
     private Instant heardByFlagService() throws Exception {
         return Instant.ofEpochSecond(
-                (long) SecondReplica.metric(portOf("flag-service"), "sync_health_heard_timestamp_seconds"));
+                (long) Metrics.value(portOf("flag-service"), "sync_health_heard_timestamp_seconds"));
     }
 
     private int portOf(String part) throws Exception {

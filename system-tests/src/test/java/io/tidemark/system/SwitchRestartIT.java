@@ -2,6 +2,7 @@ package io.tidemark.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.suite.drill.fault.HeldPart;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ class SwitchRestartIT {
                 .firstValue("Sync-Mode")
                 .orElseThrow();
 
-        HeldPart flags = HeldPart.of(suite, "flag-service");
-        HeldPart database = HeldPart.of(suite, "postgresql");
+        HeldPart flags = HeldPart.of(suite.process("flag-service"));
+        HeldPart database = HeldPart.of(suite.process("postgresql"));
         try {
             if (memory.equals(KAFKA_ALONE)) {
                 Files.delete(suite.state("ingest-service").resolve("flags"));

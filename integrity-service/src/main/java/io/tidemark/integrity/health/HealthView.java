@@ -5,6 +5,7 @@ import io.tidemark.contracts.health.Findings;
 import io.tidemark.contracts.health.HealthWindow;
 import io.tidemark.contracts.health.Verdict;
 import io.tidemark.integrity.threshold.Fired;
+import io.tidemark.integrity.threshold.Runbook;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -85,7 +86,11 @@ record HealthView(int hours, @Nullable Subject whole, List<Subject> tenants) {
     /** So many events of that class; {@code local-only} are refusals of the kill switch, which are no failures. */
     record ErrorCount(String errorClass, long events) {}
 
-    /** A threshold that is crossed. */
+    /**
+     * A threshold that is crossed.
+     *
+     * @param runbook the page that says what to do, in this repository
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Crossed(
             String id,
@@ -93,7 +98,8 @@ record HealthView(int hours, @Nullable Subject whole, List<Subject> tenants) {
             @Nullable String priority,
             @Nullable String level,
             double value,
-            String why) {
+            String why,
+            String runbook) {
         static Crossed of(Fired fired) {
             return new Crossed(
                     fired.threshold().id(),
@@ -101,7 +107,8 @@ record HealthView(int hours, @Nullable Subject whole, List<Subject> tenants) {
                     fired.threshold().priority(),
                     fired.threshold().level(),
                     fired.value(),
-                    fired.words());
+                    fired.words(),
+                    Runbook.FOLDER + Runbook.page(fired.threshold().id()));
         }
     }
 }

@@ -20,7 +20,9 @@ final class HeardStore {
                 select coalesce(
                     (select until from integrity.watermarks where name = $1),
                     (select min(heard_at) - interval '1 s' from integrity.witness_runs)) as begin)
-            select begin, least(now() - make_interval(secs => $2), begin + make_interval(secs => $3)) as "end" from mark
+            select begin, least(now() - make_interval(secs => $2), begin + make_interval(secs => $3)) as "end",
+                   begin + make_interval(secs => $3) < now() - make_interval(secs => $2) as more
+            from mark
             where begin is not null and begin < now() - make_interval(secs => $2)""";
     private static final String USERS = """
             select tenant_id, user_id, min(first_version) as version, sum(octet_length(hashes)) / 16 as versions
@@ -41,8 +43,12 @@ final class HeardStore {
         this.config = config;
     }
 
-    /** A stretch of time: what was heard after its beginning, and up to its end. */
-    record Stretch(OffsetDateTime begin, OffsetDateTime end) {}
+    /**
+     * A stretch of time: what was heard after its beginning, and up to its end.
+     *
+     * @param more whether another one is due behind it; else it ends now, but for the safe lag, and now goes on all the time
+     */
+    record Stretch(OffsetDateTime begin, OffsetDateTime end, boolean more) {}
 
     Uni<Optional<Long>> takeLease() {
         return leases.take(LEASE);
@@ -58,7 +64,8 @@ final class HeardStore {
                 .execute(Tuple.of(LEASE, (double) config.safeLag().toSeconds(), (double)
                         config.incrementalStretch().toSeconds()))
                 .map(rows -> rows.stream()
-                        .map(row -> new Stretch(row.getOffsetDateTime("begin"), row.getOffsetDateTime("end")))
+                        .map(row -> new Stretch(
+                                row.getOffsetDateTime("begin"), row.getOffsetDateTime("end"), row.getBoolean("more")))
                         .findFirst());
     }
 

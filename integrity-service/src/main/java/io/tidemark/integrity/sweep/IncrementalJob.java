@@ -72,7 +72,7 @@ final class IncrementalJob {
                                         next.isEmpty() ? Uni.createFrom().item(false) : all(next.get(), fence.get())));
     }
 
-    /** Part by part; true when all of the stretch was looked at. */
+    /** Part by part; true when all of the stretch was looked at and another is due. */
     private Uni<Boolean> all(HeardStore.Stretch stretch, long fence) {
         Walk walk = new Walk();
         return Multi.createBy()
@@ -82,7 +82,7 @@ final class IncrementalJob {
                 .collect()
                 .last()
                 .chain(last -> last == Step.END
-                        ? heard.reached(stretch, fence)
+                        ? heard.reached(stretch, fence).map(reached -> reached && stretch.more())
                         : Uni.createFrom().item(false));
     }
 

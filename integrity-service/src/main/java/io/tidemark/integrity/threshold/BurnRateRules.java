@@ -35,7 +35,7 @@ final class BurnRateRules {
                           threshold: %s
                         annotations:
                           summary: 'failures use up what the target of %s allows %s times too fast: {{ $value }} over %d min, at-least %s there and over %d min (%s)'
-                          runbook_url: docs/health.md#%s
+                          runbook_url: %s%s
                 """.formatted(
                         PrometheusRules.name(rate.id()),
                         expression,
@@ -48,7 +48,8 @@ final class BurnRateRules {
                         figure,
                         rate.shortWindow(),
                         rate.source(),
-                        rate.id());
+                        Runbook.FOLDER,
+                        Runbook.page(rate.id()));
     }
 
     private static String crossed(int window, String figure) {

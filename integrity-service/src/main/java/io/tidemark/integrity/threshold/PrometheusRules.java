@@ -52,8 +52,9 @@ public final class PrometheusRules {
                         .append('\n'));
         out.append("        annotations:\n");
         out.append("          summary: ").append(quoted(summary(threshold))).append('\n');
-        out.append("          runbook_url: docs/health.md#")
-                .append(threshold.id())
+        out.append("          runbook_url: ")
+                .append(Runbook.FOLDER)
+                .append(Runbook.page(threshold.id()))
                 .append('\n');
     }
 

@@ -1,7 +1,8 @@
 package io.tidemark.system.chaos;
 
+import io.tidemark.suite.drill.fault.HeldPart;
+import io.tidemark.suite.drill.store.TableLock;
 import io.tidemark.suite.parts.PartReport;
-import io.tidemark.system.HeldPart;
 import io.tidemark.system.SuiteUnderTest;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -101,7 +102,7 @@ final class Nemesis implements Runnable, AutoCloseable {
             log.announce("killed " + victim + ", process " + suite.kill(victim));
         } else {
             log.announce("held " + victim + " for " + hold + " ms");
-            HeldPart held = HeldPart.of(suite, victim);
+            HeldPart held = HeldPart.of(suite.process(victim));
             try {
                 waited(hold);
             } finally {
@@ -115,7 +116,7 @@ final class Nemesis implements Runnable, AutoCloseable {
      * stored: what nobody sends again is lost unless its offset was kept back.
      */
     private void strikeInMidTransaction() throws IOException, InterruptedException {
-        try (TableLock lock = TableLock.take(suite)) {
+        try (TableLock lock = TableLock.take(suite.database())) {
             long first = suite.kill(APPLIER);
             lock.forgetWhoWaits();
             Awaitility.await("snapshot-service to wait for the table; see " + log.file())

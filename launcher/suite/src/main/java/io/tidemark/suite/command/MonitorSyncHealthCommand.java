@@ -88,7 +88,8 @@ final class MonitorSyncHealthCommand implements Callable<Integer> {
             System.out.println("Verdict on " + name + ": " + verdict);
             subject.path("thresholds")
                     .forEach(crossed ->
-                            System.out.println("  " + crossed.path("why").asText()));
+                            System.out.println("  " + crossed.path("why").asText() + "; see "
+                                    + crossed.path("runbook").asText()));
         }
     }
 

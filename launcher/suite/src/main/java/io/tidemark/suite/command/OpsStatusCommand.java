@@ -36,7 +36,8 @@ final class OpsStatusCommand implements Callable<Integer> {
     }
 
     private static void print(PrintStream out, JsonNode status) {
-        out.println("State: " + status.path("state").asText());
+        String state = status.path("state").asText();
+        out.println("State: " + state + (state.equals("ok") ? "" : "; see docs/runbooks/README.md"));
         out.println("Success Rate: " + percent(status));
         status.path("tenants")
                 .forEach(tenant -> out.println("Tenant " + tenant.path("tenant").asText() + ": " + percent(tenant)

@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExportPendingOpsCommand.class,
             MonitorSyncHealthCommand.class,
+            OpsCommand.class,
+            RestartCommand.class,
+            DrillCommand.class,
             RunCommand.class
         })
 public final class TidemarkCommand implements Runnable {

@@ -24,6 +24,7 @@ public final class OperatorClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OK = 200;
+    private static final int HUNDRED = 100;
     private static final int MOST_OF_A_PROBLEM = 64 * 1024;
 
     private final HttpClient client =
@@ -54,6 +55,11 @@ public final class OperatorClient {
     /** The answer to an order. */
     public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
         return send("POST", path, BodyPublishers.ofString(body.toString()));
+    }
+
+    /** The answer to a change of a part. */
+    public JsonNode patch(String path, JsonNode body) throws IOException, InterruptedException {
+        return send("PATCH", path, BodyPublishers.ofString(body.toString()));
     }
 
     /** What is there, as it comes; whoever asked closes it. */
@@ -97,7 +103,7 @@ public final class OperatorClient {
     private JsonNode send(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
         HttpResponse<String> response = answered(request(method, path, body), HttpResponse.BodyHandlers.ofString());
         JsonNode answer = json(response.body());
-        if (response.statusCode() != OK) {
+        if (response.statusCode() / HUNDRED != OK / HUNDRED) {
             throw new IOException(refusal(response.statusCode(), answer));
         }
         return answer;

@@ -1,7 +1,5 @@
-package io.tidemark.system.chaos;
+package io.tidemark.suite.drill.store;
 
-import io.tidemark.system.SuiteUnderTest;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Holds the table of streams as a migration would: readers go on, whoever applies operations waits. */
-final class TableLock implements AutoCloseable {
+public final class TableLock implements AutoCloseable {
     private static final String LOCK = "lock table snapshot.sync_streams in exclusive mode";
     /** Who was killed while it waited still has a backend that waits, and does not know. */
     private static final String WAITING = """
@@ -24,8 +22,12 @@ final class TableLock implements AutoCloseable {
         this.since = now();
     }
 
-    static TableLock take(SuiteUnderTest suite) throws SQLException, IOException {
-        Connection connection = suite.database();
+    /**
+     * Takes it.
+     *
+     * @param connection the superuser's; closed with the lock
+     */
+    public static TableLock take(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute(LOCK);
@@ -34,11 +36,12 @@ final class TableLock implements AutoCloseable {
     }
 
     /** From now on only those count that come later. */
-    void forgetWhoWaits() throws SQLException {
+    public void forgetWhoWaits() throws SQLException {
         since = now();
     }
 
-    boolean isWaitedFor() throws SQLException {
+    /** Whether snapshot-service waits for it. */
+    public boolean isWaitedFor() throws SQLException {
         // Within one transaction the first look would stand for all.
         run("select pg_stat_clear_snapshot()");
         try (PreparedStatement statement = connection.prepareStatement(WAITING)) {
@@ -66,7 +69,9 @@ final class TableLock implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        connection.rollback();
+        if (connection.isValid(2)) {
+            connection.rollback();
+        }
         connection.close();
     }
 }

@@ -1,0 +1,135 @@
+package io.tidemark.suite.command;
+
+import io.tidemark.servers.Home;
+import io.tidemark.suite.drill.DrillPlan;
+import io.tidemark.suite.drill.DrillRun;
+import io.tidemark.suite.drill.DrillSuite;
+import io.tidemark.suite.drill.Drills;
+import io.tidemark.suite.drill.Patience;
+import io.tidemark.suite.parts.SuiteFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Rehearses the runbook. */
+@Command(
+        name = "drill",
+        mixinStandardHelpOptions = true,
+        description = "Stages faults, waits for the alert or verdict, does what the runbook's page says, and verifies;"
+                + " exit code 1 when one of them was not noticed or not got rid of.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./tidemark drill                    lists them",
+            "  ./tidemark drill database-down lock-stuck",
+            "  ./tidemark drill --all"
+        })
+final class DrillCommand implements Callable<Integer> {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final long CLEANING_UP_SECONDS = 120;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which ones; none: they are listed.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--list", description = "Lists them.")
+    private boolean list;
+
+    @Option(names = "--all", description = "All of them, one after the other.")
+    private boolean all;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "On the running suite of this folder (default: a suite of its own, which is removed afterwards)."
+                            + " What drills leave there are tenants named drill-..., and their failures in the success rate.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "180",
+            description = "How long a verdict and the recovery are waited for, at least (default: ${DEFAULT-VALUE}).")
+    private int patience;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (list || (names.isEmpty() && !all)) {
+            Drills.all().forEach(drill -> System.out.printf("%-20s %s%n", drill.name(), drill.story()));
+            return 0;
+        }
+        List<DrillPlan> plans =
+                all ? Drills.all() : names.stream().map(this::plan).toList();
+        Thread worker = Thread.currentThread();
+        CountDownLatch cleanedUp = new CountDownLatch(1);
+        Thread hook = new Thread(() -> cutOff(worker, cleanedUp), "cut-off");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return data == null ? onOwnSuite(plans) : run(plans, new SuiteFolder(data));
+        } finally {
+            cleanedUp.countDown();
+        }
+    }
+
+    private DrillPlan plan(String name) {
+        return Drills.named(name)
+                .orElseThrow(() -> new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "no drill is called " + name + ": ./tidemark drill --list"));
+    }
+
+    /** Ctrl-C: what was staged is undone first. */
+    private static void cutOff(Thread worker, CountDownLatch cleanedUp) {
+        worker.interrupt();
+        try {
+            if (!cleanedUp.await(CLEANING_UP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("tidemark: the drill could not be undone in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int onOwnSuite(List<DrillPlan> plans) throws IOException, InterruptedException {
+        OwnSuite own = new OwnSuite(Home.find());
+        try {
+            System.out.println("A suite for the drill starts ...");
+            own.start();
+            return run(plans, own.folder());
+        } finally {
+            own.remove();
+        }
+    }
+
+    private int run(List<DrillPlan> plans, SuiteFolder folder) throws InterruptedException {
+        Patience limits = new Patience(Duration.ofSeconds(patience), PAUSE);
+        DrillSuite suite = new DrillSuite(folder, limits);
+        List<String> failed = new ArrayList<>();
+        for (DrillPlan plan : plans) {
+            if (!new DrillRun(System.out, limits).of(plan, suite)) {
+                failed.add(plan.name());
+            }
+        }
+        System.out.println(
+                failed.isEmpty()
+                        ? "All " + plans.size() + " drills went well."
+                        : "Failed: " + String.join(", ", failed));
+        return failed.isEmpty() ? 0 : 1;
+    }
+}

@@ -1,0 +1,79 @@
+package io.tidemark.suite.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
+/** R7, R20, R31: a stored payload is no longer the one that was hashed. */
+final class Corruption implements Drill {
+    private static final String FINDINGS = "/ops/integrity/findings";
+    private static final String RECORD = "/api/notes/r1";
+
+    private final DrillSuite suite;
+    private final String tenant = DrillSuite.freshTenant();
+    private final DrillDevice phone;
+    private boolean scanned;
+
+    Corruption(DrillSuite suite) throws IOException {
+        this.suite = suite;
+        this.phone = suite.device(tenant, "worker");
+    }
+
+    @Override
+    public void prepare() throws Exception {
+        phone.settle();
+    }
+
+    @Override
+    public void stage() throws Exception {
+        suite.database().damage(tenant, "r1");
+    }
+
+    @Override
+    public Look detect() throws Exception {
+        if (!scanned) {
+            // 409 while another one runs: the next look tries again.
+            suite.operator(tenant)
+                    .order("/ops/integrity/full-scans", DrillSuite.because("a user saw other people's text"));
+            scanned = true;
+        }
+        JsonNode finding = finding();
+        return new Look(
+                finding.path("indicator").asText().equals("hash-mismatch"),
+                "finding " + finding.path("indicator").asText("none") + ", "
+                        + finding.path("status").asText("not there"));
+    }
+
+    private JsonNode finding() throws IOException, InterruptedException {
+        return suite.operator(tenant).read(FINDINGS).path("findings").path(0);
+    }
+
+    @Override
+    public void mitigate() throws Exception {
+        Caller operator = suite.operator(tenant);
+        String one = FINDINGS + "/" + finding().path("id").asText();
+        operator.order(one + "/confirm", DrillSuite.because("seen with my own eyes"));
+        suite.await("local-only, which a confirmed finding turns on", () -> {
+            phone.write(1);
+            Answer answer = phone.send();
+            return new Look(
+                    answer.code().equals("local-only"), "a push is answered " + answer.status() + " " + answer.code());
+        });
+        operator.order(one + "/repair", DrillSuite.because("Kafka still has it").put("from", "kafka"));
+        suite.await("the finding to be closed, looked at once more", () -> {
+            String status = operator.read(one).path("status").asText();
+            return new Look(status.equals("closed"), "the finding is " + status);
+        });
+        LocalOnly.off(operator);
+    }
+
+    @Override
+    public Look verify() throws Exception {
+        String text = phone.caller().read(RECORD).at("/payload/text").asText();
+        return text.equals("number 1") ? phone.whole() : new Look(false, "the record says " + text);
+    }
+
+    @Override
+    public void undo() throws Exception {
+        LocalOnly.off(suite.operator(tenant));
+    }
+}

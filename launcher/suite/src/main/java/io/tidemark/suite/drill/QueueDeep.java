@@ -1,0 +1,81 @@
+package io.tidemark.suite.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.suite.drill.store.TableLock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** R56: somebody holds a table, as a migration would, and operations pile up. */
+final class QueueDeep implements Drill {
+    private static final int USERS = 8;
+    private static final int EACH = 500;
+    private static final long DEEP = 1_000;
+
+    private final DrillSuite suite;
+    private final Caller operator;
+    private final List<DrillDevice> phones = new ArrayList<>();
+    private @Nullable TableLock lock;
+
+    QueueDeep(DrillSuite suite) throws IOException {
+        this.suite = suite;
+        String tenant = DrillSuite.freshTenant();
+        this.operator = suite.operator(tenant);
+        for (int i = 0; i < USERS; i++) {
+            phones.add(suite.device(tenant, "worker" + i));
+        }
+    }
+
+    @Override
+    public void prepare() throws Exception {
+        // How many operations wait is estimated from how many the latest records held.
+        for (DrillDevice phone : phones) {
+            phone.write(EACH - 1);
+            phone.settle();
+        }
+    }
+
+    @Override
+    public void stage() throws Exception {
+        lock = suite.database().lockStreams();
+        for (DrillDevice phone : phones) {
+            phone.write(EACH);
+            phone.send();
+        }
+    }
+
+    @Override
+    public Look detect() throws Exception {
+        JsonNode queue = operator.read("/ops/queue");
+        long pending = queue.path("pending_operations").asLong();
+        JsonNode waiting = operator.read("/ops/database").path("waiting");
+        return new Look(
+                pending > DEEP && !waiting.isEmpty(),
+                "GET /ops/queue: " + pending + " pending; GET /ops/database: " + waiting.size() + " wait");
+    }
+
+    @Override
+    public void mitigate() throws Exception {
+        suite.database().endBlockers();
+    }
+
+    @Override
+    public Look verify() throws Exception {
+        for (DrillDevice phone : phones) {
+            Look whole = phone.whole();
+            if (!whole.there()) {
+                return whole;
+            }
+        }
+        String message = operator.read("/ops/queue").path("message").asText();
+        return new Look(message.equals("Queue processing resumed, 0 pending"), message);
+    }
+
+    @Override
+    public void undo() throws Exception {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

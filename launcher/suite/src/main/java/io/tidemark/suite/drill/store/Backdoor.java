@@ -1,0 +1,78 @@
+package io.tidemark.suite.drill.store;
+
+import io.tidemark.servers.PostgresServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/** The database as its superuser has it: the way by which data are damaged. */
+public final class Backdoor {
+    private static final String APPLICATION = "tidemark-drill";
+    private static final String DAMAGE =
+            "update snapshot.snapshots set payload = '{\"text\":\"damaged\"}' where tenant_id = ? and record_id = ?";
+    private static final String LOSE_HEAD = "delete from snapshot.sync_records where tenant_id = ? and record_id = ?";
+    private static final String AGE = "update snapshot.sync_leases set last_heartbeat = clock_timestamp() - interval"
+            + " '11 minutes' where runner_id like ?";
+    private static final String END =
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '" + APPLICATION
+                    + "' and pid <> pg_backend_pid()";
+
+    private final int port;
+    private final String password;
+
+    /** On this machine. */
+    public Backdoor(int port, String password) {
+        this.port = port;
+        this.password = password;
+    }
+
+    /** Holds the table that operations are applied to. */
+    public TableLock lockStreams() throws SQLException {
+        return TableLock.take(connect());
+    }
+
+    /** Ends whatever a drill holds here, as an operator ends what blocks others. */
+    public void endBlockers() throws SQLException {
+        run(END);
+    }
+
+    /** Gives a record another payload than the one that was hashed. */
+    public void damage(String tenant, String recordId) throws SQLException {
+        run(DAMAGE, tenant, recordId);
+    }
+
+    /** Removes a record from the index, and leaves its history. */
+    public void loseHead(String tenant, String recordId) throws SQLException {
+        run(LOSE_HEAD, tenant, recordId);
+    }
+
+    /** As if a process had not been heard of for eleven minutes. */
+    public void ageLeases(long pid) throws SQLException {
+        run(AGE, "%/" + pid + "/%");
+    }
+
+    private void run(String sql, String... values) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            statement.execute();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", PostgresServer.SUPERUSER);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", APPLICATION);
+        Connection connection =
+                new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE, properties);
+        if (connection == null) {
+            throw new SQLException("not an address of PostgreSQL");
+        }
+        return connection;
+    }
+}

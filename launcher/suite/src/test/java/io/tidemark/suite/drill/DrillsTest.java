@@ -1,0 +1,50 @@
+package io.tidemark.suite.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DrillsTest {
+    private static final Path PAGES = Path.of("../../docs/runbooks");
+
+    static Stream<DrillPlan> drills() {
+        return Drills.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("drills")
+    void everyDrillHasAPageThatNamesIt(DrillPlan drill) {
+        assertThat(PAGES.resolve(drill.page())).content().contains("./tidemark drill " + drill.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("drills")
+    void theIndexLeadsToEveryDrillsPage(DrillPlan drill) {
+        assertThat(PAGES.resolve("README.md")).content().contains("`" + drill.name() + "`", "(" + drill.page() + ")");
+    }
+
+    @Test
+    void theFourteenScenariosAreThere() {
+        assertThat(Drills.all())
+                .extracting(DrillPlan::name)
+                .containsExactlyInAnyOrder(
+                        "database-down",
+                        "service-crash",
+                        "cache-cold",
+                        "gateway-cut",
+                        "5xx-storm",
+                        "lock-stuck",
+                        "breaker-tripping",
+                        "queue-deep",
+                        "duplicates",
+                        "corruption",
+                        "bad-token",
+                        "learning-sync-stuck",
+                        "divergence",
+                        "failed-release");
+    }
+}
