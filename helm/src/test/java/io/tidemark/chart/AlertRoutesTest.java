@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -40,7 +41,8 @@ class AlertRoutesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void alertmanagerFindsNoFault(Path values) throws Exception {
-        assertThat(AMTOOL.run("check-config", file(values).toString())).contains("SUCCESS", "5 inhibit rules", "6 receivers");
+        assertThat(AMTOOL.run("check-config", file(values).toString()))
+                .contains("SUCCESS", "5 inhibit rules", "6 receivers");
     }
 
     @ParameterizedTest(name = "{0} goes to {1} and {2}")
@@ -81,7 +83,7 @@ class AlertRoutesTest {
                 "test",
                 "--config.file=" + file(Chart.caseNamed("default")),
                 "--verify.receivers=tidemark," + told + "," + channel));
-        alerts().get(alert).forEach((name, value) -> command.add(name + "=" + value));
+        Objects.requireNonNull(alerts().get(alert)).forEach((name, value) -> command.add(name + "=" + value));
 
         AMTOOL.run(command.toArray(String[]::new));
     }
@@ -141,12 +143,15 @@ class AlertRoutesTest {
 
     @Test
     void aChannelThatNobodyNamedHasNoSecretAndTellsNobody() throws IOException {
-        JsonNode receivers = Chart.YAML.readTree(Files.readString(file(Chart.caseNamed("default")))).path("receivers");
+        JsonNode receivers = Chart.YAML
+                .readTree(Files.readString(file(Chart.caseNamed("default"))))
+                .path("receivers");
 
         assertThat(Manifests.each(receivers).filter(receiver -> receiver.size() > 1))
                 .extracting(receiver -> receiver.path("name").asText())
                 .containsExactly("tidemark");
-        assertThat(Manifests.each(receivers).map(receiver -> receiver.path("name").asText()))
+        assertThat(Manifests.each(receivers)
+                        .map(receiver -> receiver.path("name").asText()))
                 .containsExactlyInAnyOrder(
                         "tidemark", "page", "ticket", "sync-engine-alerts", "incidents", "mobile-oncall");
     }
@@ -155,17 +160,22 @@ class AlertRoutesTest {
     @Test
     void theOperatorsFormHasTheSameReceiversWithSecretsByReference() throws IOException {
         Manifests manifests = Chart.render(
-                Chart.caseNamed("full"), Map.of("monitoring.alertmanager.channels.page.pagerduty.secret.name", "pager"));
+                Chart.caseNamed("full"),
+                Map.of("monitoring.alertmanager.channels.page.pagerduty.secret.name", "pager"));
         JsonNode spec = manifests.the("AlertmanagerConfig", "tidemark").path("spec");
-        JsonNode file = Chart.YAML.readTree(
-                manifests.the("ConfigMap", "tidemark-alertmanager").path("data").path("alertmanager.yaml").asText());
+        JsonNode file = Chart.YAML.readTree(manifests
+                .the("ConfigMap", "tidemark-alertmanager")
+                .path("data")
+                .path("alertmanager.yaml")
+                .asText());
 
         assertThat(Manifests.each(spec.path("receivers")).map(receiver -> receiver.path("name")))
                 .containsExactlyElementsOf(Manifests.each(file.path("receivers"))
                         .map(receiver -> receiver.path("name"))
                         .toList());
         assertThat(spec.path("inhibitRules")).hasSameSizeAs(file.path("inhibit_rules"));
-        assertThat(spec.path("route").path("routes")).hasSameSizeAs(file.path("route").path("routes"));
+        assertThat(spec.path("route").path("routes"))
+                .hasSameSizeAs(file.path("route").path("routes"));
         assertThat(spec.findValues("routingKey"))
                 .extracting(secret -> secret.path("name").asText())
                 .containsExactly("pager");
@@ -176,12 +186,15 @@ class AlertRoutesTest {
 
     @Test
     void theOperatorFindsOurAlertsByTheirNamespace() throws IOException {
-        JsonNode groups = Chart.render("full").the("PrometheusRule", "tidemark").path("spec").path("groups");
+        JsonNode groups = Chart.render("full")
+                .the("PrometheusRule", "tidemark")
+                .path("spec")
+                .path("groups");
 
         assertThat(groups.findValues("labels"))
                 .hasSize(alerts().size())
-                .allSatisfy(labels ->
-                        assertThat(labels.path("namespace").asText()).isEqualTo("tidemark"));
+                .allSatisfy(
+                        labels -> assertThat(labels.path("namespace").asText()).isEqualTo("tidemark"));
     }
 
     /** As Alertmanager decides it: the source's matchers, the target's, and the tenant, which none of these has. */
@@ -219,14 +232,16 @@ class AlertRoutesTest {
     }
 
     private static JsonNode tree() throws IOException {
-        return Chart.YAML.readTree(Chart.FOLDER.resolve("files/alert-routes.yaml").toFile());
+        return Chart.YAML.readTree(
+                Chart.FOLDER.resolve("files/alert-routes.yaml").toFile());
     }
 
     /** The labels of each alert of the rules, in their order. */
     private static Map<String, Map<String, String>> alerts() throws IOException {
         Map<String, Map<String, String>> alerts = new LinkedHashMap<>();
-        for (JsonNode group :
-                Chart.YAML.readTree(Chart.FOLDER.resolve("files/prometheus-rules.yaml").toFile()).path("groups")) {
+        for (JsonNode group : Chart.YAML
+                .readTree(Chart.FOLDER.resolve("files/prometheus-rules.yaml").toFile())
+                .path("groups")) {
             for (JsonNode rule : group.path("rules")) {
                 if (rule.has("alert")) {
                     alerts.put(rule.path("alert").asText(), Manifests.texts(rule.path("labels")));
@@ -240,6 +255,7 @@ class AlertRoutesTest {
         JsonNode map = Chart.render(values, Map.of("monitoring.alertmanager.file.enabled", "true"))
                 .the("ConfigMap", "tidemark-alertmanager");
         return Files.writeString(
-                folder.resolve("alertmanager.yaml"), map.path("data").path("alertmanager.yaml").asText());
+                folder.resolve("alertmanager.yaml"),
+                map.path("data").path("alertmanager.yaml").asText());
     }
 }

@@ -25,7 +25,8 @@ class TraceIT {
 
     @Test
     void oneTraceRunsFromTheRequestThroughKafkaToTheCommitAndTheWitness() throws Exception {
-        HttpRequest.Builder push = traced(new Device(suite, suite.token("acme", "traced"), "d").request("/api/notes/bulk"))
+        HttpRequest.Builder push = traced(
+                        new Device(suite, suite.token("acme", "traced"), "d").request("/api/notes/bulk"))
                 .POST(body("{\"device_id\":\"d\",\"operations\":[" + Device.upsert("o1", "r1", "x") + "]}"));
 
         assertThat(Device.send(push).statusCode()).isEqualTo(200);
@@ -35,7 +36,8 @@ class TraceIT {
                         () -> suite.collector().trace(traceId),
                         trace -> with("committed", trace).isPresent()
                                 && with("kept", trace).isPresent()
-                                && trace.stream().anyMatch(span -> span.parentId().equals(CALLER)));
+                                && trace.stream()
+                                        .anyMatch(span -> span.parentId().equals(CALLER)));
         Seen commit = with("committed", spans).orElseThrow();
         assertThat(commit.service()).isEqualTo("snapshot-service");
         assertThat(ancestors(commit, spans).map(Seen::service)).contains("ingest-service");
@@ -52,7 +54,8 @@ class TraceIT {
         assertThat(answer.statusCode()).isEqualTo(400);
         String id = SuiteUnderTest.json(answer.body()).path("trace_id").asText();
 
-        List<Seen> spans = SuiteUnderTest.patiently().until(() -> suite.collector().trace(id), trace -> !trace.isEmpty());
+        List<Seen> spans =
+                SuiteUnderTest.patiently().until(() -> suite.collector().trace(id), trace -> !trace.isEmpty());
         assertThat(spans.stream().filter(span -> span.service().equals("ingest-service")))
                 .as("their parent is the gateway's, which exports none itself")
                 .anyMatch(span -> span.parentId().length() == CALLER.length()
@@ -70,12 +73,14 @@ class TraceIT {
     void anIncidentThatAPersonOpensNamesTheTraceOfTheRequest() throws Exception {
         Device operator = new Device(suite, suite.token("traced-incident", "op", "operator"), "d");
         HttpRequest.Builder opening = traced(operator.request("/ops/incidents"))
-                .POST(body("{\"title\":\"Pushes fail\",\"impact\":\"some\",\"severity\":\"P3\",\"reason\":\"a test\"}"));
+                .POST(body(
+                        "{\"title\":\"Pushes fail\",\"impact\":\"some\",\"severity\":\"P3\",\"reason\":\"a test\"}"));
         HttpResponse<String> opened = Device.send(opening);
         assertThat(opened.statusCode()).as(opened.body()).isEqualTo(200);
 
         String id = SuiteUnderTest.json(opened.body()).path("id").asText();
-        JsonNode incident = SuiteUnderTest.json(operator.get("/ops/incidents/" + id).body());
+        JsonNode incident =
+                SuiteUnderTest.json(operator.get("/ops/incidents/" + id).body());
 
         assertThat(incident.at("/timeline/entries/0/trace_id").asText()).isEqualTo(traceId);
     }

@@ -24,7 +24,8 @@ public record HostProgram(String name, String debian) {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (found.isEmpty()) {
-            System.out.println("A test is skipped: no " + name + " in PATH (Debian has it in the package " + debian + ")");
+            System.out.println(
+                    "A test is skipped: no " + name + " in PATH (Debian has it in the package " + debian + ")");
         }
         Assumptions.assumeTrue(found.isPresent(), name);
         return found.orElseThrow();
@@ -32,8 +33,8 @@ public record HostProgram(String name, String debian) {
 
     /** What it prints; fails when it ends with a fault. */
     public String run(String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                Stream.concat(Stream.of(path().toString()), Stream.of(arguments)).toList();
+        List<String> command = Stream.concat(Stream.of(path().toString()), Stream.of(arguments))
+                .toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();

@@ -39,7 +39,8 @@ class RecordedMessagesTest {
             new Kind("sync.control", ControlMessage.VERSION, ControlMessage.class, MessageCodec::decodeControl),
             new Kind("sync.flags", FlagsMessage.VERSION, FlagsMessage.class, MessageCodec::decodeFlags),
             new Kind("sync.health", HealthVerdict.VERSION, HealthVerdict.class, MessageCodec::decodeHealth),
-            new Kind("sync.telemetry", TelemetryMessage.VERSION, TelemetryMessage.class, MessageCodec::decodeTelemetry));
+            new Kind(
+                    "sync.telemetry", TelemetryMessage.VERSION, TelemetryMessage.class, MessageCodec::decodeTelemetry));
 
     /** What a topic holds, and who reads it. */
     record Kind(String topic, int version, Class<? extends Record> type, Reader reader) {
@@ -113,7 +114,9 @@ class RecordedMessagesTest {
     void noRecordedFileWasChanged() throws Exception {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".json")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
                 byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
                 found.add(HexFormat.of().formatHex(hash) + "  " + file.getFileName());
             }

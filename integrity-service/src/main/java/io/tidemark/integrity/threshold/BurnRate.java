@@ -31,7 +31,8 @@ record BurnRate(
 
     BurnRate {
         for (@Nullable Object needed : new @Nullable Object[] {id, source, sev, notice}) {
-            Objects.requireNonNull(needed, "a burn rate has id, source, rate, long-window, short-window, sev and notify");
+            Objects.requireNonNull(
+                    needed, "a burn rate has id, source, rate, long-window, short-window, sev and notify");
         }
         boolean windows = shortWindow >= 1 && longWindow > shortWindow;
         if (!ID.matcher(id).matches() || !windows || minimum < 0 || !Double.isFinite(rate) || rate <= 0) {

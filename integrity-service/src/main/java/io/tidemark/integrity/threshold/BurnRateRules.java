@@ -58,6 +58,9 @@ final class BurnRateRules {
 
     /** A product of two decimals without what floats leave over. */
     static String plain(double figure) {
-        return new BigDecimal(figure).round(new MathContext(9)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(figure)
+                .round(new MathContext(9))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -17,11 +17,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +63,9 @@ class AlertmanagerIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        Patience.await().ignoreExceptions().untilAsserted(() -> given().get(api("status")).then().statusCode(200));
+        Patience.await()
+                .ignoreExceptions()
+                .untilAsserted(() -> given().get(api("status")).then().statusCode(200));
     }
 
     @AfterEach
@@ -77,17 +79,20 @@ class AlertmanagerIT {
     @Test
     void aSevereAlertOpensAnIncidentAndSilencesTheMilderOneOfItsTenantAlone() {
         fire(alert("SyncSev1EventErrors", "sev1-event-errors", "sev1", tenant));
-        Patience.await().untilAsserted(() -> assertThat(timeline()).anyMatch(line -> line.contains("SyncSev1EventErrors")));
+        Patience.await()
+                .untilAsserted(() -> assertThat(timeline()).anyMatch(line -> line.contains("SyncSev1EventErrors")));
 
         String other = "t" + UUID.randomUUID();
         fire(alert("SyncSev2EventErrors", "sev2-event-errors", "sev2", tenant));
         fire(alert("SyncSev2EventErrors", "sev2-event-errors", "sev2", other));
         fire(alert("SyncSev1Corruption", "sev1-corruption", "sev1", tenant));
 
-        Patience.await().untilAsserted(() -> assertThat(states())
-                .containsEntry("sev2-event-errors " + tenant, "suppressed")
-                .containsEntry("sev2-event-errors " + other, "active"));
-        Patience.await().untilAsserted(() -> assertThat(timeline()).anyMatch(line -> line.contains("SyncSev1Corruption")));
+        Patience.await()
+                .untilAsserted(() -> assertThat(states())
+                        .containsEntry("sev2-event-errors " + tenant, "suppressed")
+                        .containsEntry("sev2-event-errors " + other, "active"));
+        Patience.await()
+                .untilAsserted(() -> assertThat(timeline()).anyMatch(line -> line.contains("SyncSev1Corruption")));
         assertThat(timeline()).noneMatch(line -> line.contains("SyncSev2EventErrors"));
         assertThat(incident().getString("incidents[0].priority")).isEqualTo("P0");
     }
@@ -96,7 +101,9 @@ class AlertmanagerIT {
     private String configuration(Path token) throws IOException {
         return Files.readString(RENDERED)
                 .replaceAll("http://tidemark-integrity-service\\S+", Matcher.quoteReplacement(webhook.toString()))
-                .replaceAll("credentials_file: \\S+/tidemark-alertmanager/\\S+", Matcher.quoteReplacement("credentials_file: " + token))
+                .replaceAll(
+                        "credentials_file: \\S+/tidemark-alertmanager/\\S+",
+                        Matcher.quoteReplacement("credentials_file: " + token))
                 .replace("group_wait: 10s", "group_wait: 100ms")
                 .replace("group_interval: 1m", "group_interval: 1s");
     }
@@ -105,24 +112,41 @@ class AlertmanagerIT {
         return Map.of(
                 "labels",
                 Map.of(
-                        "alertname", name, "threshold", threshold, "sev", sev, "notify", "page", "channel",
-                        "sync-engine-alerts", "tenant", tenant),
+                        "alertname",
+                        name,
+                        "threshold",
+                        threshold,
+                        "sev",
+                        sev,
+                        "notify",
+                        "page",
+                        "channel",
+                        "sync-engine-alerts",
+                        "tenant",
+                        tenant),
                 "annotations",
                 Map.of("summary", "pushes fail"));
     }
 
     private void fire(Map<String, Object> alert) {
-        given().contentType("application/json").body(List.of(alert)).post(api("alerts")).then().statusCode(200);
+        given().contentType("application/json")
+                .body(List.of(alert))
+                .post(api("alerts"))
+                .then()
+                .statusCode(200);
     }
 
     /** Each alert's threshold and tenant, and whether Alertmanager tells of it. */
     private Map<String, String> states() {
         JsonPath alerts = given().get(api("alerts")).then().statusCode(200).extract().jsonPath();
-        List<Map<String, Map<String, String>>> all = alerts.getList("");
-        return all.stream()
-                .collect(Collectors.toMap(
-                        alert -> alert.get("labels").get("threshold") + " " + alert.get("labels").get("tenant"),
-                        alert -> String.valueOf(alert.get("status").get("state"))));
+        Map<String, String> states = new HashMap<>();
+        for (int i = 0; i < alerts.getList("").size(); i++) {
+            String alert = "[" + i + "].";
+            states.put(
+                    alerts.getString(alert + "labels.threshold") + " " + alerts.getString(alert + "labels.tenant"),
+                    alerts.getString(alert + "status.state"));
+        }
+        return states;
     }
 
     private List<String> timeline() {
@@ -134,7 +158,12 @@ class AlertmanagerIT {
     }
 
     private JsonPath incident() {
-        return Incidents.as(operator).get(Incidents.PATH).then().statusCode(200).extract().jsonPath();
+        return Incidents.as(operator)
+                .get(Incidents.PATH)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     private String api(String path) {

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * silent. The cases come from thresholds.yaml, so that a figure which changes is tested at once.
  */
 class AlertFiguresTest {
-    private static final Path RULES =
-            Path.of("../helm/tidemark/files/prometheus-rules.yaml").toAbsolutePath().normalize();
+    private static final Path RULES = Path.of("../helm/tidemark/files/prometheus-rules.yaml")
+            .toAbsolutePath()
+            .normalize();
     private static final int TAIL = 2;
     /** So many looks at most in a test: Prometheus reads the whole window at each. */
     private static final int LOOKS = 240;
@@ -70,7 +71,8 @@ class AlertFiguresTest {
     @ParameterizedTest
     @MethodSource("burnRates")
     void aBurnRateFiresAtItsFigureAndIsSilentJustBelowOrWhenItIsOver(BurnRate rate) throws Exception {
-        double figure = rate.figure(Objects.requireNonNull(ThresholdFile.committed().target()));
+        double figure =
+                rate.figure(Objects.requireNonNull(ThresholdFile.committed().target()));
         int length = rate.longWindow() / step(rate.longWindow());
         givenBurn(rate, AlertSeries.events(AlertSeries.MILLION, figure, length), true);
         givenBurn(rate, AlertSeries.events(AlertSeries.MILLION, figure - 1 / AlertSeries.MILLION, length), false);
@@ -82,10 +84,10 @@ class AlertFiguresTest {
         givenBurn(
                 rate,
                 List.of(
-                        "      - {series: 'sync_events_total{signed_in=\"true\",outcome=\"failure\"}', values: '0+100x" + before
-                                + " " + 100 * before + "+0x" + after + "'}\n",
-                        "      - {series: 'sync_events_total{signed_in=\"true\",outcome=\"success\"}', values: '0+0x" + before
-                                + " 100+100x" + after + "'}\n"),
+                        "      - {series: 'sync_events_total{signed_in=\"true\",outcome=\"failure\"}', values: '0+100x"
+                                + before + " " + 100 * before + "+0x" + after + "'}\n",
+                        "      - {series: 'sync_events_total{signed_in=\"true\",outcome=\"success\"}', values: '0+0x"
+                                + before + " 100+100x" + after + "'}\n"),
                 false);
 
         prometheusAgrees();
@@ -107,14 +109,19 @@ class AlertFiguresTest {
                     assertThat(labels.path("channel").asText())
                             .as(name)
                             .isIn("sync-engine-alerts", "incidents", "mobile-oncall");
-                    assertThat(rule.path("annotations").path("runbook_url").asText()).as(name).isNotEmpty();
-                    assertThat(rule.path("expr").asText()).as("%s, rounded (C2)", name).contains("round(");
+                    assertThat(rule.path("annotations").path("runbook_url").asText())
+                            .as(name)
+                            .isNotEmpty();
+                    assertThat(rule.path("expr").asText())
+                            .as("%s, rounded (C2)", name)
+                            .contains("round(");
                 }
             }
         }
         assertThat(alerts)
                 .containsExactlyElementsOf(Stream.concat(
-                                thresholds().stream().map(Threshold::id), burnRates().stream().map(BurnRate::id))
+                                thresholds().stream().map(Threshold::id),
+                                burnRates().stream().map(BurnRate::id))
                         .toList());
     }
 
@@ -123,7 +130,11 @@ class AlertFiguresTest {
         int window = threshold.signal() == Signal.EVENT_ERROR_TREND ? 2 * threshold.window() : threshold.window();
         int length = Math.max(window, TAIL) + held;
         int step = step(length);
-        given(threshold.id(), AlertSeries.of(threshold.signal(), figure, perMinute * step, length / step), length, fires);
+        given(
+                threshold.id(),
+                AlertSeries.of(threshold.signal(), figure, perMinute * step, length / step),
+                length,
+                fires);
     }
 
     private void givenBurn(BurnRate rate, List<String> series, boolean fires) {
@@ -137,7 +148,11 @@ class AlertFiguresTest {
 
     private void given(String id, List<String> series, int length, boolean fires) {
         if (tests.isEmpty()) {
-            tests.append("rule_files: [").append(RULES).append("]\nevaluation_interval: ").append(step(length)).append("m\ntests:\n");
+            tests.append("rule_files: [")
+                    .append(RULES)
+                    .append("]\nevaluation_interval: ")
+                    .append(step(length))
+                    .append("m\ntests:\n");
         }
         tests.append("  - interval: ").append(step(length)).append("m\n    input_series:\n");
         series.forEach(tests::append);

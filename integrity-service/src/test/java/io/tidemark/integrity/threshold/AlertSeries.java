@@ -35,17 +35,20 @@ final class AlertSeries {
             case SUCCESS_RATIO -> events(perMinute, 1 - figure, minutes);
             case EVENT_ERROR_TREND ->
                 List.of(
-                        series("sync_events_total{signed_in=\"true\",outcome=\"success\"}", worsening(
-                                perMinute * (1 - START), perMinute * (1 - START - figure), minutes)),
-                        series("sync_events_total{signed_in=\"true\",outcome=\"failure\"}", worsening(
-                                perMinute * START, perMinute * (START + figure), minutes)));
+                        series(
+                                "sync_events_total{signed_in=\"true\",outcome=\"success\"}",
+                                worsening(perMinute * (1 - START), perMinute * (1 - START - figure), minutes)),
+                        series(
+                                "sync_events_total{signed_in=\"true\",outcome=\"failure\"}",
+                                worsening(perMinute * START, perMinute * (START + figure), minutes)));
             case AFFECTED_USERS -> List.of(series("sync_users_with_failure_1d", steady(figure, minutes)));
             case USER_ERROR_RATIO ->
                 List.of(
                         series("sync_users_with_failure_15m", steady(perMinute * figure, minutes)),
                         series("sync_users_with_sync_15m", steady(perMinute, minutes)));
             case AFFECTED_TENANTS -> tenant(MOST_OF_A_TENANT + figure, minutes);
-            case OPEN_FINDINGS -> List.of(series("integrity_open_findings{indicator=\"orphan\"}", steady(figure, minutes)));
+            case OPEN_FINDINGS ->
+                List.of(series("integrity_open_findings{indicator=\"orphan\"}", steady(figure, minutes)));
             case LEARNING_FAILURE_RATIO ->
                 List.of(
                         series(learning("completed", "success"), growing(perMinute * (1 - figure), minutes)),
@@ -61,7 +64,9 @@ final class AlertSeries {
             case SOCKET_SUCCESS_RATIO ->
                 List.of(
                         series("ws_connect_attempts_total{outcome=\"accepted\"}", growing(perMinute * figure, minutes)),
-                        series("ws_connect_attempts_total{outcome=\"refused\"}", growing(perMinute * (1 - figure), minutes)));
+                        series(
+                                "ws_connect_attempts_total{outcome=\"refused\"}",
+                                growing(perMinute * (1 - figure), minutes)));
             case DATABASE_UP -> List.of(series("dependency_up{dependency=\"postgresql\"}", steady(figure, minutes)));
         };
     }
@@ -69,7 +74,11 @@ final class AlertSeries {
     /** The least by which the figure can be beside the threshold. */
     static double step(Signal signal) {
         return switch (signal) {
-            case EVENT_ERROR_RATIO, EVENT_ERROR_TREND, SUCCESS_RATIO, USER_ERROR_RATIO, LEARNING_FAILURE_RATIO,
+            case EVENT_ERROR_RATIO,
+                    EVENT_ERROR_TREND,
+                    SUCCESS_RATIO,
+                    USER_ERROR_RATIO,
+                    LEARNING_FAILURE_RATIO,
                     SOCKET_SUCCESS_RATIO -> 1 / MILLION;
             // 51 in five minutes.
             case FAILED_OPERATIONS_PER_MINUTE -> 0.2;
@@ -79,25 +88,32 @@ final class AlertSeries {
 
     static List<String> events(double perMinute, double failures, int minutes) {
         return List.of(
-                series("sync_events_total{signed_in=\"true\",outcome=\"success\"}", growing(perMinute * (1 - failures), minutes)),
-                series("sync_events_total{signed_in=\"true\",outcome=\"failure\"}", growing(perMinute * failures, minutes)));
+                series(
+                        "sync_events_total{signed_in=\"true\",outcome=\"success\"}",
+                        growing(perMinute * (1 - failures), minutes)),
+                series(
+                        "sync_events_total{signed_in=\"true\",outcome=\"failure\"}",
+                        growing(perMinute * failures, minutes)));
     }
 
     /** Of a hundred events a minute, so many fail. */
     private static List<String> tenant(double failures, int minutes) {
         return List.of(
-                series("sync_tenant_events_total{tenant=\"acme\",outcome=\"success\"}", growing(PER_CENT - failures, minutes)),
+                series(
+                        "sync_tenant_events_total{tenant=\"acme\",outcome=\"success\"}",
+                        growing(PER_CENT - failures, minutes)),
                 series("sync_tenant_events_total{tenant=\"acme\",outcome=\"failure\"}", growing(failures, minutes)));
     }
 
     /** At the end of a bucket: 95 % lie below it, or a millionth less than that. */
     private static List<String> latencies(double figure, int minutes) {
         Stream<String> bounded = BUCKETS.stream().map(bucket -> {
-                    boolean ends = bucket == (int) figure || bucket == (int) figure - 1;
-                    double below = bucket < (int) figure - 1 ? 0 : MILLION;
-                    double share = bucket == (int) figure ? 0.95 * MILLION : 0.95 * MILLION - 1;
-                    return series("avg_processing_time_ms_bucket{le=\"" + bucket + "\"}", growing(ends ? share : below, minutes));
-                });
+            boolean ends = bucket == (int) figure || bucket == (int) figure - 1;
+            double below = bucket < (int) figure - 1 ? 0 : MILLION;
+            double share = bucket == (int) figure ? 0.95 * MILLION : 0.95 * MILLION - 1;
+            return series(
+                    "avg_processing_time_ms_bucket{le=\"" + bucket + "\"}", growing(ends ? share : below, minutes));
+        });
         String all = series("avg_processing_time_ms_bucket{le=\"+Inf\"}", growing(MILLION, minutes));
         return Stream.concat(bounded, Stream.of(all)).toList();
     }
@@ -120,7 +136,8 @@ final class AlertSeries {
 
     /** All at once, in the middle. */
     private static String once(double value, int minutes) {
-        return plain(BEFORE) + "+0x" + (minutes / 2 - 1) + " " + plain(BEFORE + value) + "+0x" + (minutes - minutes / 2);
+        return plain(BEFORE) + "+0x" + (minutes / 2 - 1) + " " + plain(BEFORE + value) + "+0x"
+                + (minutes - minutes / 2);
     }
 
     private static String worsening(double first, double then, int minutes) {
@@ -129,6 +146,9 @@ final class AlertSeries {
     }
 
     private static String plain(double value) {
-        return BigDecimal.valueOf(value).setScale(12, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value)
+                .setScale(12, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -28,11 +28,7 @@ public final class RecordSpans {
                 .getPropagators()
                 .getTextMapPropagator()
                 .extract(Context.root(), record.headers(), HeaderGetter.INSTANCE);
-        return telemetry
-                .getTracer(scope)
-                .spanBuilder(name)
-                .setParent(sender)
-                .setSpanKind(SpanKind.CONSUMER);
+        return telemetry.getTracer(scope).spanBuilder(name).setParent(sender).setSpanKind(SpanKind.CONSUMER);
     }
 
     private enum HeaderGetter implements TextMapGetter<Headers> {

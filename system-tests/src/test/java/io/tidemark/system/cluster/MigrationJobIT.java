@@ -89,15 +89,16 @@ class MigrationJobIT {
     }
 
     @Test
-    void theBootstrapNeedsNoSuperuserChangesNothingWhenItIsRunAgainAndLetsTheOnCallSeeAndEndSessions() throws Exception {
+    void theBootstrapNeedsNoSuperuserChangesNothingWhenItIsRunAgainAndLetsTheOnCallSeeAndEndSessions()
+            throws Exception {
         bootstrap();
 
         try (Connection idle = as("tidemark_snapshot", passwords.of("tidemark_snapshot"));
                 Connection integrity = as("tidemark_integrity", passwords.of("tidemark_integrity"));
                 Statement statement = integrity.createStatement()) {
             assertThat(idle.isValid(1)).isTrue();
-            try (ResultSet rows =
-                    statement.executeQuery("select ours, state from operate.activity() where application = 'snapshot-service'")) {
+            try (ResultSet rows = statement.executeQuery(
+                    "select ours, state from operate.activity() where application = 'snapshot-service'")) {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getBoolean("ours")).isTrue();
                 assertThat(rows.getString("state")).isEqualTo("idle");

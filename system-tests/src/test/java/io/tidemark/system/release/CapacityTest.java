@@ -19,6 +19,7 @@ class CapacityTest {
     private static final double SECONDS_A_DAY = 86_400;
     private static final double MICRO = 1e-6;
     private static final double KILO = 1e3;
+    private static final double MILLION = 1e6;
     private static final double TERA = 1e12;
 
     private static final double POSTGRES = 40;
@@ -75,8 +76,8 @@ class CapacityTest {
         String line() {
             return String.format(
                     Locale.ROOT,
-                    "| %,.0f million | %,.0f | %.1f, %.1f, %.1f, %.1f, %.1f | %d | %.1f TB on %d, %.0f MB/s | %.1f TB, %.0f MB/s | %,.0f |%n",
-                    operations / MICRO_INVERSE,
+                    "| %,.0f million | %,.0f | %.2f, %.2f, %.2f, %.2f, %.2f | %d | %.1f TB on %d, %.0f MB/s | %.1f TB, %.0f MB/s | %,.0f |%n",
+                    operations / MILLION,
                     peak(),
                     cores(GATEWAY),
                     cores(INGEST),
@@ -93,16 +94,13 @@ class CapacityTest {
         }
     }
 
-    private static final double MICRO_INVERSE = 1e6;
-
     @Test
     void theTableIsWhatTheFormulasGive() throws IOException {
-        StringBuilder table = new StringBuilder(
-                """
+        StringBuilder table = new StringBuilder("""
                 | operations a day | peak, a second | cores: gateway, ingest, Kafka, snapshot, PostgreSQL | partitions | PostgreSQL: room, servers, written | Kafka: room, in | dollars a month |
                 |---|---|---|---|---|---|---|
                 """);
-        LongStream.of(1, 10, 100, 1_000).forEach(millions -> table.append(new Need(millions * MICRO_INVERSE).line()));
+        LongStream.of(10, 100, 1_000).forEach(millions -> table.append(new Need(millions * MILLION).line()));
         String page = Files.readString(PAGE);
         int from = page.indexOf(BEGIN) + BEGIN.length();
         int to = page.indexOf(END);

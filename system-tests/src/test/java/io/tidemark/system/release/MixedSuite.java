@@ -43,7 +43,8 @@ final class MixedSuite implements AutoCloseable {
         Path data = folder.resolve("data");
         Process launcher = run(home, here, "up", "--port", "18090", "--data", data.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("console.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("console.log").toFile()))
                 .start();
         MixedSuite suite = new MixedSuite(data, launcher);
         SuiteUnderTest.patiently()

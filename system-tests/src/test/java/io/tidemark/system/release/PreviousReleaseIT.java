@@ -33,10 +33,11 @@ class PreviousReleaseIT {
     @TempDir
     private static Path folder = Path.of("");
 
-    private final Path repository = folder.resolve("repository");
+    private Path repository = Path.of("");
 
     @BeforeAll
     void writeHistory() throws Exception {
+        repository = folder.resolve("repository");
         try (Git git = Git.init().setDirectory(repository.toFile()).call()) {
             for (int i = 0; i < 30; i++) {
                 Path file = Files.createDirectories(repository.resolve("notes")).resolve("n" + i % 7 + ".md");
@@ -46,7 +47,12 @@ class PreviousReleaseIT {
                 }
                 git.add().addFilepattern(".").call();
                 git.add().setUpdate(true).addFilepattern(".").call();
-                git.commit().setMessage("c" + i).setAuthor(AUTHOR).setCommitter(AUTHOR).setSign(false).call();
+                git.commit()
+                        .setMessage("c" + i)
+                        .setAuthor(AUTHOR)
+                        .setCommitter(AUTHOR)
+                        .setSign(false)
+                        .call();
             }
         }
     }
