@@ -2,7 +2,6 @@ package io.tidemark.export.job;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
-import io.tidemark.export.job.Job.Key;
 import io.tidemark.http.ProblemException;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -57,7 +56,7 @@ final class JobStore {
     }
 
     /** A new job that waits; a problem when the tenant, or all of them, have as much as they may. */
-    Uni<Job> create(Key key, String roles, JobRequest request, byte[] linkSecret) {
+    Uni<Job> create(Job.Key key, String roles, JobRequest request, byte[] linkSecret) {
         Tuple job = Tuple.of(key.tenant(), key.user(), key.id())
                 .addString(roles)
                 .addString(rows.json(request))
@@ -94,7 +93,7 @@ final class JobStore {
         }
     }
 
-    Uni<Optional<Job>> one(Key key) {
+    Uni<Optional<Job>> one(Job.Key key) {
         return pool.preparedQuery(ONE).execute(tuple(key)).map(this::first);
     }
 
@@ -106,7 +105,7 @@ final class JobStore {
     }
 
     /** Ends it and gives its result up; nothing when there is none. */
-    Uni<Optional<Job>> cancel(Key key) {
+    Uni<Optional<Job>> cancel(Job.Key key) {
         return pool.preparedQuery(CANCEL).execute(tuple(key)).map(this::first);
     }
 
@@ -117,7 +116,7 @@ final class JobStore {
                 .map(found -> found.iterator().next().getBuffer("bytes").getBytes());
     }
 
-    private static Tuple tuple(Key key) {
+    private static Tuple tuple(Job.Key key) {
         return Tuple.of(key.tenant(), key.user(), key.id());
     }
 
