@@ -14,18 +14,6 @@ import java.util.List;
  * suite under test, and so are the ports.
  */
 final class RunbookShell {
-    /** These say with their exit code how sync is; that they said it is told by a silent error output. */
-    private static final String SCRIPT = """
-            #!/bin/sh
-            '%s' '-Dtidemark.home=%s' -cp '%s' io.tidemark.suite.SuiteMain "$@" %s 2>.tidemark-errors
-            code=$?
-            cat .tidemark-errors >&2
-            case $1 in
-                ops-status | monitor_sync_health | status | writes) [ -s .tidemark-errors ] && exit "$code"; exit 0 ;;
-            esac
-            exit "$code"
-            """;
-
     private final SuiteUnderTest suite;
     private final Path folder;
 
@@ -38,11 +26,25 @@ final class RunbookShell {
         String classPath = built.resolve("classes") + File.pathSeparator + built.resolve("lib") + "/*";
         Path script = folder.resolve("tidemark");
         Files.writeString(
-                script,
-                SCRIPT.formatted(
-                        java, home.root(), classPath, "--data '" + suite.data().toAbsolutePath() + "'"));
+                script, script(java, home.root(), classPath, suite.data().toAbsolutePath()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(folder.resolve("data"), suite.data().toAbsolutePath());
+    }
+
+    /** Commands that say with their exit code how sync is have said it when their error output is silent. */
+    private static String script(String java, Path home, String classPath, Path data) {
+        return """
+                #!/bin/sh
+                # To verify a backup takes no suite.
+                [ "$1 ${2-}" = "backup verify" ] || set -- "$@" --data '%s'
+                '%s' '-Dtidemark.home=%s' -cp '%s' io.tidemark.suite.SuiteMain "$@" 2>.tidemark-errors
+                code=$?
+                cat .tidemark-errors >&2
+                case $1 in
+                    ops-status | monitor_sync_health | status | writes) [ -s .tidemark-errors ] && exit "$code"; exit 0 ;;
+                esac
+                exit "$code"
+                """.formatted(data, java, home, classPath);
     }
 
     /** Pastes all of it into one shell; it ends at the first command that fails. */

@@ -86,11 +86,13 @@ final class MonitorSyncHealthCommand implements Callable<Integer> {
         }
         if (!subject.path("thresholds").isEmpty()) {
             System.out.println("Verdict on " + name + ": " + verdict);
-            subject.path("thresholds")
-                    .forEach(crossed ->
-                            System.out.println("  " + crossed.path("why").asText() + "; see "
-                                    + crossed.path("runbook").asText()));
+            subject.path("thresholds").forEach(crossed -> System.out.println("  " + because(crossed)));
         }
+    }
+
+    private static String because(JsonNode crossed) {
+        String page = crossed.path("runbook").asText();
+        return crossed.path("why").asText() + (page.isEmpty() ? "" : "; see " + page);
     }
 
     private static int exitCode(JsonNode whole) {

@@ -90,6 +90,44 @@ class OperateCommandTest {
     }
 
     @Test
+    void anyRequestCanBeMadeAndOneValueOfItsAnswerBePrinted() {
+        status = 202;
+        answer = "{\"findings\":[{\"id\":\"f-1\"}]}";
+
+        assertThat(run("ops", "POST", "/ops/queue/pause", "{\"reason\":\"INC-58\"}"))
+                .isZero();
+        assertThat(run("ops", "GET", "/ops/integrity/findings", "--at", "/findings/0/id"))
+                .isZero();
+        assertThat(said()).endsWith("f-1\n");
+        assertThat(run("ops", "GET", "/ops/integrity/findings", "--at", "/findings/1/id"))
+                .isEqualTo(1);
+
+        assertThat(requests).startsWith("POST /ops/queue/pause {\"reason\":\"INC-58\"}");
+        assertThat(said()).contains("nothing stands at /findings/1/id");
+    }
+
+    @Test
+    void aRefusalOfAnyRequestIsTold() {
+        status = 409;
+        answer = "{\"code\":\"lease-in-use\",\"detail\":\"its owner lives\",\"action\":\"Wait.\"}";
+
+        assertThat(run("ops", "POST", "/ops/leases/operations-3/release")).isEqualTo(1);
+
+        assertThat(said()).contains("its owner lives (409 lease-in-use). Wait.");
+    }
+
+    @Test
+    void whoeverReadsOfACrossedThresholdIsLedToItsPage() {
+        answer = """
+                {"whole":{"verdict":"sev1","success_rate_percent":40.0,"thresholds":[{"why":"p0-outage: it is so",\
+                "runbook":"docs/runbooks/5xx-storm.md#p0-outage"}]},"tenants":[]}""";
+
+        assertThat(run("monitor_sync_health", "--hours", "1")).isEqualTo(6);
+
+        assertThat(said()).contains("p0-outage: it is so; see docs/runbooks/5xx-storm.md#p0-outage");
+    }
+
+    @Test
     void statusNamesThoseWhoseSwitchesAreOn() {
         answer = "{\"epoch\":7,\"enabled\":true,\"tenants\":[\"*\",\"acme\"]}";
 

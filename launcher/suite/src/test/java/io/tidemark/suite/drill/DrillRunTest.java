@@ -87,6 +87,7 @@ class DrillRunTest {
         drill.unreachable = 3;
 
         assertThat(run(drill)).isTrue();
+        assertThat(said()).contains("it is DOWN").doesNotContain("nobody answers");
     }
 
     private boolean run(TestingDrill drill) throws InterruptedException {
