@@ -27,11 +27,6 @@ final class SecondReplica implements AutoCloseable {
     }
 
     static SecondReplica start(SuiteUnderTest suite, String service) throws IOException {
-        return start(suite, service, Map.of());
-    }
-
-    /** One that differs from the first in some settings. */
-    static SecondReplica start(SuiteUnderTest suite, String service, Map<String, String> settings) throws IOException {
         int port = Ports.free();
         ProcessHandle first = suite.process(service);
         ProcessBuilder builder = new ProcessBuilder(
@@ -53,18 +48,8 @@ final class SecondReplica implements AutoCloseable {
                 environment.put(variable.substring(0, sign), variable.substring(sign + 1));
             }
         }
-        environment.putAll(settings);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         return new SecondReplica(builder.start(), port);
-    }
-
-    String url() {
-        return "http://127.0.0.1:" + port;
-    }
-
-    /** Kills it as the kernel would (SIGKILL). */
-    void kill() {
-        close();
     }
 
     double metric(String name) throws IOException, InterruptedException {
