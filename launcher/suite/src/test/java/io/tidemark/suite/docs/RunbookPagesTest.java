@@ -124,7 +124,7 @@ class RunbookPagesTest {
 
         assertThat(restores).hasSize(1).allSatisfy(text -> assertThat(text)
                 .contains("backup verify \"$BACKUP\" &&", "restore --from \"$BACKUP\"")
-                .doesNotContain("before-recovery"));
+                .doesNotContain("DAMAGED", "damaged"));
     }
 
     @Test
