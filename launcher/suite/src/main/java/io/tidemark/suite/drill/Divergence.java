@@ -13,6 +13,7 @@ final class Divergence implements Drill {
     private final DrillDevice phone;
     private final Caller operator;
     private ObjectNode onDevice = DrillSuite.object();
+    private boolean lost;
 
     Divergence(DrillSuite suite) throws IOException {
         this.suite = suite;
@@ -43,6 +44,7 @@ final class Divergence implements Drill {
 
     @Override
     public void stage() throws Exception {
+        lost = true;
         suite.database().loseHead(tenant, "r2");
     }
 
@@ -70,6 +72,7 @@ final class Divergence implements Drill {
                             && rebuild.path("difference_count").asLong() > 0,
                     rebuild.path("message").asText());
         });
+        lost = false;
     }
 
     @Override
@@ -85,5 +88,9 @@ final class Divergence implements Drill {
     }
 
     @Override
-    public void undo() {}
+    public void undo() throws Exception {
+        if (lost) {
+            operator.order("/ops/queue/rebuild-index", DrillSuite.object());
+        }
+    }
 }
