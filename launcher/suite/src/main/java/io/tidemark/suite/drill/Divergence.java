@@ -18,6 +18,7 @@ final class Divergence implements Drill {
     private final DrillDevice phone;
     private final Caller operator;
     private ObjectNode onDevice = DrillSuite.object();
+    private boolean lost;
 
     Divergence(DrillSuite suite) throws IOException {
         this.suite = suite;
@@ -48,6 +49,7 @@ final class Divergence implements Drill {
 
     @Override
     public void stage() throws Exception {
+        lost = true;
         suite.database().loseHead(tenant, "r2");
     }
 
@@ -73,9 +75,14 @@ final class Divergence implements Drill {
 
     @Override
     public void mitigate() throws Exception {
+        close();
+        lost = false;
+    }
+
+    private void close() throws IOException, InterruptedException {
         suite.await("the scan to have seen everything", () -> {
-            String state = operator.read(SCANS).at("/scans/0/state").asText();
-            return new Look(state.equals("completed"), "the scan is " + state);
+            String state = operator.read(SCANS).at("/scans/0/state").asText("none");
+            return new Look(!state.equals("running"), "the scan is " + state);
         });
         suite.await("the findings to be closed, looked at once more", this::repaired);
     }
@@ -106,5 +113,10 @@ final class Divergence implements Drill {
     }
 
     @Override
-    public void undo() {}
+    public void undo() throws Exception {
+        if (lost) {
+            operator.order("/ops/queue/rebuild-index", DrillSuite.object());
+            close();
+        }
+    }
 }

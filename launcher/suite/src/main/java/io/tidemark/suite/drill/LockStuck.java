@@ -34,7 +34,7 @@ final class LockStuck implements Drill {
             phone.settle();
             phones.add(phone);
         }
-        second = SecondReplica.start(suite.process(SERVICE), SERVICE, suite.log(SERVICE + "-drill"));
+        second = SecondReplica.start(suite.process(SERVICE), suite.log(SERVICE + "-drill"));
         long pid = second.process().pid();
         suite.await("a second replica that holds leases", () -> {
             long holds = leasesOf(pid).size();
