@@ -57,7 +57,8 @@ final class OperatorOption {
                 .filter(SuiteState::runs)
                 .orElseThrow(() -> new IOException("Tidemark is not running here: ./tidemark up, or give --url"));
         return new OperatorClient(
-                "http://127.0.0.1:" + state.gatewayPort(), bearer.isEmpty() ? administrator(folder, tenant) : bearer);
+                "http://127.0.0.1:" + state.gatewayPort(),
+                () -> bearer.isEmpty() ? administrator(folder, tenant) : bearer);
     }
 
     /** Whether a token says who asks, and so of which tenant. */
