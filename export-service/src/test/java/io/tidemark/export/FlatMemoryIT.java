@@ -51,7 +51,7 @@ class FlatMemoryIT {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         service.close();
     }
 

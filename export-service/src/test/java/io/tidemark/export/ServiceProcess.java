@@ -74,9 +74,9 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         client.close();
         process.destroy();
-        process.waitFor();
+        process.onExit().join();
     }
 }

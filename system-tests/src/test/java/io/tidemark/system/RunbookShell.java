@@ -35,14 +35,16 @@ final class RunbookShell {
     private static String script(String java, Path home, String classPath, Path data) {
         return """
                 #!/bin/sh
-                '%s' '-Dtidemark.home=%s' -cp '%s' io.tidemark.suite.SuiteMain "$@" --data '%s' 2>.tidemark-errors
+                # To verify a backup takes no suite.
+                [ "$1 ${2-}" = "backup verify" ] || set -- "$@" --data '%s'
+                '%s' '-Dtidemark.home=%s' -cp '%s' io.tidemark.suite.SuiteMain "$@" 2>.tidemark-errors
                 code=$?
                 cat .tidemark-errors >&2
                 case $1 in
                     ops-status | monitor_sync_health | status | writes) [ -s .tidemark-errors ] && exit "$code"; exit 0 ;;
                 esac
                 exit "$code"
-                """.formatted(java, home, classPath, data);
+                """.formatted(data, java, home, classPath);
     }
 
     /** Pastes all of it into one shell; it ends at the first command that fails. */

@@ -6,7 +6,6 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.export.audit.AuditStore;
 import io.tidemark.export.audit.Ending;
 import io.tidemark.export.audit.Ending.Outcome;
-import io.tidemark.export.job.Job.Key;
 import io.tidemark.export.job.Job.State;
 import io.tidemark.export.run.ExportLimits;
 import io.tidemark.http.ProblemException;
@@ -50,7 +49,7 @@ final class JobDesk {
     }
 
     /** Whoever may not begin an export now may not ask for one either. */
-    Uni<JobView> create(Key key, String roles, JobRequest request) {
+    Uni<JobView> create(Job.Key key, String roles, JobRequest request) {
         return Uni.createFrom().deferred(() -> {
             limits.enter(key.tenant()).run();
             byte[] secret = new byte[SECRET_BYTES];
@@ -61,7 +60,7 @@ final class JobDesk {
         });
     }
 
-    Uni<JobView> one(Key key) {
+    Uni<JobView> one(Job.Key key) {
         return found(key).map(this::view);
     }
 
@@ -77,7 +76,7 @@ final class JobDesk {
         return new JobView.Page(shown.stream().map(this::view).toList(), next);
     }
 
-    Uni<JobView> cancel(Key key) {
+    Uni<JobView> cancel(Job.Key key) {
         return probe.mustAnswer()
                 .chain(() -> store.cancel(key))
                 .map(JobDesk::must)
@@ -85,7 +84,7 @@ final class JobDesk {
     }
 
     /** The job, if that is a link to its result. */
-    Uni<Job> linked(Key key, @Nullable String expires, @Nullable String signature) {
+    Uni<Job> linked(Job.Key key, @Nullable String expires, @Nullable String signature) {
         return found(key).invoke(job -> {
             if (job.state() != State.COMPLETE || !Link.isValid(job, expires, signature, clock.instant())) {
                 throw ProblemException.of(
@@ -134,7 +133,7 @@ final class JobDesk {
         return new Ending(cancelled ? Outcome.ABANDONED : Outcome.COMPLETE, job.lines(), bytes, null);
     }
 
-    private Uni<Job> found(Key key) {
+    private Uni<Job> found(Job.Key key) {
         return probe.mustAnswer().chain(() -> store.one(key)).map(JobDesk::must);
     }
 

@@ -3,7 +3,6 @@ package io.tidemark.export.job;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.export.download.Whose;
-import io.tidemark.export.job.Job.Key;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import io.vertx.core.http.HttpServerResponse;
@@ -175,7 +174,7 @@ final class JobResource {
                 });
     }
 
-    private Uni<Part> part(Key key, Wanted wanted, RoutingContext context) {
+    private Uni<Part> part(Job.Key key, Wanted wanted, RoutingContext context) {
         return desk.linked(key, wanted.expires, wanted.signature)
                 .invoke(this::mustStillBeAllowed)
                 .map(job -> Part.of(job, wanted.range, wanted.ifRange))
@@ -214,16 +213,16 @@ final class JobResource {
         return own;
     }
 
-    private Key key(String id) {
+    private Job.Key key(String id) {
         if (!UUID_FORM.matcher(id).matches()) {
             throw ProblemException.of(ErrorCode.NOT_FOUND, "there is no such export");
         }
         return key(UUID.fromString(id));
     }
 
-    private Key key(UUID id) {
+    private Job.Key key(UUID id) {
         Caller caller = Caller.of(token);
-        return new Key(caller.tenant(), caller.user(), id);
+        return new Job.Key(caller.tenant(), caller.user(), id);
     }
 
     private String roles() {

@@ -1,7 +1,6 @@
 package io.tidemark.export.job;
 
 import io.smallrye.mutiny.Uni;
-import io.tidemark.export.job.Job.Key;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -49,7 +48,7 @@ final class JobStore {
     }
 
     /** A new job that waits; a problem when there is no room for it. */
-    Uni<Job> create(Key key, String roles, JobRequest request, byte[] linkSecret) {
+    Uni<Job> create(Job.Key key, String roles, JobRequest request, byte[] linkSecret) {
         Tuple job = Tuple.of(key.tenant(), key.user(), key.id())
                 .addString(roles)
                 .addString(rows.json(request))
@@ -63,7 +62,7 @@ final class JobStore {
                 .map(created -> rows.job(created.iterator().next())));
     }
 
-    Uni<Optional<Job>> one(Key key) {
+    Uni<Optional<Job>> one(Job.Key key) {
         return pool.preparedQuery(ONE).execute(tuple(key)).map(this::first);
     }
 
@@ -78,7 +77,7 @@ final class JobStore {
     }
 
     /** Ends it and gives its result up, unless that came of it before; nothing when there is none. */
-    Uni<Optional<Job>> cancel(Key key) {
+    Uni<Optional<Job>> cancel(Job.Key key) {
         return pool.preparedQuery(CANCEL)
                 .execute(tuple(key).addDouble(seconds(config.keepCancelled())))
                 .chain(() -> one(key));
@@ -95,7 +94,7 @@ final class JobStore {
         return duration.toMillis() / MILLIS;
     }
 
-    private static Tuple tuple(Key key) {
+    private static Tuple tuple(Job.Key key) {
         return Tuple.of(key.tenant(), key.user(), key.id());
     }
 

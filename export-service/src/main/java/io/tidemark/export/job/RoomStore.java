@@ -2,7 +2,6 @@ package io.tidemark.export.job;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
-import io.tidemark.export.job.Job.Key;
 import io.tidemark.http.ProblemException;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -32,16 +31,16 @@ final class RoomStore {
     }
 
     /** A problem when the user, the tenant, or all of them, have as much as they may. */
-    Uni<Void> forAJob(SqlClient client, Key key) {
+    Uni<Void> forAJob(SqlClient client, Job.Key key) {
         return kept(client, key).invoke(this::mustHoldAJob).replaceWithVoid();
     }
 
     /** A problem when so many bytes more are too many: whoever asked could not know how large a result becomes. */
-    Uni<Void> forBytes(Key key, int more) {
+    Uni<Void> forBytes(Job.Key key, int more) {
         return kept(pool, key).invoke(kept -> mustHold(kept, more)).replaceWithVoid();
     }
 
-    private static Uni<Row> kept(SqlClient client, Key key) {
+    private static Uni<Row> kept(SqlClient client, Job.Key key) {
         return client.preparedQuery(KEPT)
                 .execute(Tuple.of(key.tenant(), key.user()))
                 .map(found -> found.iterator().next());

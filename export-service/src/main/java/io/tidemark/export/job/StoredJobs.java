@@ -2,7 +2,6 @@ package io.tidemark.export.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidemark.export.job.Job.Key;
 import io.tidemark.export.job.Job.Result;
 import io.tidemark.export.job.Job.State;
 import io.tidemark.export.job.Job.Times;
@@ -31,7 +30,7 @@ final class StoredJobs {
 
     Job job(Row row) {
         return new Job(
-                new Key(row.getString("tenant_id"), row.getString("user_id"), row.getUUID("id")),
+                new Job.Key(row.getString("tenant_id"), row.getString("user_id"), row.getUUID("id")),
                 row.getString("roles"),
                 request(row.getString("request")),
                 row.getBuffer("link_secret").getBytes(),

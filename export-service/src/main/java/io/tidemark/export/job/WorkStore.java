@@ -1,7 +1,6 @@
 package io.tidemark.export.job;
 
 import io.smallrye.mutiny.Uni;
-import io.tidemark.export.job.Job.Key;
 import io.tidemark.export.job.Job.Result;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -37,13 +36,12 @@ final class WorkStore {
             " where tenant_id = $1 and user_id = $2 and id = $3 and attempt = $4 and state = 'running'";
     private static final String BEAT = "update export.jobs set heartbeat_at = clock_timestamp()" + MINE;
     private static final String EXPECT = "update export.jobs set estimated_lines = $5" + MINE;
-    private static final String APPEND = """
-            with mine as (
-                update export.jobs set heartbeat_at = clock_timestamp(), lines = $5, bytes = bytes + octet_length($7::bytea)
-                """ + MINE + """
-                 returning *)
-            insert into export.job_chunks (tenant_id, user_id, job_id, attempt, ordinal, bytes)
-            select tenant_id, user_id, id, attempt, $6::int, $7::bytea from mine""";
+    private static final String APPEND =
+            "with mine as (update export.jobs set heartbeat_at = clock_timestamp(), lines = $5, bytes = bytes + octet_length($7::bytea)"
+                    + MINE + """
+                     returning *)
+                    insert into export.job_chunks (tenant_id, user_id, job_id, attempt, ordinal, bytes)
+                    select tenant_id, user_id, id, attempt, $6::int, $7::bytea from mine""";
     private static final String COMPLETE = """
             update export.jobs set state = 'complete', ended_at = clock_timestamp(), lines = $5, complete = $6, sha256 = $7,
                    cursor = $8, expires_at = clock_timestamp() + make_interval(secs => $9)""" + MINE;
@@ -152,7 +150,7 @@ final class WorkStore {
     }
 
     private static Tuple mine(Job job) {
-        Key key = job.key();
+        Job.Key key = job.key();
         return Tuple.of(key.tenant(), key.user(), key.id(), job.attempt());
     }
 

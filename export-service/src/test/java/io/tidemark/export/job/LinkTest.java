@@ -2,7 +2,6 @@ package io.tidemark.export.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.export.job.Job.Key;
 import io.tidemark.export.job.Job.Result;
 import io.tidemark.export.job.Job.State;
 import io.tidemark.export.job.Job.Times;
@@ -19,7 +18,7 @@ class LinkTest {
 
     private static Job job(String tenant, String user, UUID id, byte secret) {
         return new Job(
-                new Key(tenant, user, id),
+                new Job.Key(tenant, user, id),
                 "user",
                 new JobRequest("snapshots", null, null, null, null, null, null, null, null, null, null, null),
                 new byte[] {secret, 2, 3},

@@ -138,7 +138,8 @@ class AlertmanagerIT {
 
     /** Each alert's threshold and tenant, and whether Alertmanager tells of it. */
     private Map<String, String> states() {
-        JsonPath alerts = given().get(api("alerts")).then().statusCode(200).extract().jsonPath();
+        JsonPath alerts =
+                given().get(api("alerts")).then().statusCode(200).extract().jsonPath();
         Map<String, String> states = new HashMap<>();
         for (int i = 0; i < alerts.getList("").size(); i++) {
             String alert = "[" + i + "].";

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A suite whose services come from two builds, on data that outlives it. */
 final class MixedSuite implements AutoCloseable {
@@ -38,7 +39,9 @@ final class MixedSuite implements AutoCloseable {
             Files.createSymbolicLink(home.resolve(part), here.resolve(part));
         }
         for (String service : SERVICES) {
-            Files.createSymbolicLink(home.resolve(service), builds.get(service).resolve(service));
+            Files.createSymbolicLink(
+                    home.resolve(service),
+                    Objects.requireNonNull(builds.get(service)).resolve(service));
         }
         Path data = folder.resolve("data");
         Process launcher = run(home, here, "up", "--port", "18090", "--data", data.toString())

@@ -46,7 +46,7 @@ class OpenApiCompatibilityTest {
         "ingest-service, /api/limits:, /api/bounds:",
         "snapshot-service, 'name: limit', 'name: page_size'",
         "flag-service, post:, patch:",
-        "integrity-service, type: string, type: boolean"
+        "integrity-service, /ops/incidents:, /ops/incident:"
     })
     void whatAPreviousClientCouldNotLiveWithIsNoticed(String service, String was, String is) throws IOException {
         String before = recorded(service);
