@@ -194,11 +194,9 @@ class WorkStoreIT {
         Job acme = taken();
         Job globex = taken();
         assertThat(now(store.append(acme, 0, new byte[90], 1))).isTrue();
-        assertThatThrownBy(() -> now(store.append(acme, 1, new byte[11], 2)))
-                .hasMessageContaining("export-too-large");
+        assertThatThrownBy(() -> now(store.append(acme, 1, new byte[11], 2))).hasMessageContaining("export-too-large");
         assertThat(now(store.append(globex, 0, new byte[60], 1))).isTrue();
-        assertThatThrownBy(() -> now(store.append(globex, 1, new byte[1], 2)))
-                .hasMessageContaining("export-too-large");
+        assertThatThrownBy(() -> now(store.append(globex, 1, new byte[1], 2))).hasMessageContaining("export-too-large");
         assertThat(JobTables.count("select sum(octet_length(bytes)) from export.job_chunks"))
                 .isEqualTo(150);
 

@@ -21,7 +21,7 @@ final class Persistence {
             try {
                 return request.send();
             } catch (IOException e) {
-                if (failed == TIMES || e instanceof Refusal refusal && !refusal.passes()) {
+                if (failed == TIMES || (e instanceof Refusal refusal && !refusal.passes())) {
                     throw e;
                 }
             }

@@ -137,7 +137,8 @@ class ExportCommandTest {
 
     @Test
     void oneThatWasMadeInTheBackgroundIsFetchedByItsId() throws Exception {
-        answer = "{\"state\":\"complete\",\"complete\":true,\"bytes\":95,\"download\":{\"url\":\"/api/exports/jobs/7/file?x\"}}";
+        answer =
+                "{\"state\":\"complete\",\"complete\":true,\"bytes\":95,\"download\":{\"url\":\"/api/exports/jobs/7/file?x\"}}";
         assertThat(answer).hasSize(95);
 
         assertThat(shell("tidemark export --job 7 --out a 2>said && cat a")).isEqualTo(answer);

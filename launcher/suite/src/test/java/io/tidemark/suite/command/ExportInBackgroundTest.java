@@ -58,8 +58,7 @@ class ExportInBackgroundTest {
 
     private String link() throws IOException, InterruptedException {
         ExportInBackground export = new ExportInBackground(client());
-        return export.made(
-                        export.begin("snapshots", Map.of("format", "csv", "limit", 5L, "header", true)), false)
+        return export.made(export.begin("snapshots", Map.of("format", "csv", "limit", 5L, "header", true)), false)
                 .path();
     }
 
@@ -107,8 +106,7 @@ class ExportInBackgroundTest {
         answers.add("the file");
 
         assertThat(fetched(8, "")).isEqualTo("the file");
-        assertThat(requests)
-                .containsExactly("GET /api/exports/jobs/7/file?x ", "GET /api/exports/jobs/7/file?x ");
+        assertThat(requests).containsExactly("GET /api/exports/jobs/7/file?x ", "GET /api/exports/jobs/7/file?x ");
     }
 
     @Test
