@@ -66,7 +66,8 @@ class DrillDeviceTest {
 
     private DrillDevice device(String name) {
         applied.put(name, new CopyOnWriteArrayList<>());
-        return new DrillDevice(new Caller("http://127.0.0.1:" + server.getAddress().getPort(), name), name);
+        return new DrillDevice(
+                new Caller("http://127.0.0.1:" + server.getAddress().getPort(), name), name);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
