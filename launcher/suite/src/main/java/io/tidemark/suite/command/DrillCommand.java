@@ -98,8 +98,7 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private DrillPlan plan(String name) {
-        return Drills.named(name)
-                .orElseThrow(() -> wrong("no drill is called " + name + ": ./tidemark drill --list"));
+        return Drills.named(name).orElseThrow(() -> wrong("no drill is called " + name + ": ./tidemark drill --list"));
     }
 
     private ParameterException wrong(String words) {

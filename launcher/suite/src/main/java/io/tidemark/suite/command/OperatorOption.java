@@ -60,7 +60,9 @@ final class OperatorOption {
 
     /** The same, where somebody said the tenant: a token of another one would ask about that one instead. */
     OperatorClient clientOf(String tenant) throws IOException {
-        String other = bearer().flatMap(TokenTenant::of).filter(own -> !own.equals(tenant)).orElse(null);
+        String other = bearer().flatMap(TokenTenant::of)
+                .filter(own -> !own.equals(tenant))
+                .orElse(null);
         if (other != null) {
             throw new IOException("the token is one of tenant " + other + ", not of " + tenant
                     + ": leave --tenant out, or use a token of " + tenant + " (nothing was sent)");

@@ -54,8 +54,8 @@ final class Duplicates implements Drill {
                 .count();
         return new Look(
                 asBefore && duplicates == OPERATIONS,
-                "sent again they are " + (asBefore ? "" : "NOT ") + "answered as before; under other ids " + duplicates + " of " + OPERATIONS
-                        + " are answered duplicate");
+                "sent again they are " + (asBefore ? "" : "NOT ") + "answered as before; under other ids " + duplicates
+                        + " of " + OPERATIONS + " are answered duplicate");
     }
 
     @Override

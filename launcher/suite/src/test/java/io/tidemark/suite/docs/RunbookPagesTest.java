@@ -24,19 +24,20 @@ class RunbookPagesTest {
             "local-only (on|off)|rollout (start|hold|resume|advance|abort)|writes (close|open)|tidemark restart|kill -"
                     + "|ops (POST|PUT|PATCH) (?!/ops/integrity/(full-)?scans)|k8s/release (freeze|rollback|promote)"
                     + "|kubectl .*(scale|rollout restart|exec) |helm .*upgrade|curl .*-X (?!POST \\S+/api/consistency)");
-    private static final Pattern ENDS_A_PROTECTION = Pattern.compile("local-only off|rollout (start|resume|advance)|writes open"
-            + "|writesClosed=false|queue/resume|\"enabled\":true|/resolve |k8s/release promote");
+    private static final Pattern ENDS_A_PROTECTION =
+            Pattern.compile("local-only off|rollout (start|resume|advance)|writes open"
+                    + "|writesClosed=false|queue/resume|\"enabled\":true|/resolve |k8s/release promote");
     private static final Pattern THROWS_AWAY =
             Pattern.compile("\\brm |--discard|\"force\":true|local-only off|queue/clear|DELETE");
-    private static final Pattern CURL_THAT_TAKES_ANYTHING =
-            Pattern.compile("(?m)curl (?!-sf |-s --fail-with-body )");
+    private static final Pattern CURL_THAT_TAKES_ANYTHING = Pattern.compile("(?m)curl (?!-sf |-s --fail-with-body )");
 
     /** Commands to be pasted, and under which heading. */
-    private record Block(String page, String heading, String mark, String text) {}
+    record Block(String page, String heading, String mark, String text) {}
 
     static Stream<Block> blocks() throws IOException {
         try (Stream<Path> files = Files.list(PAGES)) {
-            return files.sorted().map(RunbookPagesTest::blocksOf).toList().stream().flatMap(List::stream);
+            return files.sorted().map(RunbookPagesTest::blocksOf).toList().stream()
+                    .flatMap(List::stream);
         }
     }
 
@@ -73,7 +74,8 @@ class RunbookPagesTest {
     @ParameterizedTest
     @MethodSource("blocks")
     void whatIsProtectedStaysSoUntilItIsOver(Block block) {
-        assertThat(block.mark().equals("over")).isEqualTo(block.heading().equals(OVER) && !block.mark().equals("cluster"));
+        assertThat(block.mark().equals("over"))
+                .isEqualTo(block.heading().equals(OVER) && !block.mark().equals("cluster"));
         if (!block.heading().equals(OVER) && !isAboutAForgottenPause(block)) {
             assertThat(block.text()).doesNotContainPattern(ENDS_A_PROTECTION);
         }
@@ -103,8 +105,7 @@ class RunbookPagesTest {
 
     @Test
     void whatEndsAProtectionStandsLastOnItsPage() throws IOException {
-        List<String> pages = blocks()
-                .filter(block -> block.mark().equals("over"))
+        List<String> pages = blocks().filter(block -> block.mark().equals("over"))
                 .map(Block::page)
                 .distinct()
                 .toList();
@@ -117,14 +118,15 @@ class RunbookPagesTest {
 
     @Test
     void whatIsRestoredIsNotWhatWasJustSavedOfTheDamage() throws IOException {
-        List<String> restores = blocks()
-                .filter(block -> block.mark().equals("down"))
+        List<String> restores = blocks().filter(block -> block.mark().equals("down"))
                 .map(Block::text)
                 .toList();
 
-        assertThat(restores).hasSize(1).allSatisfy(text -> assertThat(text)
-                .contains("backup verify \"$BACKUP\" &&", "restore --from \"$BACKUP\"")
-                .doesNotContain("DAMAGED", "damaged"));
+        assertThat(restores)
+                .hasSize(1)
+                .allSatisfy(text -> assertThat(text)
+                        .contains("backup verify \"$BACKUP\" &&", "restore --from \"$BACKUP\"")
+                        .doesNotContain("DAMAGED", "damaged"));
     }
 
     @Test

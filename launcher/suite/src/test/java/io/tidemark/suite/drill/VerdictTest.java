@@ -36,7 +36,8 @@ class VerdictTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "[]", "[{\"name\":\"duplicate-keys\"}]", "[{\"name\":\"duplicate-keys\",\"found\":1}]"})
+    @ValueSource(
+            strings = {"null", "[]", "[{\"name\":\"duplicate-keys\"}]", "[{\"name\":\"duplicate-keys\",\"found\":1}]"})
     void aScanThatDidNotLookHasNotFoundNothing(String checks) {
         assertThatThrownBy(() -> Duplicates.none(KEYS, JSON.readTree(checks))).hasMessageContaining(KEYS);
     }

@@ -15,8 +15,9 @@ public final class Backdoor {
             "select payload from snapshot.snapshots where tenant_id = ? and record_id = ? order by version desc limit 1";
     private static final String DAMAGE =
             "update snapshot.snapshots set payload = '{\"text\":\"damaged\"}' where tenant_id = ? and record_id = ?";
-    private static final String PUT_BACK = "update snapshot.snapshots set payload = ? where tenant_id = ? and record_id = ?"
-            + " and payload = '{\"text\":\"damaged\"}'";
+    private static final String PUT_BACK =
+            "update snapshot.snapshots set payload = ? where tenant_id = ? and record_id = ?"
+                    + " and payload = '{\"text\":\"damaged\"}'";
     private static final String LOSE_HEAD = "delete from snapshot.sync_records where tenant_id = ? and record_id = ?";
     private static final String AGE = "update snapshot.sync_leases set last_heartbeat = clock_timestamp() - interval"
             + " '11 minutes' where runner_id like ?";
