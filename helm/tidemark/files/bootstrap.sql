@@ -34,8 +34,8 @@ alter role tidemark_integrity set search_path = runbook, snapshot;
 
 -- What the on-call sees of the database, and may do to it (R82, R96, C20). Instead of pg_read_all_stats and
 -- pg_signal_backend, which reach every database of the server: three functions that reach this one, and end nothing but
--- idle connections of our own roles under our own names; the fourth reads the audit of exports. They run as whoever runs this file; that role needs both of the
--- above, unless it is a superuser.
+-- idle connections of our own roles under our own names; the fourth reads the audit of exports. They run as whoever runs
+-- this file; that role needs both of the above, unless it is a superuser.
 create schema if not exists operate;
 revoke all on schema operate from public;
 grant usage on schema operate to tidemark_integrity;

@@ -29,8 +29,8 @@ final class RecordedFields {
             return;
         }
         List<JsonNode> objects = recorded.stream().filter(JsonNode::isObject).toList();
-        if (!(type instanceof Class<?> record && record.isRecord())
-                || !recorded.isEmpty() && objects.isEmpty()) {
+        boolean writtenOtherwise = !recorded.isEmpty() && objects.isEmpty();
+        if (writtenOtherwise || !(type instanceof Class<?> record) || !record.isRecord()) {
             return;
         }
         for (RecordComponent component : record.getRecordComponents()) {

@@ -55,7 +55,9 @@ class ExportWatch {
     /** Once: a function that is not there is not there at the next look either. */
     private void complain(Throwable e) {
         if (!failing.getAndSet(true)) {
-            LOG.warnf("No timeline is told of exports, until the database lets us look (bootstrap.sql): %s", e.toString());
+            LOG.warnf(
+                    "No timeline is told of exports, until the database lets us look (bootstrap.sql): %s",
+                    e.toString());
         }
     }
 

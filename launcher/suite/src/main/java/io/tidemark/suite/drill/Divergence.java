@@ -68,7 +68,8 @@ final class Divergence implements Drill {
         return operator.read(FINDINGS)
                 .path("findings")
                 .valueStream()
-                .filter(finding -> OF_THE_INDEX.contains(finding.path("indicator").asText()))
+                .filter(finding ->
+                        OF_THE_INDEX.contains(finding.path("indicator").asText()))
                 .filter(finding -> !finding.path("status").asText().equals("closed"))
                 .toList();
     }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,7 @@ class DrillDeviceTest {
         List<DrillDevice> phones = List.of(device("a"), device("b"));
         phones.get(1).write(3);
         phones.get(1).send();
-        applied.get("b").removeLast();
+        Objects.requireNonNull(applied.get("b")).removeLast();
 
         Look look = DrillDevice.allWhole(phones);
 
@@ -66,7 +67,8 @@ class DrillDeviceTest {
 
     private DrillDevice device(String name) {
         applied.put(name, new CopyOnWriteArrayList<>());
-        return new DrillDevice(new Caller("http://127.0.0.1:" + server.getAddress().getPort(), name), name);
+        return new DrillDevice(
+                new Caller("http://127.0.0.1:" + server.getAddress().getPort(), name), name);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
