@@ -79,7 +79,6 @@ class HealthIT {
     void verdictsGoOnWhenTheReplicaThatTellsThemIsStopped() throws Exception {
         try (SecondReplica second = SecondReplica.start(
                 suite.process("integrity-service"),
-                "integrity-service",
                 Path.of("target", "integrity-service-2.log"))) {
             SuiteUnderTest.patiently()
                     .ignoreExceptions()

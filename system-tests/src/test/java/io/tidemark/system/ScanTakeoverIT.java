@@ -42,7 +42,7 @@ class ScanTakeoverIT {
         String scan;
         long rowsOfTheKilled;
         try (SecondReplica second = SecondReplica.start(
-                service, "integrity-service", Path.of("target", "integrity-service-2.log"), slow)) {
+                service, Path.of("target", "integrity-service-2.log"), slow)) {
             try {
                 String url = "http://127.0.0.1:" + second.port() + "/ops/integrity/full-scans";
                 scan = SuiteUnderTest.patiently()
@@ -51,7 +51,8 @@ class ScanTakeoverIT {
                 String one = url + "/" + scan;
                 SuiteUnderTest.patiently()
                         .until(() -> look(one).path("rows_scanned").asLong() >= 150);
-                second.close();
+                second.process().destroyForcibly();
+                second.process().onExit().join();
                 rowsOfTheKilled = scanned(scan);
             } finally {
                 first.letGo();

@@ -5,11 +5,13 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.export.download.Whose;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -87,7 +89,7 @@ final class JobResource {
             @RestQuery @Nullable String cursor,
             @RestQuery @Parameter(description = "1 to 100; 100 when it is missing") @Nullable String limit) {
         Caller caller = Caller.of(token);
-        return desk.page(caller.tenant(), caller.user(), after(cursor), count(limit));
+        return desk.page(caller.tenant(), caller.user(), JobCursor.of(cursor), count(limit));
     }
 
     @GET
@@ -111,10 +113,10 @@ final class JobResource {
     @Operation(
             operationId = "cancelExport",
             summary = "Cancel an export in the background, or give its result up",
-            description = "Again changes nothing more.")
+            description = "Again changes nothing more; what has failed stays so.")
     @APIResponse(
             responseCode = "200",
-            description = "It is cancelled; links to it can't be followed any more.",
+            description = "It is over; links to it can't be followed any more.",
             content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(responseCode = "404", description = "`not-found`: none of the caller's, or expired.")
     public Uni<JobView> cancel(@PathParam("id") String id) {
@@ -148,18 +150,51 @@ final class JobResource {
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
             @Context RoutingContext context) {
-        Uni<Part> part = desk.linked(key(id), expires, signature)
-                .invoke(this::mustStillBeAllowed)
-                .map(job -> Part.of(job, range, ifRange))
-                .invoke(found -> context.addHeadersEndHandler(written -> context.response()
-                        .headers()
-                        .remove("Transfer-Encoding")
-                        .set(
-                                HttpHeaders.CONTENT_LENGTH,
-                                Long.toString(found.range().length()))));
+        Uni<Part> part = part(key(id), new Wanted(expires, signature, range, ifRange), context);
         String roles = roles();
         return RestMulti.fromUniResponse(
                 part, found -> desk.bytes(found.job(), roles, found.range()), Part::headers, Part::status);
+    }
+
+    @HEAD
+    @Path("jobs/{id}/file")
+    @RolesAllowed({"user", "operator", "admin"})
+    @Operation(operationId = "measureExport", summary = "How large the result of an export in the background is")
+    @APIResponse(responseCode = "200", description = "In `Content-Length`; nothing is fetched.")
+    public Uni<Response> measure(
+            @PathParam("id") String id,
+            @RestQuery @Nullable String expires,
+            @RestQuery @Nullable String signature,
+            @Context RoutingContext context) {
+        return part(key(id), new Wanted(expires, signature, null, null), context)
+                .map(found -> {
+                    Response.ResponseBuilder answer = Response.status(found.status());
+                    found.headers().forEach((name, values) -> values.forEach(value -> answer.header(name, value)));
+                    return answer.build();
+                });
+    }
+
+    private Uni<Part> part(Job.Key key, Wanted wanted, RoutingContext context) {
+        return desk.linked(key, wanted.expires, wanted.signature)
+                .invoke(this::mustStillBeAllowed)
+                .map(job -> Part.of(job, wanted.range, wanted.ifRange))
+                .invoke(found -> context.addHeadersEndHandler(written -> length(context.response(), found)));
+    }
+
+    /** What of a result is asked for, and with which link. */
+    private record Wanted(
+            @Nullable String expires,
+            @Nullable String signature,
+            @Nullable String range,
+            @Nullable String ifRange) {}
+
+    /** A problem in its place has a length of its own. */
+    private static void length(HttpServerResponse response, Part part) {
+        if (response.getStatusCode() == part.status()) {
+            response.headers()
+                    .remove("Transfer-Encoding")
+                    .set(HttpHeaders.CONTENT_LENGTH, Long.toString(part.range().length()));
+        }
     }
 
     /** Rights may have been taken away since it was asked for. */
@@ -192,16 +227,6 @@ final class JobResource {
 
     private String roles() {
         return String.join(" ", token.getGroups());
-    }
-
-    private static @Nullable UUID after(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return null;
-        }
-        if (!UUID_FORM.matcher(cursor).matches()) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "this is no cursor of exports");
-        }
-        return UUID.fromString(cursor);
     }
 
     private static int count(@Nullable String limit) {

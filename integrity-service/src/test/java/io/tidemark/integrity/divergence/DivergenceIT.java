@@ -64,6 +64,9 @@ class DivergenceIT {
         await().until(() -> all().getList("findings").size(), size -> size > 0);
         JsonPath page = all();
         assertThat(page.getList("findings.indicator")).containsExactly("divergence");
+        assertThat(page.getList("findings.times_seen", Integer.class))
+                .as("the look within the window was none")
+                .containsExactly(1);
         assertThat(page.getString("findings[0].user")).isEqualTo("ann");
         assertThat(page.getString("findings[0].collection")).isEqualTo("notes");
         assertThat(page.getString("findings[0].severity")).isEqualTo("sev3");

@@ -94,6 +94,19 @@ final class DrillDevice {
                 applied.size() == written, applied.size() + " of " + written + " operations are there, each once");
     }
 
+    /** The same of several: what others wait for on the same suite is not theirs. */
+    static Look allWhole(List<DrillDevice> devices) throws IOException, InterruptedException {
+        int operations = 0;
+        for (DrillDevice device : devices) {
+            Look whole = device.whole();
+            if (!whole.there()) {
+                return new Look(false, device.name + ": " + whole.seen());
+            }
+            operations += device.written;
+        }
+        return new Look(true, operations + " operations of " + devices.size() + " devices are there, each once");
+    }
+
     private List<String> applied() throws IOException, InterruptedException {
         List<String> applied = new ArrayList<>();
         String cursor = "";
