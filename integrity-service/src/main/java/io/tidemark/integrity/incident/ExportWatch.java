@@ -42,7 +42,7 @@ class ExportWatch {
         running.cancel();
     }
 
-    private Uni<Void> look() {
+    Uni<Void> look() {
         return exports.within(config.exportsOver())
                 .chain(this::tell)
                 .invoke(() -> failing.set(false))

@@ -1,11 +1,16 @@
 package io.tidemark.integrity.incident;
 
+import static io.tidemark.integrity.incident.Incidents.PATH;
+import static io.tidemark.integrity.incident.Incidents.alert;
+import static io.tidemark.integrity.incident.Incidents.as;
 import static io.tidemark.integrity.incident.Incidents.one;
 import static io.tidemark.integrity.incident.Incidents.opened;
 import static io.tidemark.integrity.incident.Incidents.operatorOf;
+import static io.tidemark.integrity.incident.Incidents.send;
 import static io.tidemark.integrity.incident.Incidents.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -51,6 +56,15 @@ class ExportsIT {
     @Inject
     Clock clock;
 
+    @Inject
+    ExportAuditStore exports;
+
+    @Inject
+    Intake intake;
+
+    @Inject
+    IncidentConfig config;
+
     /** The table as export-service makes it, as far as it is read here. */
     @BeforeEach
     void givenTheAuditOfExports() {
@@ -85,6 +99,25 @@ class ExportsIT {
         assertThat(texts(one(operator, id)))
                 .doesNotHaveDuplicates()
                 .noneMatch(text -> text.contains("export of audit"));
+    }
+
+    @Test
+    void whatWaitedAndWasAdoptedIsNotWrittenAgainByAReplicaThatLooksAfterwards() {
+        Incidents.resolveThoseOf(List.of("*"));
+        String export = UUID.randomUUID().toString();
+        SnapshotTables.execute("""
+                insert into export.audit (tenant_id, actor, export_id, type, what, format)
+                values ('%s', 'olga', '%s', 'begun', 'snapshots', 'csv')""".formatted(tenant, export));
+        new ExportWatch(exports, intake, config).look().await().atMost(Patience.LIMIT);
+        send(operator, List.of(alert(tenant, "fp-" + tenant, "firing", "critical")))
+                .body("opened", equalTo(1));
+
+        new ExportWatch(exports, intake, config).look().await().atMost(Patience.LIMIT);
+
+        String id = as(operator).get(PATH).path("incidents[0].id");
+        assertThat(texts(one(operator, id)))
+                .containsOnlyOnce("export of snapshots as csv begun")
+                .doesNotHaveDuplicates();
     }
 
     @Test
