@@ -139,7 +139,8 @@ class DivergenceIT {
 
     @Test
     void whatIsForgottenHasNotHealedAndWhatIsOfAnotherHistoryDoesNotCount() throws Exception {
-        SnapshotTables.stream(tenant, "ann").put("notes", "n1", "{}").write();
+        SnapshotTables.execute(
+                "insert into snapshot.sync_streams (tenant_id, user_id, version) values ('" + tenant + "', 'ann', 44)");
         tell(told(tenant, "phone", NOON, "notes"));
         tell(told(tenant, "phone", NOON.plus(WINDOW), "notes"));
         for (int device = 1; device <= 30; device++) {

@@ -40,6 +40,8 @@ class FindingReadersIT {
     void givenAStream() {
         SnapshotTables.create();
         SnapshotTables.stream(tenant, "ann").put("notes", "n1", "{}").write();
+        SnapshotTables.execute("insert into snapshot.sync_streams (tenant_id, user_id, version) values ('%s', 'ann', 1)"
+                .formatted(tenant));
     }
 
     @Test
