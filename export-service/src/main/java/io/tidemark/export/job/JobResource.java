@@ -5,7 +5,7 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.export.download.Whose;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -24,6 +24,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -150,10 +152,11 @@ final class JobResource {
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
             @Context RoutingContext context) {
-        Uni<Part> part = part(key(id), new Wanted(expires, signature, range, ifRange), context);
+        AtomicBoolean comes = new AtomicBoolean();
+        Uni<Part> part = part(key(id), new Wanted(expires, signature, range, ifRange), context, comes::get);
         String roles = roles();
         return RestMulti.fromUniResponse(
-                part, found -> desk.bytes(found.job(), roles, found.range()), Part::headers, Part::status);
+                part, found -> desk.bytes(found.job(), roles, found.range()).invoke(bytes -> comes.set(true)), Part::headers, Part::status);
     }
 
     @HEAD
@@ -166,7 +169,7 @@ final class JobResource {
             @RestQuery @Nullable String expires,
             @RestQuery @Nullable String signature,
             @Context RoutingContext context) {
-        return part(key(id), new Wanted(expires, signature, null, null), context)
+        return part(key(id), new Wanted(expires, signature, null, null), context, () -> true)
                 .map(found -> {
                     Response.ResponseBuilder answer = Response.status(found.status());
                     found.headers().forEach((name, values) -> values.forEach(value -> answer.header(name, value)));
@@ -174,11 +177,21 @@ final class JobResource {
                 });
     }
 
-    private Uni<Part> part(Job.Key key, Wanted wanted, RoutingContext context) {
+    /** The length is told once it comes: a problem in its place, of which nothing is known before, has one of its own. */
+    private Uni<Part> part(Job.Key key, Wanted wanted, RoutingContext context, BooleanSupplier comes) {
         return desk.linked(key, wanted.expires, wanted.signature)
                 .invoke(this::mustStillBeAllowed)
                 .map(job -> Part.of(job, wanted.range, wanted.ifRange))
-                .invoke(found -> context.addHeadersEndHandler(written -> length(context.response(), found)));
+                .invoke(found -> context.addHeadersEndHandler(written -> {
+                    if (comes.getAsBoolean()) {
+                        length(context.response().headers(), found);
+                    }
+                }));
+    }
+
+    private static void length(MultiMap headers, Part part) {
+        headers.remove("Transfer-Encoding")
+                .set(HttpHeaders.CONTENT_LENGTH, Long.toString(part.range().length()));
     }
 
     /** What of a result is asked for, and with which link. */
@@ -187,15 +200,6 @@ final class JobResource {
             @Nullable String signature,
             @Nullable String range,
             @Nullable String ifRange) {}
-
-    /** A problem in its place has a length of its own. */
-    private static void length(HttpServerResponse response, Part part) {
-        if (response.getStatusCode() == part.status()) {
-            response.headers()
-                    .remove("Transfer-Encoding")
-                    .set(HttpHeaders.CONTENT_LENGTH, Long.toString(part.range().length()));
-        }
-    }
 
     /** Rights may have been taken away since it was asked for. */
     private void mustStillBeAllowed(Job job) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "tidemark.export.job.of-tenant", value = "4"),
             @ResourceArg(name = "tidemark.export.job.keep-cancelled", value = "30m"),
             @ResourceArg(name = "tidemark.export.job.cleaning", value = "500ms"),
-            @ResourceArg(name = "tidemark.export.run.concurrent-of-tenant", value = "1"),
+            @ResourceArg(name = "tidemark.export.run.concurrent-of-tenant", value = "2"),
             @ResourceArg(name = "tidemark.export.run.max-size", value = "100K"),
             @ResourceArg(name = "tidemark.export.source.fetch-rows", value = "10"),
             @ResourceArg(name = "tidemark.export.source.fetch-rows-most", value = "10")
@@ -159,8 +159,9 @@ class JobLimitsIT {
     @Test
     void whoeverFetchesWhileAllPlacesAreTakenIsToldSo() {
         String url = ended(operator, started(operator, SNAPSHOTS)).getString("download.url");
-        // Not before the job has given its place back.
-        Runnable place = Patience.await().ignoreExceptions().until(() -> limits.place(tenant), taken -> true);
+        // The second one not before the job has given its place back.
+        Runnable place = limits.place(tenant);
+        Runnable other = Patience.await().ignoreExceptions().until(() -> limits.place(tenant), taken -> true);
         try {
             Response refusal = get(operator, url);
 
@@ -169,6 +170,7 @@ class JobLimitsIT {
                     .isIn(null, String.valueOf(refusal.asString().getBytes(StandardCharsets.UTF_8).length));
         } finally {
             place.run();
+            other.run();
         }
         get(operator, url).then().statusCode(200);
     }
