@@ -30,6 +30,7 @@ class StreamPartsIT {
     @BeforeEach
     void givenNineUsersOfTwentyVersions() {
         SnapshotTables.create();
+        SnapshotTables.execute("truncate integrity.witness_runs");
         ManyUsers.create("u-", 1, 9);
     }
 
