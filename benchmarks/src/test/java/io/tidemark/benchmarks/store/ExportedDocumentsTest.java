@@ -18,8 +18,8 @@ class ExportedDocumentsTest {
 
     @Test
     void oneOfTenHasSomethingToRedact() {
-        assertThat(IntStream.rangeClosed(1, 1_000).filter(version -> documents.of(version)
-                        .contains("ann" + version + "@example.com")))
+        assertThat(IntStream.rangeClosed(1, 1_000)
+                        .filter(version -> documents.of(version).contains("ann" + version + "@example.com")))
                 .hasSize(100);
     }
 }

@@ -6,9 +6,9 @@ import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.servers.DatabasePasswords;
 import io.tidemark.servers.Home;
+import io.tidemark.servers.Ports;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.ServerPlace;
-import io.tidemark.servers.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +108,8 @@ class ExportedRowsIT {
                             + " from snapshot.snapshots) t where rises"))
                     .isEqualTo(COUNT - 1);
             assertThat(count("snapshot.sync_streams where epoch = 1 and version = " + COUNT + " and record_count = "
-                            + COUNT + " and encode(digest, 'hex') = '" + recount().hex() + "'"))
+                            + COUNT + " and encode(digest, 'hex') = '"
+                            + recount().hex() + "'"))
                     .isEqualTo(1);
         }
 
