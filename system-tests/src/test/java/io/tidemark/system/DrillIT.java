@@ -24,7 +24,7 @@ class DrillIT {
     @ParameterizedTest
     @MethodSource("drills")
     void whatIsStagedIsNoticedAndMendedAsThePageSays(String drill) throws Exception {
-        SuiteUnderTest.Command run = suite.command("drill", drill);
+        SuiteUnderTest.Command run = suite.command("drill", drill, "--yes");
 
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output()).contains("time to detect", "time to mitigate");
@@ -32,8 +32,16 @@ class DrillIT {
     }
 
     @Test
+    void nothingIsStagedOnASuiteThatOthersUseUnlessSomebodySaysYes() throws Exception {
+        SuiteUnderTest.Command run = suite.command("drill", "duplicates");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).contains("for everybody", "--yes").doesNotContain("staged");
+    }
+
+    @Test
     void aDrillThatNobodyKnowsIsRefusedBeforeAnythingIsBroken() throws Exception {
-        SuiteUnderTest.Command run = suite.command("drill", "database-down", "no-such-drill");
+        SuiteUnderTest.Command run = suite.command("drill", "database-down", "no-such-drill", "--yes");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.output()).contains("no drill is called no-such-drill").doesNotContain("staged");

@@ -27,9 +27,47 @@ class RunbookCommandsIT {
     @ParameterizedTest
     @MethodSource("pages")
     void everyCommandOfAPageWorks(RunbookPage page) throws Exception {
-        SuiteUnderTest.Command pasted = new RunbookShell(suite, folder).paste(page.blocks("run"));
+        paste(page, page.blocks("run"));
+    }
 
-        assertThat(pasted.exitCode()).as(pasted.output()).isZero();
+    /** From the top down; what a page leaves switched on is for the tests alone to switch off. */
+    private SuiteUnderTest.Command paste(RunbookPage page, List<String> blocks) throws Exception {
+        List<String> over = page.blocks("over");
+        try {
+            SuiteUnderTest.Command pasted = new RunbookShell(suite, folder)
+                    .paste(Stream.concat(blocks.stream(), over.stream()).toList());
+            assertThat(pasted.exitCode()).as(pasted.output()).isZero();
+            return pasted;
+        } finally {
+            if (!over.isEmpty()) {
+                leaveItAsItWas();
+            }
+        }
+    }
+
+    private void leaveItAsItWas() throws Exception {
+        suite.command("rollout", "abort", "--reason", "a test");
+        suite.command("local-only", "off", "--tenant", "acme", "--reason", "a test");
+        suite.command("writes", "open");
+        suite.command("ops", "POST", "/ops/queue/resume", "{\"reason\":\"a test\"}");
+    }
+
+    @Test
+    void thePageOnLeasesReleasesTheOneThatIsStale() throws Exception {
+        try (Connection database = suite.database();
+                Statement statement = database.createStatement()) {
+            statement.execute("insert into snapshot.sync_leases (name, runner_id, epoch, last_heartbeat)"
+                    + " values ('operations-777', 'gone/1/x', 1, now() - interval '1 hour')");
+            try {
+                RunbookPage page = RunbookPage.of("lock-stuck.md");
+
+                assertThat(paste(page, page.blocks("run")).output())
+                        .contains("/ops/leases/operations-777/release")
+                        .doesNotContain("lease-in-use");
+            } finally {
+                statement.execute("delete from snapshot.sync_leases where name = 'operations-777'");
+            }
+        }
     }
 
     @Test
@@ -41,11 +79,9 @@ class RunbookCommandsIT {
         suite.command("ops", "POST", "/ops/integrity/full-scans", "{\"reason\":\"a test\"}", "--tenant", "acme");
         SuiteUnderTest.patiently().until(() -> openFinding().exitCode() == 0);
 
-        SuiteUnderTest.Command pasted = new RunbookShell(suite, folder)
-                .paste(RunbookPage.of("corruption.md").blocks("finding"));
+        RunbookPage page = RunbookPage.of("corruption.md");
 
-        assertThat(pasted.exitCode()).as(pasted.output()).isZero();
-        assertThat(pasted.output()).contains("acme");
+        assertThat(paste(page, page.blocks("finding")).output()).contains("acme");
     }
 
     private SuiteUnderTest.Command openFinding() throws Exception {
@@ -64,7 +100,8 @@ class RunbookCommandsIT {
     void theCommandsThatEndTheSuiteAreOnesThatThereAre() throws Exception {
         List<String> lines = RunbookPage.of("recovery.md").blocks("down").stream()
                 .flatMap(String::lines)
-                .map(line -> line.replaceFirst("#.*", "").strip())
+                .filter(line -> line.startsWith("./tidemark "))
+                .map(line -> line.replaceFirst("#.*", "").replace("&&", "").strip())
                 .toList();
 
         assertThat(lines).isNotEmpty();

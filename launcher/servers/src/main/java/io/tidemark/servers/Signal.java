@@ -14,14 +14,24 @@ public enum Signal {
     /** Lets a held process go on. */
     CONT;
 
-    /** Sends it; nothing happens when the process has just ended. */
+    /** Sends it; nothing happens when the process has just ended. It is sent when this returns, also to somebody interrupted. */
     public void sendTo(ProcessHandle process) throws InterruptedException {
+        Process kill = kill(process);
         try {
-            new ProcessBuilder("sh", "-c", "kill -" + name() + " " + process.pid())
+            kill.waitFor();
+        } catch (InterruptedException e) {
+            // Else it could come after a later one.
+            kill.onExit().join();
+            throw e;
+        }
+    }
+
+    private Process kill(ProcessHandle process) {
+        try {
+            return new ProcessBuilder("sh", "-c", "kill -" + name() + " " + process.pid())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./tidemark drill                    lists them",
             "  ./tidemark drill database-down lock-stuck",
-            "  ./tidemark drill --all"
+            "  ./tidemark drill --all",
+            "  ./tidemark drill --all --data data --yes"
         })
 final class DrillCommand implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -58,8 +59,13 @@ final class DrillCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "On the running suite of this folder (default: a suite of its own, which is removed afterwards)."
-                            + " What drills leave there are tenants named drill-..., and their failures in the success rate.")
+                            + " Parts are stopped there FOR EVERYBODY: PostgreSQL, Kafka, flag-service, the gateway."
+                            + " What stays are tenants named drill-..., and their failures in the success rate."
+                            + " Needs --yes.")
     private @Nullable Path data;
+
+    @Option(names = "--yes", description = "With --data: that suite may stand still for everybody for minutes.")
+    private boolean yes;
 
     @Option(
             names = "--patience",
@@ -76,6 +82,10 @@ final class DrillCommand implements Callable<Integer> {
         }
         List<DrillPlan> plans =
                 all ? Drills.all() : names.stream().map(this::plan).toList();
+        if (data != null && !yes) {
+            throw wrong("drills stop parts of the suite in " + data + " for everybody who uses it: say --yes,"
+                    + " or leave --data out");
+        }
         Thread worker = Thread.currentThread();
         CountDownLatch cleanedUp = new CountDownLatch(1);
         Thread hook = new Thread(() -> cutOff(worker, cleanedUp), "cut-off");
@@ -88,10 +98,11 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private DrillPlan plan(String name) {
-        return Drills.named(name)
-                .orElseThrow(() -> new ParameterException(
-                        Objects.requireNonNull(spec).commandLine(),
-                        "no drill is called " + name + ": ./tidemark drill --list"));
+        return Drills.named(name).orElseThrow(() -> wrong("no drill is called " + name + ": ./tidemark drill --list"));
+    }
+
+    private ParameterException wrong(String words) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), words);
     }
 
     /** Ctrl-C: what was staged is undone first. */

@@ -43,9 +43,7 @@ final class OperatorOption {
 
     /** As an administrator of that tenant, unless a token says otherwise. */
     OperatorClient client(String tenant) throws IOException {
-        String bearer = Optional.ofNullable(token)
-                .or(() -> Optional.ofNullable(System.getenv(TOKEN_VARIABLE)))
-                .orElse("");
+        String bearer = bearer().orElse("");
         if (url != null) {
             if (bearer.isEmpty()) {
                 throw new IOException("a suite elsewhere needs --token, or " + TOKEN_VARIABLE);
@@ -59,6 +57,22 @@ final class OperatorOption {
         return new OperatorClient(
                 "http://127.0.0.1:" + state.gatewayPort(),
                 () -> bearer.isEmpty() ? administrator(folder, tenant) : bearer);
+    }
+
+    /** The same, where somebody said the tenant: a token of another one would ask about that one instead. */
+    OperatorClient clientOf(String tenant) throws IOException {
+        String other = bearer().flatMap(TokenTenant::of)
+                .filter(own -> !own.equals(tenant))
+                .orElse(null);
+        if (other != null) {
+            throw new IOException("the token is one of tenant " + other + ", not of " + tenant
+                    + ": leave --tenant out, or use a token of " + tenant + " (nothing was sent)");
+        }
+        return client(tenant);
+    }
+
+    private Optional<String> bearer() {
+        return Optional.ofNullable(token).or(() -> Optional.ofNullable(System.getenv(TOKEN_VARIABLE)));
     }
 
     /** Whether a token says who asks, and so of which tenant. */

@@ -41,9 +41,9 @@ final class OpsCommand implements Callable<Integer> {
     @Option(
             names = "--tenant",
             paramLabel = "T",
-            defaultValue = "tidemark",
-            description = "Of which tenant (default: ${DEFAULT-VALUE}, an administrator who sees all).")
-    private String tenant = "";
+            description = "Of which tenant (default: tidemark, an administrator who sees all)."
+                    + " A token says it itself: another tenant than its own is refused.")
+    private @Nullable String tenant;
 
     @Option(names = "--at", paramLabel = "POINTER", description = "Only what stands there, for example /findings/0/id.")
     private @Nullable String pointer;
@@ -61,7 +61,7 @@ final class OpsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         JsonNode sent = body == null ? JsonNodeFactory.instance.objectNode() : JSON.readTree(body);
-        OperatorClient client = operator.client(tenant);
+        OperatorClient client = tenant == null ? operator.client() : operator.clientOf(tenant);
         JsonNode answer = switch (method) {
             case GET -> client.get(path);
             case POST -> client.post(path, sent);

@@ -2,15 +2,18 @@ package io.tidemark.suite.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** R7, R20, R31: a stored payload is no longer the one that was hashed. */
 final class Corruption implements Drill {
     private static final String FINDINGS = "/ops/integrity/findings";
-    private static final String RECORD = "/api/notes/r1";
+    private static final String RECORD_ID = "r1";
+    private static final String RECORD = "/api/notes/" + RECORD_ID;
 
     private final DrillSuite suite;
     private final String tenant = DrillSuite.freshTenant();
     private final DrillDevice phone;
+    private @Nullable String before;
     private boolean scanned;
 
     Corruption(DrillSuite suite) throws IOException {
@@ -25,7 +28,8 @@ final class Corruption implements Drill {
 
     @Override
     public void stage() throws Exception {
-        suite.database().damage(tenant, "r1");
+        before = suite.database().payload(tenant, RECORD_ID);
+        suite.database().damage(tenant, RECORD_ID);
     }
 
     @Override
@@ -74,6 +78,9 @@ final class Corruption implements Drill {
 
     @Override
     public void undo() throws Exception {
+        if (before != null) {
+            suite.database().putBack(tenant, RECORD_ID, before);
+        }
         LocalOnly.off(suite.operator(tenant));
     }
 }

@@ -2,23 +2,35 @@ package io.tidemark.suite.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Set;
 
 /** What {@code ./tidemark ops-status} would show. */
 final class Status {
+    private static final Set<String> UP = Set.of("up");
+    private static final Set<String> DOWN = Set.of("down", "unavailable");
+
     private Status() {}
 
     static Look dependency(DrillSuite suite, String name, boolean up) throws IOException, InterruptedException {
-        JsonNode found = named(suite.admin().read("/ops/status").path("dependencies"), name);
-        return new Look(
-                found.path("up").asBoolean() == up,
-                "ops-status: " + name + (found.path("up").asBoolean() ? " is up" : " is DOWN"));
+        return dependency(suite.admin().read("/ops/status"), name, up);
     }
 
     static Look service(DrillSuite suite, String name, boolean up) throws IOException, InterruptedException {
-        String status = named(suite.admin().read("/ops/status").path("services"), name)
-                .path("status")
-                .asText();
-        return new Look(status.equals("up") == up, "ops-status: " + name + " is " + status);
+        return service(suite.admin().read("/ops/status"), name, up);
+    }
+
+    /** A word that nobody knows says neither. */
+    static Look service(JsonNode status, String name, boolean up) throws IOException {
+        String word = named(status.path("services"), name).path("status").asText("no word");
+        return new Look((up ? UP : DOWN).contains(word), "ops-status: " + name + " is " + word);
+    }
+
+    static Look dependency(JsonNode status, String name, boolean up) throws IOException {
+        JsonNode found = named(status.path("dependencies"), name).path("up");
+        return new Look(
+                found.isBoolean() && found.asBoolean() == up,
+                "ops-status: " + name
+                        + (found.isBoolean() ? (found.asBoolean() ? " is up" : " is DOWN") : ": nothing is said"));
     }
 
     static Look breaker(DrillSuite suite, String expected) throws IOException, InterruptedException {

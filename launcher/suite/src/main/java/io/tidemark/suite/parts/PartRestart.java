@@ -25,10 +25,9 @@ public final class PartRestart {
      * @throws IOException when there is no such part, or it does not come back
      */
     public static void of(SuiteFolder folder, String name) throws IOException, InterruptedException {
-        long old = part(folder, name).process().pid();
-        if (old != 0) {
-            end(ProcessHandle.of(old).stream().toList(), name.equals("postgresql") ? Signal.INT : Signal.TERM);
-        }
+        PartState part = part(folder, name);
+        long old = part.process().pid();
+        end(part);
         long deadline = System.nanoTime() + BACK_WITHIN.toNanos();
         while (!isBack(part(folder, name), old)) {
             if (System.nanoTime() > deadline) {
@@ -36,6 +35,11 @@ public final class PartRestart {
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** Ends it where it still runs: its number may have been given to somebody else. */
+    static void end(PartState part) throws InterruptedException {
+        end(part.process().find().stream().toList(), part.name().equals("postgresql") ? Signal.INT : Signal.TERM);
     }
 
     private static void end(List<ProcessHandle> roots, Signal signal) throws InterruptedException {

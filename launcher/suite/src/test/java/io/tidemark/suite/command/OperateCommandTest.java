@@ -1,5 +1,6 @@
 package io.tidemark.suite.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -9,8 +10,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -29,6 +30,7 @@ class OperateCommandTest {
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
     private int status = 200;
+    private String token = "t";
     private volatile String answer = "{}";
     private HttpServer server;
 
@@ -37,7 +39,7 @@ class OperateCommandTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
-        PrintStream capture = new PrintStream(said, true, StandardCharsets.UTF_8);
+        PrintStream capture = new PrintStream(said, true, UTF_8);
         System.setOut(capture);
         System.setErr(capture);
     }
@@ -50,12 +52,12 @@ class OperateCommandTest {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         requests.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
-        assertThat(exchange.getRequestHeaders().getFirst("Authorization")).isEqualTo("Bearer t");
+        assertThat(exchange.getRequestHeaders().getFirst("Authorization")).isEqualTo("Bearer " + token);
         boolean list = exchange.getRequestMethod().equals("GET")
                 && exchange.getRequestURI().toString().equals("/ops/rollouts");
-        byte[] bytes = (list ? "{\"rollouts\":[" + BAKING + "]}" : answer).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (list ? "{\"rollouts\":[" + BAKING + "]}" : answer).getBytes(UTF_8);
         exchange.sendResponseHeaders(list ? 200 : status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -105,6 +107,29 @@ class OperateCommandTest {
 
         assertThat(requests).startsWith("POST /ops/queue/pause {\"reason\":\"INC-58\"}");
         assertThat(said()).contains("nothing stands at /findings/1/id");
+    }
+
+    @Test
+    void aTokenOfAnotherTenantThanTheOneThatIsSaidIsRefusedBeforeAnythingIsSent() {
+        token = "e30." + Base64.getUrlEncoder().encodeToString("{\"tenant\":\"globex\"}".getBytes(UTF_8)) + ".x";
+
+        assertThat(run("ops", "POST", "/ops/queue/rebuild-index", "--tenant", "acme"))
+                .isEqualTo(1);
+        assertThat(requests).isEmpty();
+        assertThat(said()).contains("the token is one of tenant globex, not of acme");
+
+        assertThat(run("ops", "POST", "/ops/queue/rebuild-index", "--tenant", "globex"))
+                .isZero();
+        assertThat(run("ops", "POST", "/ops/queue/rebuild-index")).isZero();
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void aDrillOnASuiteThatOthersUseNeedsAYes() {
+        assertThat(TidemarkCommand.run("drill", "database-down", "--data", "somewhere"))
+                .isEqualTo(2);
+
+        assertThat(said()).contains("for everybody", "--yes").doesNotContain("staged");
     }
 
     @Test
@@ -263,11 +288,11 @@ class OperateCommandTest {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
         boolean whole = arguments.length > 1 || arguments[0].equals("ops-status");
         return TidemarkCommand.run(
-                Stream.concat(Stream.of(arguments), whole ? Stream.of("--url", url, "--token", "t") : Stream.of())
+                Stream.concat(Stream.of(arguments), whole ? Stream.of("--url", url, "--token", token) : Stream.of())
                         .toArray(String[]::new));
     }
 
     private String said() {
-        return said.toString(StandardCharsets.UTF_8);
+        return said.toString(UTF_8);
     }
 }

@@ -23,18 +23,33 @@ public final class HeldPart {
     }
 
     private static HeldPart hold(List<ProcessHandle> processes) throws InterruptedException {
-        for (ProcessHandle one : processes) {
-            Signal.STOP.sendTo(one);
+        HeldPart held = new HeldPart(processes);
+        try {
+            for (ProcessHandle one : processes) {
+                Signal.STOP.sendTo(one);
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            // Nobody else knows yet what was stopped.
+            held.letGo();
+            throw e;
         }
-        return new HeldPart(processes);
+        return held;
     }
 
-    /** Lets it go on; once more does nothing. */
-    public void letGo() throws InterruptedException {
+    /** Lets all of it go on, also when somebody interrupts that; once more does nothing. */
+    public void letGo() {
+        boolean interrupted = false;
         for (ProcessHandle one : processes.reversed()) {
-            if (one.isAlive()) {
-                Signal.CONT.sendTo(one);
+            try {
+                if (one.isAlive()) {
+                    Signal.CONT.sendTo(one);
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

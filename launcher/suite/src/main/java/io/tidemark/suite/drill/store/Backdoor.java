@@ -3,6 +3,7 @@ package io.tidemark.suite.drill.store;
 import io.tidemark.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -10,8 +11,13 @@ import org.postgresql.Driver;
 /** The database as its superuser has it: the way by which data are damaged. */
 public final class Backdoor {
     private static final String APPLICATION = "tidemark-drill";
+    private static final String PAYLOAD =
+            "select payload from snapshot.snapshots where tenant_id = ? and record_id = ? order by version desc limit 1";
     private static final String DAMAGE =
             "update snapshot.snapshots set payload = '{\"text\":\"damaged\"}' where tenant_id = ? and record_id = ?";
+    private static final String PUT_BACK =
+            "update snapshot.snapshots set payload = ? where tenant_id = ? and record_id = ?"
+                    + " and payload = '{\"text\":\"damaged\"}'";
     private static final String LOSE_HEAD = "delete from snapshot.sync_records where tenant_id = ? and record_id = ?";
     private static final String AGE = "update snapshot.sync_leases set last_heartbeat = clock_timestamp() - interval"
             + " '11 minutes' where runner_id like ?";
@@ -38,7 +44,27 @@ public final class Backdoor {
         run(END);
     }
 
-    /** Gives a record another payload than the one that was hashed. */
+    /** The payload of a record's newest version. */
+    public String payload(String tenant, String recordId) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(PAYLOAD)) {
+            statement.setString(1, tenant);
+            statement.setString(2, recordId);
+            try (ResultSet found = statement.executeQuery()) {
+                if (!found.next()) {
+                    throw new SQLException("there is no record " + recordId + " of " + tenant);
+                }
+                return found.getString(1);
+            }
+        }
+    }
+
+    /** Takes the damage back where nobody has repaired it. */
+    public void putBack(String tenant, String recordId, String payload) throws SQLException {
+        run(PUT_BACK, payload, tenant, recordId);
+    }
+
+    /** Gives a record of one version another payload than the one that was hashed. */
     public void damage(String tenant, String recordId) throws SQLException {
         run(DAMAGE, tenant, recordId);
     }
