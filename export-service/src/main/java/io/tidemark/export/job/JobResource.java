@@ -156,7 +156,10 @@ final class JobResource {
         Uni<Part> part = part(key(id), new Wanted(expires, signature, range, ifRange), context, comes::get);
         String roles = roles();
         return RestMulti.fromUniResponse(
-                part, found -> desk.bytes(found.job(), roles, found.range()).invoke(bytes -> comes.set(true)), Part::headers, Part::status);
+                part,
+                found -> desk.bytes(found.job(), roles, found.range()).invoke(bytes -> comes.set(true)),
+                Part::headers,
+                Part::status);
     }
 
     @HEAD
