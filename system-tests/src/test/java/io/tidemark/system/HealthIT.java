@@ -77,9 +77,8 @@ class HealthIT {
 
     @Test
     void verdictsGoOnWhenTheReplicaThatTellsThemIsStopped() throws Exception {
-        try (SecondReplica second = SecondReplica.start(
-                suite.process("integrity-service"),
-                Path.of("target", "integrity-service-2.log"))) {
+        try (SecondReplica second =
+                SecondReplica.start(suite.process("integrity-service"), Path.of("target", "integrity-service-2.log"))) {
             SuiteUnderTest.patiently()
                     .ignoreExceptions()
                     .until(() -> Metrics.value(second.port(), "telemetry_caught_up") == 1);

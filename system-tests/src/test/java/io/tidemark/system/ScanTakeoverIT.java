@@ -41,8 +41,7 @@ class ScanTakeoverIT {
         HeldPart first = HeldPart.of(service);
         String scan;
         long rowsOfTheKilled;
-        try (SecondReplica second = SecondReplica.start(
-                service, Path.of("target", "integrity-service-2.log"), slow)) {
+        try (SecondReplica second = SecondReplica.start(service, Path.of("target", "integrity-service-2.log"), slow)) {
             try {
                 String url = "http://127.0.0.1:" + second.port() + "/ops/integrity/full-scans";
                 scan = SuiteUnderTest.patiently()
