@@ -8,8 +8,9 @@ begin
         if not exists (select from pg_roles where rolname = 'tidemark_' || service) then
             execute format('create role %I login', 'tidemark_' || service);
         end if;
-        -- Who is no superuser may give away only what it could take itself.
-        if not pg_has_role(current_user, 'tidemark_' || service, 'set') then
+        -- Who is no superuser may give away only what it could take itself, and the functions below read as whoever made them.
+        if not (pg_has_role(current_user, 'tidemark_' || service, 'set')
+                and pg_has_role(current_user, 'tidemark_' || service, 'usage')) then
             execute format('grant %I to current_user with set true, inherit true', 'tidemark_' || service);
         end if;
         execute format('create schema if not exists %I authorization %I', service, 'tidemark_' || service);
@@ -33,8 +34,8 @@ alter role tidemark_integrity set search_path = runbook, snapshot;
 
 -- What the on-call sees of the database, and may do to it (R82, R96, C20). Instead of pg_read_all_stats and
 -- pg_signal_backend, which reach every database of the server: three functions that reach this one, and end nothing but
--- idle connections of our own roles under our own names. They run as whoever runs this file; that role needs both of the
--- above, unless it is a superuser.
+-- idle connections of our own roles under our own names; the fourth reads the audit of exports. They run as whoever runs
+-- this file; that role needs both of the above, unless it is a superuser.
 create schema if not exists operate;
 revoke all on schema operate from public;
 grant usage on schema operate to tidemark_integrity;

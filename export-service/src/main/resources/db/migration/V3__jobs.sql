@@ -28,6 +28,8 @@ create table jobs (
 comment on column jobs.request is 'JSON: what was asked for';
 comment on column jobs.attempt is 'the fencing token of whoever runs it';
 comment on column jobs.complete is 'false when a limit ended the export: the rest is to be had with the cursor';
+-- Of a tenant one runs.
+create unique index on jobs (tenant_id) where state = 'running';
 create index on jobs (state, created_at) where state in ('queued', 'running');
 create index on jobs (expires_at);
 

@@ -137,7 +137,12 @@ final class Bench {
     private void export() throws Exception {
         report.section(
                 "%,d snapshots of 1 KiB out of the store, one of ten with something to redact".formatted(EXPORTED));
-        ExportBench exports = new ExportBench(suite, ExportedRows.in(database, EXPORTED));
+        try (ExportedRows rows = ExportedRows.in(database, EXPORTED)) {
+            export(new ExportBench(suite, rows));
+        }
+    }
+
+    private void export(ExportBench exports) throws Exception {
         report.add(exports.first());
         report.add(exports.copy());
         double before = exports.resident();

@@ -20,10 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tidemark bench",
         mixinStandardHelpOptions = true,
-        description =
-                "Measures a running suite: pushes, reads, the kill switch, sockets, flags, integrity, exports,"
-                        + " the database underneath, and peers."
-                        + " What it pushes stays in the tenant \"bench\".")
+        description = "Measures a running suite: pushes, reads, the kill switch, sockets, flags, integrity, exports,"
+                + " the database underneath, and peers."
+                + " What it pushes stays in the tenant \"bench\".")
 final class BenchCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 2;
 

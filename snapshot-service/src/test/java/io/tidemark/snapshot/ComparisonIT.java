@@ -3,7 +3,10 @@ package io.tidemark.snapshot;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;
 import static io.tidemark.snapshot.TestingReads.as;
+import static io.tidemark.snapshot.TestingReads.execute;
+import static io.tidemark.snapshot.TestingReads.newestCursor;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -59,6 +62,31 @@ class ComparisonIT {
     }
 
     @Test
+    void whatADeviceHoldsOfAnotherHistoryIsNotToldThoughTheVersionIsTheSame() throws Exception {
+        kafka.apply(batch("acme", "teller-3", operation(0, OperationType.CREATE, "o1", "r1", 0)));
+        String before = newestCursor("teller-3");
+        execute("update snapshot.sync_streams set epoch = 2 where tenant_id = 'acme' and user_id = 'teller-3'");
+        String now = newestCursor("teller-3");
+        Map<String, Object> claim = Map.of("notes", Map.of("count", 7, "digest", DIGEST));
+
+        compare("teller-3", Map.of("collections", claim, "device_id", "old", "version", 1, "cursor", before))
+                .then()
+                .statusCode(200);
+        compare("teller-3", Map.of("collections", claim, "device_id", "phone", "version", 1, "cursor", now));
+        compare("teller-3", Map.of("collections", claim, "device_id", "forger", "version", 1, "cursor", "AQ"))
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-cursor"));
+
+        ComparisonMessage told = MessageCodec.decodeComparison(
+                TestingOperations.awaitRecord(comparisons, "acme/teller-3").getFirst());
+        assertThat(told.deviceId())
+                .as("the one before it, of another history, is not told")
+                .isEqualTo("phone");
+        assertThat(told.epoch()).isEqualTo(2);
+    }
+
+    @Test
     void thatADeviceHoldsTheSameIsToldToo() throws Exception {
         kafka.apply(batch("acme", "teller-2", operation(0, OperationType.CREATE, "o1", "r1", 0)));
         String ours = as("teller-2")
@@ -88,8 +116,11 @@ class ComparisonIT {
     }
 
     private static Response compare(Map<String, Object> body) {
-        return as("teller")
-                .contentType(ContentType.JSON)
+        return compare("teller", body);
+    }
+
+    private static Response compare(String user, Map<String, Object> body) {
+        return as(user).contentType(ContentType.JSON)
                 .header("Client-Release", "4.2.0")
                 .body(body)
                 .post("/api/consistency");

@@ -206,6 +206,7 @@ class ConsistencyIT {
             {"collection":"notes","prefix":"zz","buckets":{}}                  | invalid-field
             {"collections":{},"version":1}                                     | invalid-field
             {"collections":{},"device_id":"d1"}                                | invalid-field
+            {"collections":{},"cursor":"AQ"}                                   | invalid-field
             {"collections":{},"device_id":"-","version":1}                     | invalid-field
             {"collections":{},"device_id":"d1","version":-1}                   | invalid-field
             {"collections":{},"device_id":"d1","version":1.5}                  | invalid-field

@@ -50,7 +50,8 @@ class ScanTakeoverIT {
                 String one = url + "/" + scan;
                 SuiteUnderTest.patiently()
                         .until(() -> look(one).path("rows_scanned").asLong() >= 150);
-                second.close();
+                second.process().destroyForcibly();
+                second.process().onExit().join();
                 rowsOfTheKilled = scanned(scan);
             } finally {
                 first.letGo();

@@ -1,27 +1,52 @@
 package io.tidemark.benchmarks.store;
 
-import io.tidemark.benchmarks.load.Payloads;
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.StreamDigest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.postgresql.PGConnection;
 
-/** Snapshots to be exported, of a user of their own: payloads of 1 KiB, of which one of ten has something to redact. */
-public final class ExportedRows {
+/**
+ * Snapshots to be exported, of a user of their own: sound in every respect, for whoever looks for corruption meanwhile, and
+ * removed afterwards.
+ */
+public final class ExportedRows implements AutoCloseable {
     /** Whose they are, in the tenant of the benchmarks. */
     public static final String USER = "exported";
 
-    private static final int DOCUMENTS = 512;
-    private static final String MINE =
-            " from snapshot.snapshots where tenant_id = 'bench' and user_id = '" + USER + "'";
+    private static final int BATCH = 1_000;
+    private static final String COLLECTION = "notes";
+    private static final String RECORD = "note-";
+    private static final String OF_USER = " where tenant_id = 'bench' and user_id = '" + USER + "'";
+    private static final String MINE = " from snapshot.snapshots" + OF_USER;
     private static final String COPY =
             "copy (select user_id, version, collection, record_id, parent_version, operation_id,"
                     + " device_id, device_seq, type, schema_version, payload, 'sha256:' || encode(content_hash, 'hex'), created_at,"
                     + " updated_at" + MINE + " order by user_id, version) to stdout";
+    private static final String SNAPSHOT = """
+            insert into snapshot.snapshots (tenant_id, user_id, version, collection, record_id, operation_id, device_id,
+                device_seq, type, schema_version, payload, content_hash, created_at, updated_at)
+            select 'bench', '%s', n, '%s', '%s' || n, 'exported-' || n, 'exported', n, 'upsert', 1, p,
+                   sha256(convert_to(p, 'UTF8')), now() + n * interval '1 microsecond', now() + n * interval '1 microsecond'
+            from (values (?::bigint, ?::text)) as made (n, p)""".formatted(USER, COLLECTION, RECORD);
+    private static final String HEADS = """
+            insert into snapshot.sync_records (tenant_id, user_id, collection, record_id, version, content_hash, deleted, updated_at)
+            select tenant_id, user_id, collection, record_id, version, content_hash, false, updated_at""" + MINE;
+    private static final String STREAM = """
+            insert into snapshot.sync_streams (tenant_id, user_id, epoch, version, record_count, digest, last_created_at)
+            select 'bench', 'exported', coalesce((select epoch from snapshot.sync_history), 1), max(version), count(*), ?,
+                   max(created_at)""" + MINE;
+    private static final String DEVICE = """
+            insert into snapshot.sync_devices (tenant_id, user_id, device_id, device_seq)
+            select 'bench', 'exported', 'exported', max(version)""" + MINE;
+    /** At once: a scan sees all of them or none. */
+    private static final String REMOVE = "with heads as (delete from snapshot.sync_records" + OF_USER
+            + "), streams as (delete from snapshot.sync_streams" + OF_USER
+            + "), devices as (delete from snapshot.sync_devices" + OF_USER + ") delete" + MINE;
+
     private final Superuser database;
     private final int count;
 
@@ -30,42 +55,46 @@ public final class ExportedRows {
         this.count = count;
     }
 
-    /** So many; they are made if they are not there from an earlier run. */
+    /** So many, in place of what a run that was ended left behind. */
     public static ExportedRows in(Superuser database, int count) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            try (ResultSet found = statement.executeQuery("select count(*)" + MINE)) {
-                found.next();
-                if (found.getInt(1) == count) {
-                    return new ExportedRows(database, count);
-                }
-            }
-            statement.execute("delete" + MINE);
-            statement.execute("create temporary table bench_documents (number int primary key, payload text)");
-            documents(connection);
-            statement.execute("""
-                    insert into snapshot.snapshots (tenant_id, user_id, version, collection, record_id, operation_id, device_id,
-                        device_seq, type, schema_version, payload, content_hash, created_at, updated_at)
-                    select 'bench', '%s', n, 'notes', 'note-' || n, 'op-' || n, 'bench', n, 'upsert', 1, p, sha256(p::bytea), now(), now()
-                    from generate_series(1, %d) n join bench_documents d on d.number = n %% %d,
-                         lateral (select case when n %% 10 = 0 then '{"contact":"Ask ann' || n || '@example.com",' || substr(d.payload, 2)
-                                              else d.payload end as p) made""".formatted(USER, count, DOCUMENTS));
-            statement.execute("analyze snapshot.snapshots");
-            statement.execute("checkpoint");
+        database.execute(REMOVE);
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            write(connection, count);
+            connection.commit();
         }
+        database.execute("analyze snapshot.snapshots", "checkpoint");
         return new ExportedRows(database, count);
     }
 
-    private static void documents(Connection connection) throws SQLException {
-        Payloads payloads = new Payloads();
-        try (PreparedStatement insert = connection.prepareStatement("insert into bench_documents values (?, ?)")) {
-            for (int i = 0; i < DOCUMENTS; i++) {
-                insert.setInt(1, i);
-                insert.setString(2, payloads.get(i));
-                insert.addBatch();
-            }
-            insert.executeBatch();
+    private static void write(Connection connection, int count) throws SQLException {
+        StreamDigest digest = snapshots(connection, count);
+        try (PreparedStatement heads = connection.prepareStatement(HEADS);
+                PreparedStatement stream = connection.prepareStatement(STREAM);
+                PreparedStatement device = connection.prepareStatement(DEVICE)) {
+            heads.execute();
+            stream.setBytes(1, digest.bytes());
+            stream.execute();
+            device.execute();
         }
+    }
+
+    private static StreamDigest snapshots(Connection connection, int count) throws SQLException {
+        ExportedDocuments documents = new ExportedDocuments();
+        StreamDigest digest = StreamDigest.EMPTY;
+        try (PreparedStatement insert = connection.prepareStatement(SNAPSHOT)) {
+            for (int version = 1; version <= count; version++) {
+                String payload = documents.of(version);
+                insert.setLong(1, version);
+                insert.setString(2, payload);
+                insert.addBatch();
+                digest = digest.plus(COLLECTION, RECORD + version, version, ContentHash.of(payload));
+                if (version % BATCH == 0 || version == count) {
+                    insert.executeBatch();
+                }
+            }
+        }
+        return digest;
     }
 
     /** How many there are. */
@@ -81,5 +110,11 @@ public final class ExportedRows {
         } catch (SQLException e) {
             throw new IOException(e);
         }
+    }
+
+    /** Removes them, and has the table swept of them. */
+    @Override
+    public void close() throws SQLException {
+        database.execute(REMOVE, "vacuum (analyze) snapshot.snapshots", "checkpoint");
     }
 }

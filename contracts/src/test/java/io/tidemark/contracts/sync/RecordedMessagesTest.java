@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.contracts.flag.FlagsMessage;
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.contracts.telemetry.TelemetryMessage;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,20 +17,24 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What earlier builds wrote, and what this one writes, as it was recorded: a reader takes the version that it writes and the
- * one before (N and N-1). A recorded file is never changed; a message that changes gets another one.
+ * one before (N and N-1). A recorded file is never changed: a message of another version gets {@code topic-v3.json}, one that
+ * only got a field {@code topic-v2-1.json} beside {@code topic-v2.json}.
  */
 class RecordedMessagesTest {
     private static final Path FOLDER = Path.of("src/test/resources/io/tidemark/contracts/recorded");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SnakeCaseStrategy SNAKE = new SnakeCaseStrategy();
+    private static final Set<Object> NO_TOPICS_OF_THEIR_OWN = Set.of(Topics.DEAD_OPERATIONS, Topics.BATCH_ID);
 
     static final List<Kind> KINDS = List.of(
             new Kind("sync.operations", OperationBatch.VERSION, OperationBatch.class, MessageCodec::decodeBatch),
@@ -39,13 +42,27 @@ class RecordedMessagesTest {
             new Kind("sync.control", ControlMessage.VERSION, ControlMessage.class, MessageCodec::decodeControl),
             new Kind("sync.flags", FlagsMessage.VERSION, FlagsMessage.class, MessageCodec::decodeFlags),
             new Kind("sync.health", HealthVerdict.VERSION, HealthVerdict.class, MessageCodec::decodeHealth),
+            new Kind("sync.telemetry", TelemetryMessage.VERSION, TelemetryMessage.class, MessageCodec::decodeTelemetry),
             new Kind(
-                    "sync.telemetry", TelemetryMessage.VERSION, TelemetryMessage.class, MessageCodec::decodeTelemetry));
+                    "sync.comparisons",
+                    ComparisonMessage.VERSION,
+                    ComparisonMessage.class,
+                    MessageCodec::decodeComparison));
 
     /** What a topic holds, and who reads it. */
     record Kind(String topic, int version, Class<? extends Record> type, Reader reader) {
-        Path file(int ofVersion) {
+        Path first(int ofVersion) {
             return FOLDER.resolve(topic + "-v" + ofVersion + ".json");
+        }
+
+        List<Path> files() throws IOException {
+            Pattern name = Pattern.compile(Pattern.quote(topic) + "-v" + version + "(-\\d+)?\\.json");
+            try (Stream<Path> files = Files.list(FOLDER)) {
+                return files.filter(file ->
+                                name.matcher(file.getFileName().toString()).matches())
+                        .sorted()
+                        .toList();
+            }
         }
 
         @Override
@@ -59,15 +76,23 @@ class RecordedMessagesTest {
         Record read(byte[] bytes) throws UndecodableMessageException;
     }
 
+    static Stream<Arguments> recorded() throws IOException {
+        List<Arguments> all = new ArrayList<>();
+        for (Kind kind : KINDS) {
+            kind.files().forEach(file -> all.add(Arguments.of(kind, file)));
+        }
+        return all.stream();
+    }
+
     static Stream<Kind> withOneBefore() {
         return KINDS.stream().filter(kind -> kind.version() > 1);
     }
 
     /** The same bytes, so what an earlier build of this version reads is what this one writes. */
     @ParameterizedTest
-    @FieldSource("KINDS")
-    void whatWasRecordedInOurVersionIsReadAndWrittenAlike(Kind kind) throws Exception {
-        byte[] recorded = Files.readAllBytes(kind.file(kind.version()));
+    @MethodSource("recorded")
+    void whatWasRecordedInOurVersionIsReadAndWrittenAlike(Kind kind, Path file) throws Exception {
+        byte[] recorded = Files.readAllBytes(file);
 
         assertThat(new String(MessageCodec.encode(kind.reader().read(recorded)), StandardCharsets.UTF_8))
                 .isEqualTo(new String(recorded, StandardCharsets.UTF_8).strip());
@@ -85,29 +110,37 @@ class RecordedMessagesTest {
     }
 
     @ParameterizedTest
-    @FieldSource("KINDS")
-    void aNewerWritersFieldIsPassedOver(Kind kind) throws Exception {
-        String recorded = Files.readString(kind.file(kind.version()));
+    @MethodSource("recorded")
+    void aNewerWritersFieldIsPassedOver(Kind kind, Path file) throws Exception {
+        String recorded = Files.readString(file);
         String newer = recorded.replaceFirst("\\{", "{\"of_a_later_build\":{\"x\":[1]},");
 
         assertThat(kind.reader().read(newer.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(kind.reader().read(recorded.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Else a new field would be in no record, and nobody would know when it changed. */
+    /** Else a new field, at any depth, would be in no record, and nobody would know when it changed. */
     @ParameterizedTest
     @FieldSource("KINDS")
-    void everyFieldIsInTheRecord(Kind kind) throws IOException {
-        JsonNode recorded = JSON.readTree(kind.file(kind.version()).toFile());
-        List<String> missing = new ArrayList<>();
-        for (RecordComponent component : kind.type().getRecordComponents()) {
-            String name = SNAKE.translate(component.getName());
-            if (!recorded.has(name)) {
-                missing.add(name);
+    void everyFieldIsInARecordOfOurVersion(Kind kind) throws IOException {
+        List<JsonNode> recorded = new ArrayList<>();
+        for (Path file : kind.files()) {
+            recorded.add(JSON.readTree(file.toFile()));
+        }
+
+        assertThat(RecordedFields.missing(kind.type(), recorded)).isEmpty();
+    }
+
+    @Test
+    void everyTopicIsRecorded() throws IllegalAccessException {
+        List<String> topics = new ArrayList<>();
+        for (Field constant : Topics.class.getFields()) {
+            if (!NO_TOPICS_OF_THEIR_OWN.contains(constant.get(null))) {
+                topics.add((String) constant.get(null));
             }
         }
 
-        assertThat(missing).isEmpty();
+        assertThat(KINDS).extracting(Kind::topic).containsExactlyInAnyOrderElementsOf(topics);
     }
 
     @Test
@@ -126,7 +159,7 @@ class RecordedMessagesTest {
     }
 
     private static JsonNode written(Kind kind, int version) throws Exception {
-        return JSON.readTree(MessageCodec.encode(kind.reader().read(Files.readAllBytes(kind.file(version)))));
+        return JSON.readTree(MessageCodec.encode(kind.reader().read(Files.readAllBytes(kind.first(version)))));
     }
 
     private static JsonNode without(JsonNode message, String field) {

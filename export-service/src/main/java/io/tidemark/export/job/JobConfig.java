@@ -44,15 +44,23 @@ interface JobConfig {
     @WithDefault("1G")
     MemorySize maxSize();
 
-    /** How many jobs of a tenant are kept, whatever became of them. */
+    /** How long one that was cancelled is still told of. */
+    @WithDefault("10m")
+    Duration keepCancelled();
+
+    /** How many jobs of a user wait, are made or have a result. */
+    @WithDefault("25")
+    int ofUser();
+
+    /** How many of a tenant. */
     @WithDefault("50")
     int ofTenant();
 
-    /** From which size of a tenant's results on it may not ask for more. */
+    /** How large a tenant's results may be together: one that grows past it fails, and no more can be asked for. */
     @WithDefault("4G")
     MemorySize sizeOfTenant();
 
-    /** From which size of all results on nobody may ask for more. */
+    /** How large all results may be together. */
     @WithDefault("16G")
     MemorySize sizeOfAll();
 

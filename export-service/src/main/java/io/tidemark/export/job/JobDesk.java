@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ final class JobDesk {
         return found(key).map(this::view);
     }
 
-    Uni<JobView.Page> page(String tenant, String user, @Nullable UUID after, int limit) {
+    Uni<JobView.Page> page(String tenant, String user, @Nullable JobCursor after, int limit) {
         return probe.mustAnswer()
                 .chain(() -> store.page(tenant, user, after, limit + 1))
                 .map(jobs -> page(jobs, limit));
@@ -73,7 +72,7 @@ final class JobDesk {
 
     private JobView.Page page(List<Job> jobs, int limit) {
         List<Job> shown = jobs.subList(0, Math.min(limit, jobs.size()));
-        String next = jobs.size() > limit ? shown.getLast().key().id().toString() : null;
+        String next = jobs.size() > limit ? JobCursor.after(shown.getLast()).text() : null;
         return new JobView.Page(shown.stream().map(this::view).toList(), next);
     }
 

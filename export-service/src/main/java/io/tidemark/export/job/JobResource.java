@@ -5,11 +5,13 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.export.download.Whose;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,6 +24,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -87,7 +91,7 @@ final class JobResource {
             @RestQuery @Nullable String cursor,
             @RestQuery @Parameter(description = "1 to 100; 100 when it is missing") @Nullable String limit) {
         Caller caller = Caller.of(token);
-        return desk.page(caller.tenant(), caller.user(), after(cursor), count(limit));
+        return desk.page(caller.tenant(), caller.user(), JobCursor.of(cursor), count(limit));
     }
 
     @GET
@@ -111,10 +115,10 @@ final class JobResource {
     @Operation(
             operationId = "cancelExport",
             summary = "Cancel an export in the background, or give its result up",
-            description = "Again changes nothing more.")
+            description = "Again changes nothing more; what has failed stays so.")
     @APIResponse(
             responseCode = "200",
-            description = "It is cancelled; links to it can't be followed any more.",
+            description = "It is over; links to it can't be followed any more.",
             content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(responseCode = "404", description = "`not-found`: none of the caller's, or expired.")
     public Uni<JobView> cancel(@PathParam("id") String id) {
@@ -148,19 +152,54 @@ final class JobResource {
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
             @Context RoutingContext context) {
-        Uni<Part> part = desk.linked(key(id), expires, signature)
-                .invoke(this::mustStillBeAllowed)
-                .map(job -> Part.of(job, range, ifRange))
-                .invoke(found -> context.addHeadersEndHandler(written -> context.response()
-                        .headers()
-                        .remove("Transfer-Encoding")
-                        .set(
-                                HttpHeaders.CONTENT_LENGTH,
-                                Long.toString(found.range().length()))));
+        AtomicBoolean comes = new AtomicBoolean();
+        Uni<Part> part = part(key(id), new Wanted(expires, signature, range, ifRange), context, comes::get);
         String roles = roles();
         return RestMulti.fromUniResponse(
-                part, found -> desk.bytes(found.job(), roles, found.range()), Part::headers, Part::status);
+                part, found -> desk.bytes(found.job(), roles, found.range()).invoke(bytes -> comes.set(true)), Part::headers, Part::status);
     }
+
+    @HEAD
+    @Path("jobs/{id}/file")
+    @RolesAllowed({"user", "operator", "admin"})
+    @Operation(operationId = "measureExport", summary = "How large the result of an export in the background is")
+    @APIResponse(responseCode = "200", description = "In `Content-Length`; nothing is fetched.")
+    public Uni<Response> measure(
+            @PathParam("id") String id,
+            @RestQuery @Nullable String expires,
+            @RestQuery @Nullable String signature,
+            @Context RoutingContext context) {
+        return part(key(id), new Wanted(expires, signature, null, null), context, () -> true)
+                .map(found -> {
+                    Response.ResponseBuilder answer = Response.status(found.status());
+                    found.headers().forEach((name, values) -> values.forEach(value -> answer.header(name, value)));
+                    return answer.build();
+                });
+    }
+
+    /** The length is told once it comes: a problem in its place, of which nothing is known before, has one of its own. */
+    private Uni<Part> part(Job.Key key, Wanted wanted, RoutingContext context, BooleanSupplier comes) {
+        return desk.linked(key, wanted.expires, wanted.signature)
+                .invoke(this::mustStillBeAllowed)
+                .map(job -> Part.of(job, wanted.range, wanted.ifRange))
+                .invoke(found -> context.addHeadersEndHandler(written -> {
+                    if (comes.getAsBoolean()) {
+                        length(context.response().headers(), found);
+                    }
+                }));
+    }
+
+    private static void length(MultiMap headers, Part part) {
+        headers.remove("Transfer-Encoding")
+                .set(HttpHeaders.CONTENT_LENGTH, Long.toString(part.range().length()));
+    }
+
+    /** What of a result is asked for, and with which link. */
+    private record Wanted(
+            @Nullable String expires,
+            @Nullable String signature,
+            @Nullable String range,
+            @Nullable String ifRange) {}
 
     /** Rights may have been taken away since it was asked for. */
     private void mustStillBeAllowed(Job job) {
@@ -192,16 +231,6 @@ final class JobResource {
 
     private String roles() {
         return String.join(" ", token.getGroups());
-    }
-
-    private static @Nullable UUID after(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return null;
-        }
-        if (!UUID_FORM.matcher(cursor).matches()) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "this is no cursor of exports");
-        }
-        return UUID.fromString(cursor);
     }
 
     private static int count(@Nullable String limit) {

@@ -5,6 +5,7 @@ import io.tidemark.export.job.Job.Result;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
 @Singleton
 final class WorkStore {
     private static final double MILLIS = 1000;
+    private static final String UNIQUE_VIOLATION = "23505";
 
     /** A tenant has one that runs; the one who waits longest comes first. */
     private static final String TAKE = """
@@ -25,9 +27,8 @@ final class WorkStore {
                 select tenant_id, user_id, id from export.jobs j
                 where expires_at > clock_timestamp() and attempt < $2
                   and (state = 'running' and heartbeat_at < clock_timestamp() - make_interval(secs => $1)
-                       or state = 'queued' and not_before <= clock_timestamp() and not exists (
-                           select from export.jobs r where r.tenant_id = j.tenant_id and r.state = 'running'
-                             and r.heartbeat_at >= clock_timestamp() - make_interval(secs => $1)))
+                       or state = 'queued' and not_before <= clock_timestamp()
+                          and not exists (select from export.jobs r where r.tenant_id = j.tenant_id and r.state = 'running'))
                 order by created_at limit 1 for update skip locked)
             returning *""";
 
@@ -55,7 +56,8 @@ final class WorkStore {
                    ended_at = case when attempt < $5 then null else clock_timestamp() end""" + MINE;
     private static final String GIVE_UP = """
             update export.jobs set state = 'failed', error = coalesce(error, 'attempts'), bytes = 0, ended_at = clock_timestamp()
-            where state = 'running' and attempt >= $2 and heartbeat_at < clock_timestamp() - make_interval(secs => $1)""";
+            where attempt >= $2
+              and (state = 'queued' or state = 'running' and heartbeat_at < clock_timestamp() - make_interval(secs => $1))""";
     private static final String EXPIRE = "delete from export.jobs where expires_at <= clock_timestamp()";
     private static final String LEFT_OVER = """
             delete from export.job_chunks c using export.jobs j
@@ -64,11 +66,13 @@ final class WorkStore {
 
     private final Pool pool;
     private final StoredJobs rows;
+    private final RoomStore room;
     private final JobConfig config;
 
-    WorkStore(Pool pool, StoredJobs rows, JobConfig config) {
+    WorkStore(Pool pool, StoredJobs rows, RoomStore room, JobConfig config) {
         this.pool = pool;
         this.rows = rows;
+        this.room = room;
         this.config = config;
     }
 
@@ -76,7 +80,14 @@ final class WorkStore {
     Uni<Optional<Job>> take() {
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.of(seconds(config.takeoverAfter()), config.attempts()))
-                .map(found -> found.stream().map(rows::job).findFirst());
+                .map(found -> found.stream().map(rows::job).findFirst())
+                .onFailure(WorkStore::isAnothers)
+                .recoverWithItem(Optional.empty());
+    }
+
+    /** Another replica took one of the tenant's at the same moment. */
+    private static boolean isAnothers(Throwable e) {
+        return e instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
     }
 
     Uni<Boolean> beat(Job job) {
@@ -87,9 +98,11 @@ final class WorkStore {
         return write(EXPECT, mine(job).addLong(lines));
     }
 
-    /** The next piece; so many lines were made by now. */
+    /** The next piece, if there is room for it; so many lines were made by now. */
     Uni<Boolean> append(Job job, int ordinal, byte[] bytes, long lines) {
-        return write(APPEND, mine(job).addLong(lines).addInteger(ordinal).addBuffer(Buffer.buffer(bytes)));
+        return room.forBytes(job.key(), bytes.length)
+                .chain(() -> write(
+                        APPEND, mine(job).addLong(lines).addInteger(ordinal).addBuffer(Buffer.buffer(bytes))));
     }
 
     Uni<Boolean> complete(Job job, long lines, Result result) {

@@ -46,7 +46,8 @@ final class Course {
         whole = false;
         if (!format.hasTrailer()) {
             throw ProblemException.of(
-                    ErrorCode.OVERLOADED, "the export is over a limit: narrow it down, or use ndjson, which can go on");
+                    ErrorCode.EXPORT_TOO_LARGE,
+                    "the export is over a limit: narrow it down, or use ndjson, which can go on");
         }
         return false;
     }

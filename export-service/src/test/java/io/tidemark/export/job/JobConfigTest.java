@@ -28,6 +28,8 @@ class JobConfigTest {
         assertThat(config.keep()).isEqualTo(Duration.ofHours(24));
         assertThat(config.link()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.maxSize().asLongValue()).isEqualTo(1L << 30);
+        assertThat(config.keepCancelled()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.ofUser()).isEqualTo(25);
         assertThat(config.ofTenant()).isEqualTo(50);
         assertThat(config.sizeOfTenant().asLongValue()).isEqualTo(4L << 30);
         assertThat(config.sizeOfAll().asLongValue()).isEqualTo(16L << 30);

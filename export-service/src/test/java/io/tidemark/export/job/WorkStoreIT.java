@@ -2,17 +2,24 @@ package io.tidemark.export.job;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.export.job.Job.Result;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +30,8 @@ import org.junit.jupiter.api.Test;
         initArgs = {
             @ResourceArg(name = "service", value = "export"),
             @ResourceArg(name = "tidemark.export.job.concurrent", value = "0"),
+            @ResourceArg(name = "tidemark.export.job.size-of-tenant", value = "100"),
+            @ResourceArg(name = "tidemark.export.job.size-of-all", value = "150"),
             @ResourceArg(name = "tidemark.export.job.cleaning", value = "1h")
         })
 class WorkStoreIT {
@@ -138,6 +147,62 @@ class WorkStoreIT {
 
         assertThat(JobTables.count("select count(*) from export.jobs where state = 'failed'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatWasLeftAtItsLastAttemptHasFailed() throws Exception {
+        givenAJob("acme");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            assertThat(now(store.leave(taken()))).isTrue();
+        }
+        assertThat(now(store.take())).isEmpty();
+
+        now(store.clean());
+
+        assertThat(JobTables.count("select count(*) from export.jobs where state = 'failed' and error = 'attempts'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void twoReplicasTakeOneOfATenantAtTheSameMoment() throws Exception {
+        givenAJob("acme");
+        givenAJob("acme");
+        try (Connection other = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("update export.jobs set state = 'running', attempt = 1, heartbeat_at = now()"
+                    + " where id = (select id from export.jobs order by created_at limit 1)");
+            CompletableFuture<Optional<Job>> second =
+                    store.take().subscribeAsCompletionStage().toCompletableFuture();
+            Patience.await()
+                    .until(() -> second.isDone()
+                            || JobTables.count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                            + " and query like 'update export.jobs set state%'")
+                                    > 0);
+            other.commit();
+
+            assertThat(second.get(1, TimeUnit.MINUTES)).isEmpty();
+        }
+        assertThat(JobTables.count("select count(*) from export.jobs where state = 'running'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void resultsGrowUntilThereIsNoRoom() throws Exception {
+        givenAJob("acme");
+        givenAJob("globex");
+        Job acme = taken();
+        Job globex = taken();
+        assertThat(now(store.append(acme, 0, new byte[90], 1))).isTrue();
+        assertThatThrownBy(() -> now(store.append(acme, 1, new byte[11], 2))).hasMessageContaining("export-too-large");
+        assertThat(now(store.append(globex, 0, new byte[60], 1))).isTrue();
+        assertThatThrownBy(() -> now(store.append(globex, 1, new byte[1], 2))).hasMessageContaining("export-too-large");
+        assertThat(JobTables.count("select sum(octet_length(bytes)) from export.job_chunks"))
+                .isEqualTo(150);
+
+        SnapshotTables.execute("update export.jobs set state = 'cancelled' where tenant_id = 'acme'");
+
+        assertThat(now(store.append(globex, 1, new byte[1], 2))).isTrue();
     }
 
     @Test

@@ -62,7 +62,10 @@ class ComparisonsConsumer {
                 .retry()
                 .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
                 .indefinitely()
-                .invoke(findings::told)
+                .invoke(taken -> {
+                    findings.told(taken.seen());
+                    findings.cleared(taken.closed(), DivergenceStore.HELD_AGAIN);
+                })
                 .replaceWithVoid();
     }
 

@@ -3,16 +3,22 @@ package io.tidemark.integrity.divergence;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.ComparisonMessage;
 import io.tidemark.contracts.sync.ComparisonMessage.Held;
+import io.tidemark.integrity.finding.EvidenceKind;
+import io.tidemark.integrity.finding.Finding;
 import io.tidemark.integrity.finding.FindingStore;
 import io.tidemark.integrity.finding.Seen;
 import io.tidemark.integrity.finding.Subject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The differences that stand, with what they are evidence of: a comparison is taken as a whole or not at all. */
 @Singleton
@@ -34,16 +40,30 @@ final class DivergenceStore {
     private static final String HEALED = """
             delete from integrity.divergences
             where tenant_id = $1 and user_id = $2 and device_id = $3 and collection = any($4)""";
+    /** What is forgotten has not healed: while a finding names it, it stands. */
+    private static final String IS_FOUND = """
+            exists (select from integrity.findings f
+                    where f.tenant_id = d.tenant_id and f.user_id = d.user_id and f.version = 0 and f.indicator = 'divergence'
+                      and f.scope = d.collection and f.status in ('open', 'confirmed', 'repairing'))""";
+
     private static final String BOUND = """
             delete from integrity.divergences
             where tenant_id = $1 and user_id = $2 and (device_id, collection) not in (
-                select device_id, collection from integrity.divergences where tenant_id = $1 and user_id = $2
-                order by last_seen desc, device_id, collection limit $3)""";
+                select device_id, collection from integrity.divergences d where tenant_id = $1 and user_id = $2
+                order by %s desc, last_seen desc, device_id, collection limit $3)""".formatted(IS_FOUND);
     private static final String FORGET = """
-            delete from integrity.divergences where last_seen < now() - make_interval(secs => $1)""";
-    private static final String THERE = """
-            select exists (select from integrity.divergences
-                           where tenant_id = $1 and user_id = $2 and collection = $3) as there""";
+            delete from integrity.divergences d
+            where last_seen < now() - make_interval(secs => $1) and not %s""".formatted(IS_FOUND);
+    /** A row of a history that is over says nothing of this one. */
+    private static final String STANDING = """
+            select distinct d.collection from integrity.divergences d
+            where d.tenant_id = $1 and d.user_id = $2 and d.collection = any($3)
+              and not exists (select from snapshot.sync_streams t
+                              where t.tenant_id = d.tenant_id and t.user_id = d.user_id and t.epoch > d.epoch)""";
+
+    private static final String KNOWN =
+            "select exists (select from integrity.divergences where tenant_id = $1 and user_id = $2) as known";
+    static final String HELD_AGAIN = "every device that told of it holds the same again";
 
     private final Pool pool;
     private final FindingStore findings;
@@ -55,8 +75,27 @@ final class DivergenceStore {
         this.config = config;
     }
 
-    /** Takes a comparison; says what became of the evidence in it. */
-    Uni<List<Seen>> take(ComparisonMessage told, String release) {
+    /**
+     * What became of a comparison.
+     *
+     * @param closed findings of which the last difference is gone
+     */
+    record Taken(List<Seen> seen, List<Finding> closed) {
+        static final Taken NOTHING = new Taken(List.of(), List.of());
+    }
+
+    /** Takes a comparison. That of a healthy device of a healthy user costs one look. */
+    Uni<Taken> take(ComparisonMessage told, String release) {
+        return told.found() > 0
+                ? judge(told, release)
+                : pool.preparedQuery(KNOWN)
+                        .execute(Tuple.of(told.tenantId(), told.userId()))
+                        .chain(rows -> rows.iterator().next().getBoolean("known")
+                                ? judge(told, release)
+                                : Uni.createFrom().item(Taken.NOTHING));
+    }
+
+    private Uni<Taken> judge(ComparisonMessage told, String release) {
         Tuple user = Tuple.of(told.tenantId(), told.userId());
         return pool.withTransaction(connection -> connection
                 .preparedQuery(ALONE)
@@ -66,14 +105,16 @@ final class DivergenceStore {
                 .map(known -> Convergence.judge(known, told, config.window()))
                 .chain(judged -> keep(connection, told, judged.standing())
                         .chain(() -> healed(connection, told, judged.healed()))
-                        .chain(() -> findings.saw(connection, judged.evidence(), release))));
+                        .chain(() -> findings.saw(connection, judged.evidence(), release))
+                        .chain(seen ->
+                                clear(connection, told, judged.healed()).map(closed -> new Taken(seen, closed)))));
     }
 
     /** Whether any device of the user is known to hold another thing in that collection. */
     Uni<Boolean> isThere(Subject subject) {
-        return pool.preparedQuery(THERE)
-                .execute(Tuple.of(subject.tenantId(), subject.userId(), subject.collection()))
-                .map(rows -> rows.iterator().next().getBoolean("there"));
+        Tuple asked = Tuple.of(subject.tenantId(), subject.userId());
+        return standing(pool, asked.addValue(new String[] {subject.collection()}))
+                .map(found -> !found.isEmpty());
     }
 
     Uni<Void> forget() {
@@ -107,6 +148,28 @@ final class DivergenceStore {
                 .addLong(one.server().count())
                 .addString(one.server().digest())
                 .addString(one.release());
+    }
+
+    /** Closes the findings of collections that nobody is known to hold otherwise any more. */
+    private Uni<List<Finding>> clear(SqlConnection connection, ComparisonMessage told, List<Divergence> healed) {
+        if (healed.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Set<String> gone = healed.stream().map(Divergence::collection).collect(Collectors.toCollection(TreeSet::new));
+        Tuple asked = Tuple.of(told.tenantId(), told.userId());
+        return standing(connection, asked.addValue(gone.toArray(String[]::new)))
+                .invoke(gone::removeAll)
+                .chain(() -> findings.clear(
+                        connection,
+                        EvidenceKind.DIVERGENCE,
+                        new FindingStore.Cleared(told.tenantId(), told.userId(), gone, HELD_AGAIN)));
+    }
+
+    private static Uni<Set<String>> standing(SqlClient client, Tuple asked) {
+        return client.preparedQuery(STANDING)
+                .execute(asked)
+                .map(rows ->
+                        rows.stream().map(row -> row.getString("collection")).collect(Collectors.toSet()));
     }
 
     private static Uni<Void> healed(SqlConnection connection, ComparisonMessage told, List<Divergence> healed) {

@@ -55,7 +55,12 @@ public enum EvidenceKind {
 
     /** Those that happen, rather than stand in the store: happening once more, it is not what somebody has dismissed. */
     static Stream<EvidenceKind> events() {
-        return Stream.of(CONSTRAINT_BURST, SCHEMA_DRIFT, INVARIANT_VIOLATION);
+        return Stream.of(CONSTRAINT_BURST, SCHEMA_DRIFT, DIVERGENCE, INVARIANT_VIOLATION);
+    }
+
+    /** The names of all that this build knows: a later one may have written others. */
+    static String[] labels() {
+        return Arrays.stream(values()).map(EvidenceKind::label).toArray(String[]::new);
     }
 
     /** The kind with that name. */

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /** Takes what checks see, keeps it, counts it, and says what is new. */
 @Singleton
 public final class FindingLog {
+    static final String ACTOR = "integrity-service";
+
     private final FindingStore store;
     private final FindingMetrics metrics;
     private final FindingConfig config;
@@ -44,8 +46,18 @@ public final class FindingLog {
                 .filter(Seen::news)
                 .collect(Collectors.groupingBy(
                         one -> new News(one.subject().tenantId(), one.kind()), LinkedHashMap::new, Collectors.toList()))
-                .forEach((news, found) -> happenings.fire(new Happening(
-                        clock.instant(), news.tenantId, Happening.Kind.FINDING, "integrity-service", text(found))));
+                .forEach((news, found) -> happenings.fire(
+                        new Happening(clock.instant(), news.tenantId, Happening.Kind.FINDING, ACTOR, text(found))));
+    }
+
+    /** Tells of what a check has closed, once that is committed. */
+    public void cleared(List<Finding> findings, String reason) {
+        for (Finding one : findings) {
+            String text =
+                    one.kind().label() + " of " + one.subject() + " " + FindingAction.CLEAR.past() + ": " + reason;
+            happenings.fire(
+                    new Happening(clock.instant(), one.subject().tenantId(), Happening.Kind.FINDING, ACTOR, text));
+        }
     }
 
     /** What is told of at once: a part of a scan may find a thousand. */

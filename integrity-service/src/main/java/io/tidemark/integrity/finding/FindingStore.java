@@ -31,12 +31,12 @@ public final class FindingStore {
             (f.status = 'closed'
              or f.status = 'dismissed' and f.indicator = any($12) and f.last_seen < now() - make_interval(secs => $13))""";
 
-    /** Whose program sent the version, as the witness heard it. */
+    /** Whose program sent the version, as the witness heard it in the history that the stream is in. */
     private static final String SENT_BY = """
             (select r.release from integrity.witness_runs r
              where r.tenant_id = e.tenant_id and r.user_id = e.user_id and r.first_version <= e.version
-               and r.epoch = (select max(m.epoch) from integrity.witness_runs m
-                              where m.tenant_id = e.tenant_id and m.user_id = e.user_id)
+               and r.epoch = (select t.epoch from snapshot.sync_streams t
+                              where t.tenant_id = e.tenant_id and t.user_id = e.user_id)
                and r.first_version > e.version - 100
                and r.first_version + octet_length(r.hashes) / 16 > e.version
              order by r.first_version desc limit 1)""";
@@ -64,9 +64,9 @@ public final class FindingStore {
             select * from integrity.findings
             where ($1::text is null or tenant_id = $1) and ($2::text is null or status = $2)
               and ($3::text is null or indicator = $3) and ($4::text is null or user_id = $4)
-              and ($5::uuid is null or id < $5)
+              and ($5::uuid is null or id < $5) and indicator = any($7)
             order by id desc limit $6""";
-    private static final String ONE = "select * from integrity.findings where id = $1";
+    private static final String ONE = "select * from integrity.findings where id = $1 and indicator = any($2)";
     private static final String ACT = """
             with moved as (
                 update integrity.findings set status = $3, confirmed_at = $4, revision = revision + 1, moved_at = now()
@@ -74,6 +74,17 @@ public final class FindingStore {
                 returning id, revision, status)
             insert into integrity.finding_actions (finding_id, revision, actor, action, status, reason)
             select id, revision, $5, $6, status, $7 from moved""";
+    private static final String CLEAR = """
+            with cleared as (
+                update integrity.findings f
+                set status = 'closed', confirmed_at = null, revision = revision + 1, moved_at = now()
+                where tenant_id = $1 and user_id = $2 and version = 0 and indicator = $3 and scope = any($4)
+                  and status in ('open', 'confirmed', 'repairing')
+                returning *),
+            done as (
+                insert into integrity.finding_actions (finding_id, revision, actor, action, status, reason)
+                select id, revision, $5, $6, status, $7 from cleared)
+            select * from cleared""";
     private static final String ACTIONS =
             "select * from integrity.finding_actions where finding_id = $1 order by revision desc limit 200";
     /** Clients alone can cause what is sev3: it says nothing of the store until a person confirms it. */
@@ -105,12 +116,26 @@ public final class FindingStore {
             @Nullable UUID before,
             int limit) {}
 
+    /** Collections of a user that are sound again, and how that is known. */
+    public record Cleared(String tenantId, String userId, Collection<String> collections, String reason) {}
+
     /** What was done about a finding. */
     record Done(long revision, Instant at, String actor, String action, String status, String reason) {}
 
     /** Keeps what was seen, in the transaction of that connection: a finding that is known is counted again. */
     public Uni<List<Seen>> saw(SqlConnection connection, Collection<Evidence> evidence, String release) {
         return write(connection, evidence, release);
+    }
+
+    /** Closes, in the transaction of that connection, what a check no longer finds of some collections of a user. */
+    public Uni<List<Finding>> clear(SqlConnection connection, EvidenceKind kind, Cleared cleared) {
+        Tuple parameters = Tuple.of(cleared.tenantId(), cleared.userId(), kind.label());
+        parameters.addValue(cleared.collections().toArray(String[]::new));
+        parameters.addString(FindingLog.ACTOR).addString(FindingAction.CLEAR.word());
+        return connection
+                .preparedQuery(CLEAR)
+                .execute(parameters.addString(cleared.reason()))
+                .map(rows -> rows.stream().map(FindingStore::finding).toList());
     }
 
     Uni<List<Seen>> saw(Collection<Evidence> evidence, String release) {
@@ -149,7 +174,7 @@ public final class FindingStore {
 
     Uni<List<Finding>> page(Filter filter) {
         Tuple parameters = Tuple.of(filter.tenant(), filter.status(), filter.indicator(), filter.user());
-        parameters.addUUID(filter.before()).addInteger(filter.limit());
+        parameters.addUUID(filter.before()).addInteger(filter.limit()).addValue(EvidenceKind.labels());
         return pool.preparedQuery(PAGE)
                 .execute(parameters)
                 .map(rows -> rows.stream().map(FindingStore::finding).toList());
@@ -157,7 +182,7 @@ public final class FindingStore {
 
     Uni<Optional<Finding>> one(UUID id) {
         return pool.preparedQuery(ONE)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(id).addValue(EvidenceKind.labels()))
                 .map(rows -> rows.stream().map(FindingStore::finding).findFirst());
     }
 

@@ -1,8 +1,7 @@
 package io.tidemark.integrity.happening;
 
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.tidemark.contracts.health.HealthVerdict;
+import io.tidemark.http.CurrentTrace;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,7 @@ public record Happening(
         @Nullable String traceId) {
     /** Something that happened in the trace that is being worked on, if there is one. */
     public Happening(Instant at, String tenantId, Kind kind, String actor, String text) {
-        this(at, tenantId, kind, actor, text, currentTrace());
-    }
-
-    private static @Nullable String currentTrace() {
-        SpanContext span = Span.current().getSpanContext();
-        return span.isValid() ? span.getTraceId() : null;
+        this(at, tenantId, kind, actor, text, CurrentTrace.id());
     }
 
     /** What sort of thing it was. */

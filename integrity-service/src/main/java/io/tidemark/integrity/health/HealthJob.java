@@ -1,5 +1,6 @@
 package io.tidemark.integrity.health;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,6 +42,8 @@ class HealthJob {
     private final Event<Happening> happenings;
     private final HealthConfig config;
     private final ToldVerdicts told;
+    private final MeterRegistry metrics;
+    private final Gauge gauge;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("health").factory());
     private Map<String, Findings> findings = Map.of();
@@ -65,7 +68,8 @@ class HealthJob {
         this.happenings = happenings;
         this.config = config;
         this.told = new ToldVerdicts(config.tellEvery());
-        metrics.gauge("sync_health_telling", this, job -> job.telling ? 1 : 0);
+        this.metrics = metrics;
+        this.gauge = Gauge.builder("sync_health_telling", () -> telling ? 1 : 0).register(metrics);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")
@@ -76,6 +80,8 @@ class HealthJob {
 
     /** Whoever comes next need not wait until we are taken for dead. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        // The registry outlives this service where several run in one process, as in tests.
+        metrics.remove(gauge);
         executor.shutdown();
         Duration patience = config.patience().multipliedBy(2);
         if (executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS) && telling) {

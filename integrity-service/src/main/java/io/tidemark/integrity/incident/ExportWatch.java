@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -23,6 +24,7 @@ class ExportWatch {
     private final ExportAuditStore exports;
     private final Intake intake;
     private final IncidentConfig config;
+    private final AtomicBoolean failing = new AtomicBoolean();
     private volatile Set<Entry> told = Set.of();
     private Cancellable running = () -> {};
 
@@ -40,14 +42,23 @@ class ExportWatch {
         running.cancel();
     }
 
-    private Uni<Void> look() {
+    Uni<Void> look() {
         return exports.within(config.exportsOver())
                 .chain(this::tell)
+                .invoke(() -> failing.set(false))
                 .onFailure()
-                .recoverWithUni(e -> {
-                    LOG.warnf("Exports are looked at later: %s", e.toString());
-                    return Uni.createFrom().voidItem();
-                });
+                .invoke(this::complain)
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** Once: a function that is not there is not there at the next look either. */
+    private void complain(Throwable e) {
+        if (!failing.getAndSet(true)) {
+            LOG.warnf(
+                    "No timeline is told of exports, until the database lets us look (bootstrap.sql): %s",
+                    e.toString());
+        }
     }
 
     private Uni<Void> tell(List<Entry> found) {

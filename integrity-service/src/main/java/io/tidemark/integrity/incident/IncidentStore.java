@@ -47,9 +47,14 @@ class IncidentStore {
             where id = $1 and revision = $2""";
     private static final String GROW = "update integrity.incidents set entries = entries + $2 where id = $1";
     private static final String GROW_WITHIN = GROW + " and entries + $2 <= $3";
+    /** What waited, and was adopted, keeps the name that it waited under: that of an entry without its incident. */
     private static final String ADD = """
             insert into integrity.incident_entries (incident_id, tenant_id, at, kind, actor, text, trace_id, dedupe)
-            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (dedupe) do nothing""";
+            select $1::uuid, $2::text, $3::timestamptz, $4::text, $5::text, $6::text, $7::text, $8::text
+            where not exists (select from integrity.incident_entries e
+                              where e.dedupe = replace($8::text, '/' || $1::uuid::text, '') and e.incident_id = $1::uuid)
+            on conflict (dedupe) do nothing""";
+
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
     private final Pool pool;

@@ -54,7 +54,8 @@ final class RecheckJob {
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate(finding -> one(finding)
+                .transformToUniAndConcatenate(finding -> Uni.createFrom()
+                        .deferred(() -> one(finding))
                         .onFailure()
                         .recoverWithUni(e -> {
                             LOG.warnf("The finding %s is looked at later: %s", finding.id(), e.toString());
@@ -63,7 +64,10 @@ final class RecheckJob {
                 .onItem()
                 .ignoreAsUni()
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithUni(e -> {
+                    LOG.warnf("What is being repaired is looked at later: %s", e.toString());
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private Uni<Boolean> stillThere(Finding finding) {

@@ -38,7 +38,7 @@ final class StoreCheck {
         Position after = begin(tenant, cursor);
         return store.atOneInstant(
                 tenant,
-                view -> view.endOfUsers(after, end(tenant), config.chunkUsers())
+                view -> view.endOfUsers(after, end(tenant), config.chunkUsers(), config.chunkRows())
                         .chain(end -> streams(view, after, end.orElse(end(tenant)), end)));
     }
 

@@ -35,7 +35,7 @@ interface SweepConfig {
     @WithDefault("5000")
     int chunkRows();
 
-    /** How many users' streams are read in one transaction. */
+    /** The most users' streams that are read in one transaction; fewer when they have more snapshots than it reads. */
     @WithDefault("100")
     int chunkUsers();
 

@@ -24,15 +24,24 @@ final class SweepReadStore {
     private static final String SETTINGS = """
             select set_config('tidemark.tenants', $1, true), set_config('statement_timeout', $2, true),
                    set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-                   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)""";
+                   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+                   set_config('enable_hashagg', 'off', true)""";
     private static final String END_OF_ROWS = """
             select tenant_id, user_id, version from snapshot.snapshots
             where (tenant_id, user_id, version) > ($1, $2, $3) and (tenant_id, user_id, version) <= ($4, $5, $6)
             order by tenant_id, user_id, version offset $7 limit 1""";
     private static final String END_OF_USERS = """
-            select tenant_id, user_id, 0::bigint as version from snapshot.sync_streams
-            where (tenant_id, user_id) > ($1, $2) and (tenant_id, user_id) <= ($3, $4)
-            order by tenant_id, user_id offset $5 limit 1""";
+            select tenant_id, user_id, 0::bigint as version
+            from (select * from (
+                      select tenant_id, user_id, row_number() over w as users, sum(version) over w as versions,
+                             lead(user_id) over w is null as nobody_behind
+                      from (select tenant_id, user_id, version from snapshot.sync_streams
+                            where (tenant_id, user_id) > ($1, $2) and (tenant_id, user_id) <= ($3, $4)
+                            order by tenant_id, user_id limit $5::int + 1) u
+                      window w as (order by tenant_id, user_id)) n
+                  where users <= $5::int and (users = 1 or versions <= $6::int)
+                  order by users desc limit 1) e
+            where not nobody_behind""";
 
     /** The witness is the nearest run below that reaches up to the version; a run has at most 100. */
     private static final String COLUMNS = """
@@ -80,9 +89,10 @@ final class SweepReadStore {
             "select h.tenant_id, h.user_id, h.version, h.record_count, h.digest from snapshot.sync_streams h ";
     /** The newest of each record is found in the index alone; its row is read once, also where a version is there twice. */
     private static final String NEWEST = """
-            select n.tenant_id, n.user_id, n.collection, n.record_id, n.version, s.content_hash, s.type = 'delete' as deleted
+            select n.tenant_id, n.user_id, n.collection, n.record_id, n.version, n.versions, s.content_hash,
+                   s.type = 'delete' as deleted
             from (
-                select h.tenant_id, h.user_id, h.collection, h.record_id, max(h.version) as version
+                select h.tenant_id, h.user_id, h.collection, h.record_id, max(h.version) as version, count(*) as versions
                 from snapshot.snapshots h
             """;
 
@@ -139,9 +149,9 @@ final class SweepReadStore {
             return end(END_OF_ROWS, range(after, last).addInteger(rows - 1));
         }
 
-        /** The user so many users on; empty when there are less. */
-        Uni<Optional<Position>> endOfUsers(Position after, Position last, int users) {
-            return end(END_OF_USERS, userRange(after, last).addInteger(users - 1));
+        /** The last of so many users who have no more than so many versions together, or the first; empty when nobody follows. */
+        Uni<Optional<Position>> endOfUsers(Position after, Position last, int users, int versions) {
+            return end(END_OF_USERS, userRange(after, last).addInteger(users).addInteger(versions));
         }
 
         /** Each snapshot of a range, in the order of their keys, the first place not included. */
@@ -251,6 +261,7 @@ final class SweepReadStore {
                     row.getString("collection"),
                     row.getString("record_id"),
                     row.getLong("version"),
+                    row.getLong("versions"),
                     ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
                     row.getBoolean("deleted"));
         }

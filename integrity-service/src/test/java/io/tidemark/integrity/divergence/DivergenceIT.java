@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -63,6 +64,9 @@ class DivergenceIT {
         await().until(() -> all().getList("findings").size(), size -> size > 0);
         JsonPath page = all();
         assertThat(page.getList("findings.indicator")).containsExactly("divergence");
+        assertThat(page.getList("findings.times_seen", Integer.class))
+                .as("the look within the window was none")
+                .containsExactly(1);
         assertThat(page.getString("findings[0].user")).isEqualTo("ann");
         assertThat(page.getString("findings[0].collection")).isEqualTo("notes");
         assertThat(page.getString("findings[0].severity")).isEqualTo("sev3");
@@ -112,6 +116,53 @@ class DivergenceIT {
         assertThat(rows()).isEqualTo(20);
     }
 
+    @Test
+    void oneThatHealsByItselfIsClosedAndOneThatWasDismissedIsOpenAgainWhenItHappensAnew() throws Exception {
+        tell(told(tenant, "phone", NOON, "notes", "tasks"));
+        tell(told(tenant, "phone", NOON.plus(WINDOW), "notes", "tasks"));
+        await().until(() -> all().getList("findings").size(), size -> size == 2);
+        act(idOf("tasks"), "dismiss").statusCode(200);
+
+        tell(told(tenant, "phone", NOON.plus(WINDOW).plusSeconds(5)));
+
+        await().until(() -> one(idOf("notes")).getString("status"), "closed"::equals);
+        assertThat(one(idOf("notes")).getList("history.action")).containsExactly("clear");
+        assertThat(one(idOf("tasks")).getString("status")).isEqualTo("dismissed");
+
+        SnapshotTables.execute(
+                "update integrity.findings set last_seen = now() - interval '61 minutes' where tenant_id = '" + tenant
+                        + "'");
+        tell(told(tenant, "phone", NOON.plus(WINDOW.multipliedBy(2)), "notes", "tasks"));
+        tell(told(tenant, "phone", NOON.plus(WINDOW.multipliedBy(3)), "notes", "tasks"));
+        await().until(() -> all().getList("findings.status"), List.of("open", "open")::equals);
+    }
+
+    @Test
+    void whatIsForgottenHasNotHealedAndWhatIsOfAnotherHistoryDoesNotCount() throws Exception {
+        SnapshotTables.execute(
+                "insert into snapshot.sync_streams (tenant_id, user_id, version) values ('" + tenant + "', 'ann', 44)");
+        tell(told(tenant, "phone", NOON, "notes"));
+        tell(told(tenant, "phone", NOON.plus(WINDOW), "notes"));
+        for (int device = 1; device <= 30; device++) {
+            tell(told(tenant, "d" + device, NOON.plus(WINDOW).plusSeconds(device), "tasks"));
+        }
+        await().until(() -> newest(), "d30"::equals);
+
+        repair(idOf("notes"), "devices").statusCode(200);
+        assertThat(rowsOf("phone")).as("that finding's").isEqualTo(1);
+        tell(told(tenant, "tablet", NOON.plus(WINDOW.multipliedBy(2)), "notes"));
+        tell(told(tenant, "phone", NOON.plus(WINDOW.multipliedBy(2))));
+        await().until(() -> rowsOf("phone"), count -> count == 0);
+        assertThat(one(idOf("notes")).getString("status")).isEqualTo("repairing");
+
+        SnapshotTables.execute("update snapshot.sync_streams set epoch = 2 where tenant_id = '" + tenant + "'");
+        await().until(() -> one(idOf("notes")).getString("status"), "closed"::equals);
+    }
+
+    private String idOf(String collection) {
+        return all().getString("findings.find { it.collection == '" + collection + "' }.id");
+    }
+
     private void tell(ComparisonMessage message) throws Exception {
         tell(MessageCodec.encode(message));
     }
@@ -127,8 +178,12 @@ class DivergenceIT {
     }
 
     private int rows() {
-        return Integer.parseInt(
-                asked("select count(*)::text from integrity.divergences where tenant_id = '" + tenant + "'"));
+        return rowsOf("%");
+    }
+
+    private int rowsOf(String device) {
+        return Integer.parseInt(asked("select count(*)::text from integrity.divergences where tenant_id = '" + tenant
+                + "' and device_id like '" + device + "'"));
     }
 
     private String newest() {
@@ -168,11 +223,19 @@ class DivergenceIT {
     }
 
     private ValidatableResponse repair(String id, String from) {
+        return act(id, "repair", Map.of("reason", "the user has reported it", "from", from));
+    }
+
+    private ValidatableResponse act(String id, String action) {
+        return act(id, action, Map.of("reason", "the user has reported it"));
+    }
+
+    private ValidatableResponse act(String id, String action, Map<String, String> body) {
         return given().auth()
                 .oauth2(operator())
                 .contentType(ContentType.JSON)
-                .body(Map.of("reason", "the user has reported it", "from", from))
-                .post(FINDINGS + "/" + id + "/repair")
+                .body(body)
+                .post(FINDINGS + "/" + id + "/" + action)
                 .then();
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -41,6 +42,11 @@ class FindingResourceIT {
     TestingListener heard;
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @BeforeEach
+    void givenNothing() {
+        SnapshotTables.create();
+    }
 
     @Test
     void theSameEvidenceIsOneFindingThatIsCountedAgain() {

@@ -1,10 +1,16 @@
 package io.tidemark.integrity.incident;
 
+import static io.tidemark.integrity.incident.Incidents.PATH;
+import static io.tidemark.integrity.incident.Incidents.alert;
+import static io.tidemark.integrity.incident.Incidents.as;
 import static io.tidemark.integrity.incident.Incidents.one;
 import static io.tidemark.integrity.incident.Incidents.opened;
 import static io.tidemark.integrity.incident.Incidents.operatorOf;
+import static io.tidemark.integrity.incident.Incidents.send;
 import static io.tidemark.integrity.incident.Incidents.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -15,10 +21,18 @@ import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +55,15 @@ class ExportsIT {
 
     @Inject
     Clock clock;
+
+    @Inject
+    ExportAuditStore exports;
+
+    @Inject
+    Intake intake;
+
+    @Inject
+    IncidentConfig config;
 
     /** The table as export-service makes it, as far as it is read here. */
     @BeforeEach
@@ -76,6 +99,87 @@ class ExportsIT {
         assertThat(texts(one(operator, id)))
                 .doesNotHaveDuplicates()
                 .noneMatch(text -> text.contains("export of audit"));
+    }
+
+    @Test
+    void whatWaitedAndWasAdoptedIsNotWrittenAgainByAReplicaThatLooksAfterwards() {
+        Incidents.resolveThoseOf(List.of("*"));
+        String export = UUID.randomUUID().toString();
+        SnapshotTables.execute("""
+                insert into export.audit (tenant_id, actor, export_id, type, what, format)
+                values ('%s', 'olga', '%s', 'begun', 'snapshots', 'csv')""".formatted(tenant, export));
+        new ExportWatch(exports, intake, config).look().await().atMost(Patience.LIMIT);
+        send(operator, List.of(alert(tenant, "fp-" + tenant, "firing", "critical")))
+                .body("opened", equalTo(1));
+
+        new ExportWatch(exports, intake, config).look().await().atMost(Patience.LIMIT);
+
+        String id = as(operator).get(PATH).path("incidents[0].id");
+        assertThat(texts(one(operator, id)))
+                .containsOnlyOnce("export of snapshots as csv begun")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aDatabaseThatLetsNobodyLookIsComplainedOfOnceAndLookedAtAgain() throws Exception {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new WarningsTo(warnings);
+        Logger logger = Logger.getLogger(ExportWatch.class.getName());
+        logger.addHandler(handler);
+        String export = UUID.randomUUID().toString();
+        SnapshotTables.execute("""
+                create sequence operate.looks;
+                alter function operate.exports(interval) rename to exports_kept;
+                create function operate.exports(within interval)
+                    returns table (at timestamptz, tenant_id text, actor text, export_id text, type text, what text,
+                                   format text, outcome text, lines bigint, bytes bigint)
+                    language plpgsql security definer as
+                $$ begin perform nextval('operate.looks'); raise 'nobody may look'; end $$;
+                grant execute on function operate.exports to tidemark_integrity""");
+        try {
+            Patience.await().until(() -> looks() > 3);
+        } finally {
+            SnapshotTables.execute("""
+                    drop function operate.exports(interval);
+                    alter function operate.exports_kept(interval) rename to exports;
+                    drop sequence operate.looks""");
+        }
+
+        String id = opened(tenant, "P1");
+        SnapshotTables.execute("insert into export.audit (tenant_id, actor, export_id, type, what, format)"
+                + " values ('" + tenant + "', 'olga', '" + export + "', 'begun', 'records', 'csv')");
+        Patience.await()
+                .untilAsserted(() -> assertThat(texts(one(operator, id))).contains("export of records as csv begun"));
+        logger.removeHandler(handler);
+        assertThat(warnings).singleElement(STRING).contains("exports");
+    }
+
+    private static long looks() throws SQLException {
+        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select last_value from operate.looks")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static final class WarningsTo extends Handler {
+        private final List<String> warnings;
+
+        WarningsTo(List<String> warnings) {
+            this.warnings = warnings;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            warnings.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -56,11 +56,11 @@ class ComparisonTeller {
         message(asker, asked, checkpoint, answer, clock.instant()).ifPresent(this::tell);
     }
 
-    /** Only where both stand at the same version is a difference more than what is still on its way. Pure. */
+    /** Only where both stand at the same version of the same history is a difference more than what is still on its way. Pure. */
     static Optional<ComparisonMessage> message(
             Asker asker, Question.Collections asked, Checkpoint checkpoint, CollectionsAnswer answer, Instant now) {
         ConsistencyRequest.Standing standing = asked.standing();
-        if (standing == null || standing.version() != checkpoint.version()) {
+        if (standing == null || !standing.isAt(checkpoint)) {
             return Optional.empty();
         }
         List<Difference> differing = answer.collections().entrySet().stream()

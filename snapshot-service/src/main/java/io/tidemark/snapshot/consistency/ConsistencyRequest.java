@@ -4,10 +4,12 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.CollectionName;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.http.ProblemException;
+import io.tidemark.snapshot.consistency.RecordStore.Checkpoint;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deviceId whose; with {@code version}, and with all collections
  * @param version up to which the device has read, with nothing of its own in between
+ * @param cursor the newest that the device has: it tells in which history it has read
  * @param collections all that the device has
  * @param collection the one whose buckets are compared
  * @param prefix below which, in hex; null: at the top
@@ -29,6 +32,7 @@ record ConsistencyRequest(
 
         @Schema(implementation = Long.class) @Nullable BigDecimal version,
 
+        @Nullable String cursor,
         @Nullable Map<String, @Nullable Claim> collections,
         @Nullable String collection,
         @Nullable String prefix,
@@ -51,13 +55,13 @@ record ConsistencyRequest(
 
             @Schema(required = true) @Nullable String digest) {}
 
-    /** What the device asks, if it is a question. */
-    Question checked() {
+    /** What the device asks, if it is a question; of a cursor the history is asked. */
+    Question checked(ToLongFunction<String> history) {
         if (collections != null && collection == null && prefix == null && buckets == null) {
-            return new Question.Collections(summaries(collections), standing());
+            return new Question.Collections(summaries(collections), standing(history));
         }
-        if (deviceId != null || version != null) {
-            throw invalid("\"device_id\" and \"version\" go with \"collections\"");
+        if (deviceId != null || version != null || cursor != null) {
+            throw invalid("\"device_id\", \"version\" and \"cursor\" go with \"collections\"");
         }
         if (collections == null && collection != null && buckets != null) {
             return new Question.Buckets(valid(collection), below(prefix), summariesOf(buckets));
@@ -65,17 +69,17 @@ record ConsistencyRequest(
         throw invalid("send either \"collections\", or \"collection\" and \"buckets\"");
     }
 
-    private @Nullable Standing standing() {
-        if (deviceId == null && version == null) {
+    private @Nullable Standing standing(ToLongFunction<String> history) {
+        if (deviceId == null && version == null && cursor == null) {
             return null;
         }
         if (deviceId == null || version == null) {
-            throw invalid("\"device_id\" and \"version\" go together");
+            throw invalid("\"device_id\" and \"version\" go together, \"cursor\" with them");
         }
         if (!DEVICE_ID.matcher(deviceId).matches() || version.signum() < 0) {
             throw invalid("\"device_id\" is of the form " + DEVICE_ID + ", \"version\" 0 or more");
         }
-        return new Standing(deviceId, whole("version", version));
+        return new Standing(deviceId, whole("version", version), cursor == null ? null : history.applyAsLong(cursor));
     }
 
     private static Map<String, Summary> summaries(Map<String, @Nullable Claim> claims) {
@@ -136,8 +140,17 @@ record ConsistencyRequest(
         return ProblemException.of(ErrorCode.INVALID_FIELD, detail);
     }
 
-    /** Which device asks, and up to which version it has read. */
-    record Standing(String deviceId, long version) {}
+    /**
+     * Which device asks, and up to which version it has read.
+     *
+     * @param epoch of the history in which it has; null: it did not say
+     */
+    record Standing(String deviceId, long version, @Nullable Long epoch) {
+        /** Whether what it holds and what the server holds there should be the same. */
+        boolean isAt(Checkpoint checkpoint) {
+            return version == checkpoint.version() && (epoch == null || epoch == checkpoint.epoch());
+        }
+    }
 
     /** A question that can be answered. */
     sealed interface Question {

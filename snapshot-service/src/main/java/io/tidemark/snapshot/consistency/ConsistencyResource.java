@@ -6,6 +6,7 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ClientRelease;
 import io.tidemark.http.ProblemException;
+import io.tidemark.snapshot.feed.Histories;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "consistency")
 public class ConsistencyResource {
     private final Consistency consistency;
+    private final Histories histories;
     private final JsonWebToken token;
 
-    ConsistencyResource(Consistency consistency, JsonWebToken token) {
+    ConsistencyResource(Consistency consistency, Histories histories, JsonWebToken token) {
         this.consistency = consistency;
+        this.histories = histories;
         this.token = token;
     }
 
@@ -52,7 +55,9 @@ public class ConsistencyResource {
         if (request == null) {
             throw ProblemException.of(ErrorCode.MALFORMED_JSON, "the body is empty");
         }
+        Caller caller = Caller.of(token);
         return consistency.compare(
-                new Consistency.Asker(Caller.of(token), ClientRelease.known(release)), request.checked());
+                new Consistency.Asker(caller, ClientRelease.known(release)),
+                request.checked(cursor -> histories.epoch(cursor, caller)));
     }
 }

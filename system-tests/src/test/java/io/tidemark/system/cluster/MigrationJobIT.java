@@ -86,6 +86,39 @@ class MigrationJobIT {
             migrate(service);
         }
         assertThat(history()).isEqualTo(first);
+        exportsCanBeSeen();
+    }
+
+    /** The function reads as the owner, who is no superuser, what export-service keeps for itself. */
+    private void exportsCanBeSeen() throws SQLException {
+        try (Connection integrity = as("tidemark_integrity", passwords.of("tidemark_integrity"));
+                Statement statement = integrity.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from operate.exports('5 min')")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getLong(1)).isZero();
+        }
+    }
+
+    @Test
+    void anOwnerWhoMayBecomeTheServicesRolesAndDoesNotInheritThemIsGivenThat() throws Exception {
+        try (Connection connection = as(OWNER, "owner");
+                Statement statement = connection.createStatement()) {
+            statement.execute("grant tidemark_export to current_user with inherit false");
+        }
+        assertThat(owner("select pg_has_role('tidemark_export', 'set')")).isTrue();
+        assertThat(owner("select pg_has_role('tidemark_export', 'usage')")).isFalse();
+
+        bootstrap();
+
+        assertThat(owner("select pg_has_role('tidemark_export', 'usage')")).isTrue();
+    }
+
+    private boolean owner(String question) throws SQLException {
+        try (Connection connection = as(OWNER, "owner");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(question)) {
+            return rows.next() && rows.getBoolean(1);
+        }
     }
 
     @Test

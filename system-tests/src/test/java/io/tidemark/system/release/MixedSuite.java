@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A suite whose services come from two builds, on data that outlives it. */
 final class MixedSuite implements AutoCloseable {
@@ -50,10 +51,17 @@ final class MixedSuite implements AutoCloseable {
                         folder.resolve("console.log").toFile()))
                 .start();
         MixedSuite suite = new MixedSuite(data, launcher);
-        SuiteUnderTest.patiently()
-                .ignoreExceptions()
-                .until(() -> launcher.isAlive()
-                        && SuiteState.read(new SuiteFolder(data)).orElseThrow().ready());
+        try {
+            SuiteUnderTest.patiently()
+                    .ignoreExceptions()
+                    .until(() -> launcher.isAlive()
+                            && SuiteState.read(new SuiteFolder(data))
+                                    .orElseThrow()
+                                    .ready());
+        } catch (ConditionTimeoutException e) {
+            suite.close();
+            throw e;
+        }
         return suite;
     }
 

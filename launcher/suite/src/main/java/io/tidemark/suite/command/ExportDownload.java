@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,16 +20,28 @@ final class ExportDownload {
 
     private final OperatorClient client;
     private final String path;
-    private final ExportTail tail;
+    private final ExportEnd end;
+    private final OptionalLong size;
 
-    ExportDownload(OperatorClient client, String path, String format) {
+    private ExportDownload(OperatorClient client, String path, ExportEnd end, OptionalLong size) {
         this.client = client;
         this.path = path;
-        this.tail = new ExportTail(format);
+        this.end = end;
+        this.size = size;
+    }
+
+    /** Of one that is made as it is fetched. */
+    static ExportDownload streamed(OperatorClient client, String path, String format) {
+        return new ExportDownload(client, path, new ExportTail(format), OptionalLong.empty());
+    }
+
+    /** Of one that is there. */
+    static ExportDownload made(OperatorClient client, MadeExport export) {
+        return new ExportDownload(client, export.path(), export.end(), OptionalLong.of(export.bytes()));
     }
 
     void toStandardOutput() throws IOException, InterruptedException {
-        try (InputStream in = client.open(path).body();
+        try (InputStream in = open().body();
                 OutputStream out = new FileOutputStream(FileDescriptor.out)) {
             copy(in, out, ExportProgress.none());
         }
@@ -40,7 +51,7 @@ final class ExportDownload {
     String toFile(Path file, boolean terminal) throws IOException, InterruptedException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         ExportProgress progress = terminal ? ExportProgress.on(System.err, expectedBytes()) : ExportProgress.none();
-        HttpResponse<InputStream> response = client.open(path);
+        HttpResponse<InputStream> response = open();
         try (InputStream in = response.body();
                 OutputStream out = Files.newOutputStream(part)) {
             copy(in, out, progress);
@@ -55,8 +66,15 @@ final class ExportDownload {
         return e.getMessage() == null ? "the export broke off" : "the export broke off: " + e.getMessage();
     }
 
+    /** What is there can be asked for again; what is made as it is fetched would be made again. */
+    private HttpResponse<InputStream> open() throws IOException, InterruptedException {
+        return size.isPresent() ? Persistence.answer(() -> client.open(path)) : client.open(path);
+    }
+
     private OptionalLong expectedBytes() throws IOException, InterruptedException {
-        return client.head(path).map(ExportDownload::expectedBytes).orElse(OptionalLong.empty());
+        return size.isPresent()
+                ? size
+                : client.head(path).map(ExportDownload::expectedBytes).orElse(OptionalLong.empty());
     }
 
     private static OptionalLong expectedBytes(HttpHeaders headers) {
@@ -67,42 +85,10 @@ final class ExportDownload {
         byte[] chunk = new byte[CHUNK];
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
             out.write(chunk, 0, read);
-            tail.add(chunk, read);
+            end.add(chunk, read);
             progress.add(read);
         }
         progress.end();
-        tail.check();
-    }
-
-    /** The end of an export, which says whether it is all of it. */
-    private static final class ExportTail {
-
-        private static final int ENOUGH = 2_048;
-
-        private final boolean tells;
-        private String text = "";
-
-        ExportTail(String format) {
-            this.tells = !format.equals("csv");
-        }
-
-        void add(byte[] bytes, int length) {
-            if (tells) {
-                int from = Math.max(0, length - ENOUGH);
-                String all = text + new String(bytes, from, length - from, StandardCharsets.ISO_8859_1);
-                text = all.substring(Math.max(0, all.length() - ENOUGH));
-            }
-        }
-
-        void check() throws IOException {
-            String last = text.substring(Math.max(0, text.lastIndexOf("\"count\":")));
-            if (tells && last.contains("\"complete\":false")) {
-                throw new IOException(
-                        "a limit of the service ended it; go on with --cursor and the cursor in its last line");
-            }
-            if (tells && !last.contains("\"complete\":true")) {
-                throw new IOException("its end is missing");
-            }
-        }
+        end.check();
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.suite.operate.OperatorClient;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -20,33 +22,38 @@ final class ExportInBackground {
         this.client = client;
     }
 
-    /** Asks for it and waits; the path at which the result is. */
-    String link(String what, Map<String, @Nullable Object> parameters, boolean terminal)
-            throws IOException, InterruptedException {
+    /** Asks for it; its id. */
+    String begin(String what, Map<String, @Nullable Object> parameters) throws IOException, InterruptedException {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("what", what);
         parameters.forEach((name, value) -> {
             if (value != null) {
                 request.putPOJO(name, value);
             }
         });
-        JsonNode job = client.post("/api/exports", request);
-        String path = "/api/exports/jobs/" + job.path("id").asText();
-        System.err.println("export " + job.path("id").asText() + " is made in the background");
+        String id = client.post("/api/exports", request).path("id").asText();
+        System.err.println("export " + id + " is made in the background; --job " + id + " fetches it later, too");
+        return id;
+    }
+
+    /** Waits until it is there. */
+    MadeExport made(String id, boolean terminal) throws IOException, InterruptedException {
+        String path = "/api/exports/jobs/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        JsonNode job = Persistence.answer(() -> client.get(path));
         while (isUnderWay(job)) {
-            Thread.sleep(PAUSE);
-            job = client.get(path);
             if (terminal) {
                 System.err.print("\r" + progress(job));
             }
+            Thread.sleep(PAUSE);
+            job = Persistence.answer(() -> client.get(path));
         }
         if (terminal) {
-            System.err.println();
+            System.err.println("\r" + progress(job));
         }
         if (!job.path("state").asText().equals("complete")) {
             throw new IOException("the export is " + job.path("state").asText()
                     + (job.has("error") ? ": " + job.path("error").asText() : ""));
         }
-        return job.at("/download/url").asText();
+        return MadeExport.of(job);
     }
 
     private static boolean isUnderWay(JsonNode job) {

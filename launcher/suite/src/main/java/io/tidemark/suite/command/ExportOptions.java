@@ -72,22 +72,50 @@ final class ExportOptions {
             description = "Have it made by the service first, whatever becomes of this connection, and then fetch it.")
     private boolean background;
 
+    @Option(
+            names = "--compression",
+            paramLabel = "C",
+            description = "With --background: gzip or zstd, how the file is compressed.")
+    private @Nullable String compression;
+
     @Mixin
     private OperatorOption operator = new OperatorOption();
 
     int export(String what) throws IOException, InterruptedException {
-        OperatorClient client = operator.hasToken() ? operator.client() : operator.client(tenant());
-        boolean terminal = Boolean.getBoolean("tidemark.terminal");
-        String path = background
-                ? new ExportInBackground(client).link(what, parameters(), terminal)
-                : "/api/exports/" + encoded(what) + query();
-        ExportDownload download = new ExportDownload(client, path, format);
+        if (compression != null && !background) {
+            throw new IOException("--compression is for --background; what is streamed can be piped to a compressor");
+        }
+        OperatorClient client = client();
+        if (background) {
+            return fetch(client, new ExportInBackground(client).begin(what, parameters()));
+        }
+        return save(ExportDownload.streamed(client, "/api/exports/" + encoded(what) + query(), format));
+    }
+
+    /** One that was asked for in the background before. */
+    int fetch(String job) throws IOException, InterruptedException {
+        return fetch(client(), job);
+    }
+
+    private int fetch(OperatorClient client, String job) throws IOException, InterruptedException {
+        return save(ExportDownload.made(client, new ExportInBackground(client).made(job, terminal())));
+    }
+
+    private int save(ExportDownload download) throws IOException, InterruptedException {
         if (out.equals(STANDARD_OUTPUT)) {
             download.toStandardOutput();
         } else {
-            System.err.println(download.toFile(Path.of(out), terminal));
+            System.err.println(download.toFile(Path.of(out), terminal()));
         }
         return 0;
+    }
+
+    private OperatorClient client() throws IOException {
+        return operator.hasToken() ? operator.client() : operator.client(tenant());
+    }
+
+    private static boolean terminal() {
+        return Boolean.getBoolean("tidemark.terminal");
     }
 
     private String tenant() throws IOException {
@@ -100,6 +128,7 @@ final class ExportOptions {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         parameters.put("format", format);
         parameters.put("header", header ? true : null);
+        parameters.put("compression", compression);
         parameters.put("user", user);
         parameters.put("collection", collection);
         parameters.put("since", since);

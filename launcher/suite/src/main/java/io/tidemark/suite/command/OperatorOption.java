@@ -55,7 +55,8 @@ final class OperatorOption {
                 .filter(SuiteState::runs)
                 .orElseThrow(() -> new IOException("Tidemark is not running here: ./tidemark up, or give --url"));
         return new OperatorClient(
-                "http://127.0.0.1:" + state.gatewayPort(), bearer.isEmpty() ? administrator(folder, tenant) : bearer);
+                "http://127.0.0.1:" + state.gatewayPort(),
+                () -> bearer.isEmpty() ? administrator(folder, tenant) : bearer);
     }
 
     /** The same, where somebody said the tenant: a token of another one would ask about that one instead. */

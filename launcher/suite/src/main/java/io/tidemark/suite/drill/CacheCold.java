@@ -37,12 +37,13 @@ final class CacheCold implements Drill {
 
     @Override
     public Look detect() throws Exception {
-        return Status.service(suite, FLAGS, false);
+        Look written = phone.whole();
+        Look away = Status.service(suite, FLAGS, false);
+        return new Look(written.there() && away.there(), away.seen() + "; without it " + written.seen());
     }
 
     @Override
     public void mitigate() throws Exception {
-        phone.send();
         suite.restart(FLAGS);
     }
 

@@ -3,10 +3,15 @@ package io.tidemark.suite.drill;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 
 /** R49, R122: the index has lost a record that its history has, and a device sees that it and the server differ. */
 final class Divergence implements Drill {
     private static final String NOTHING = "0".repeat(64);
+    private static final String FINDINGS = "/ops/integrity/findings";
+    private static final String SCANS = "/ops/integrity/full-scans";
+    private static final Set<String> OF_THE_INDEX = Set.of("heads-differ", "digest-mismatch");
 
     private final DrillSuite suite;
     private final String tenant = DrillSuite.freshTenant();
@@ -50,29 +55,50 @@ final class Divergence implements Drill {
 
     @Override
     public Look detect() throws Exception {
-        JsonNode told = operator.read("/ops/integrity/findings").path("findings");
-        for (JsonNode finding : told) {
-            String indicator = finding.path("indicator").asText();
-            if (indicator.equals("heads-differ")
-                    && finding.path("status").asText().equals("open")) {
-                return new Look(true, "finding " + indicator);
-            }
+        if (findings().stream()
+                .anyMatch(finding -> finding.path("indicator").asText().equals("heads-differ"))) {
+            return new Look(true, "finding heads-differ");
         }
-        Answer scan = operator.post("/ops/integrity/full-scans", DrillSuite.because("a device differs"));
+        Answer scan = operator.post(SCANS, DrillSuite.because("a device differs"));
         return new Look(false, "no finding heads-differ yet; a full scan: " + scan.status() + " " + scan.code());
+    }
+
+    /** What the index has lost, as long as it is not closed. */
+    private List<JsonNode> findings() throws IOException, InterruptedException {
+        return operator.read(FINDINGS)
+                .path("findings")
+                .valueStream()
+                .filter(finding ->
+                        OF_THE_INDEX.contains(finding.path("indicator").asText()))
+                .filter(finding -> !finding.path("status").asText().equals("closed"))
+                .toList();
     }
 
     @Override
     public void mitigate() throws Exception {
-        operator.order("/ops/queue/rebuild-index", DrillSuite.object());
-        suite.await("the index to be rebuilt", () -> {
-            JsonNode rebuild = operator.read("/ops/queue/rebuild-index");
-            return new Look(
-                    rebuild.path("message").asText().equals("Index rebuilt successfully")
-                            && rebuild.path("difference_count").asLong() > 0,
-                    rebuild.path("message").asText());
-        });
+        close();
         lost = false;
+    }
+
+    private void close() throws IOException, InterruptedException {
+        suite.await("the scan to have seen everything", () -> {
+            String state = operator.read(SCANS).at("/scans/0/state").asText("none");
+            return new Look(!state.equals("running"), "the scan is " + state);
+        });
+        suite.await("the findings to be closed, looked at once more", this::repaired);
+    }
+
+    /** One repair is refused while another one rebuilds the index: the next look asks again. */
+    private Look repaired() throws IOException, InterruptedException {
+        List<JsonNode> left = findings();
+        for (JsonNode finding : left) {
+            if (finding.path("status").asText().equals("open")) {
+                operator.post(
+                        FINDINGS + "/" + finding.path("id").asText() + "/repair",
+                        DrillSuite.because("the history has it").put("from", "history"));
+            }
+        }
+        return new Look(left.isEmpty(), left.size() + " findings are not closed");
     }
 
     @Override
@@ -91,6 +117,7 @@ final class Divergence implements Drill {
     public void undo() throws Exception {
         if (lost) {
             operator.order("/ops/queue/rebuild-index", DrillSuite.object());
+            close();
         }
     }
 }

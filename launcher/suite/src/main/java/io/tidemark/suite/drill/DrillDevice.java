@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 /** A device as clients are: what was not answered stays in its queue and is sent again. */
 final class DrillDevice {
     private static final int MOST = 500;
+    private static final Patience BEGINNING = new Patience(Duration.ofMinutes(1), Duration.ofMillis(500));
     private static final Set<String> SETTLED = Set.of("applied", "duplicate");
 
     private Caller caller;
@@ -66,13 +68,15 @@ final class DrillDevice {
         return request;
     }
 
-    /** A healthy beginning: something is applied. */
+    /** A healthy beginning: something is applied. A suite that has just started may take its time. */
     void settle() throws IOException, InterruptedException {
         write(1);
-        Answer answer = send();
-        if (!queue.isEmpty()) {
-            throw new IOException("the suite is not well before the drill: a push is answered " + answer.status() + " "
-                    + answer.code());
+        Look settled = BEGINNING.await(() -> {
+            Answer answer = send();
+            return new Look(queue.isEmpty(), answer.status() + " " + answer.code());
+        });
+        if (!settled.there()) {
+            throw new IOException("the suite is not well before the drill: a push is answered " + settled.seen());
         }
     }
 
@@ -92,6 +96,19 @@ final class DrillDevice {
         }
         return new Look(
                 applied.size() == written, applied.size() + " of " + written + " operations are there, each once");
+    }
+
+    /** The same of several: what others wait for on the same suite is not theirs. */
+    static Look allWhole(List<DrillDevice> devices) throws IOException, InterruptedException {
+        int operations = 0;
+        for (DrillDevice device : devices) {
+            Look whole = device.whole();
+            if (!whole.there()) {
+                return new Look(false, device.name + ": " + whole.seen());
+            }
+            operations += device.written;
+        }
+        return new Look(true, operations + " operations of " + devices.size() + " devices are there, each once");
     }
 
     private List<String> applied() throws IOException, InterruptedException {

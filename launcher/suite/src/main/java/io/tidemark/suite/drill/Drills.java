@@ -47,7 +47,7 @@ public final class Drills {
             new DrillPlan(
                     "cache-cold",
                     "ingest-service starts without its file of flags while flag-service answers nobody",
-                    "ops-status to say that flag-service is unavailable",
+                    "ops-status to say that flag-service is unavailable, while a push is applied",
                     "./tidemark restart flag-service",
                     "cache-cold.md",
                     MINUTES,
@@ -112,7 +112,7 @@ public final class Drills {
                     "divergence",
                     "the index has lost a record that the history has",
                     "a finding heads-differ",
-                    "POST /ops/queue/rebuild-index",
+                    "repair from history, which rebuilds the index",
                     "divergence.md",
                     SECONDS,
                     Divergence::new),

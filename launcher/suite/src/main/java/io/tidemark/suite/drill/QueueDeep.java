@@ -62,14 +62,7 @@ final class QueueDeep implements Drill {
 
     @Override
     public Look verify() throws Exception {
-        for (DrillDevice phone : phones) {
-            Look whole = phone.whole();
-            if (!whole.there()) {
-                return whole;
-            }
-        }
-        String message = operator.read("/ops/queue").path("message").asText();
-        return new Look(message.equals("Queue processing resumed, 0 pending"), message);
+        return DrillDevice.allWhole(phones);
     }
 
     @Override

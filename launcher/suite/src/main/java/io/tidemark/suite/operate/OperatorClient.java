@@ -30,16 +30,21 @@ public final class OperatorClient {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
-    private final String token;
+    private final Bearer bearer;
 
     /**
      * A client.
      *
      * @param url of the gateway, without a slash at its end
      */
-    public OperatorClient(String url, String token) {
+    public OperatorClient(String url, Bearer bearer) {
         this.url = url;
-        this.token = token;
+        this.bearer = bearer;
+    }
+
+    /** A client with one token for all that it asks. */
+    public OperatorClient(String url, String token) {
+        this(url, () -> token);
     }
 
     /** What is there. */
@@ -69,7 +74,7 @@ public final class OperatorClient {
         if (response.statusCode() != OK) {
             try (InputStream body = response.body()) {
                 String text = new String(body.readNBytes(MOST_OF_A_PROBLEM), StandardCharsets.UTF_8);
-                throw new IOException(refusal(response.statusCode(), json(text)));
+                throw refusal(response.statusCode(), json(text));
             }
         }
         return response;
@@ -91,10 +96,10 @@ public final class OperatorClient {
         }
     }
 
-    private HttpRequest request(String method, String path, BodyPublisher body) {
+    private HttpRequest request(String method, String path, BodyPublisher body) throws IOException {
         return HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + bearer.token())
                 .header("Content-Type", "application/json")
                 .method(method, body)
                 .build();
@@ -104,7 +109,7 @@ public final class OperatorClient {
         HttpResponse<String> response = answered(request(method, path, body), HttpResponse.BodyHandlers.ofString());
         JsonNode answer = json(response.body());
         if (response.statusCode() / HUNDRED != OK / HUNDRED) {
-            throw new IOException(refusal(response.statusCode(), answer));
+            throw refusal(response.statusCode(), answer);
         }
         return answer;
     }
@@ -117,9 +122,9 @@ public final class OperatorClient {
         }
     }
 
-    private static String refusal(int status, JsonNode problem) {
+    private static Refusal refusal(int status, JsonNode problem) {
         String code = problem.path("code").asText();
-        return code.isEmpty()
+        String words = code.isEmpty()
                 ? "the answer is " + status
                 : "%s (%d %s). %s"
                         .formatted(
@@ -127,5 +132,6 @@ public final class OperatorClient {
                                 status,
                                 code,
                                 problem.path("action").asText());
+        return new Refusal(status, words);
     }
 }

@@ -136,6 +136,20 @@ class ExportCommandTest {
     }
 
     @Test
+    void oneThatWasMadeInTheBackgroundIsFetchedByItsId() throws Exception {
+        answer =
+                "{\"state\":\"complete\",\"complete\":true,\"bytes\":95,\"download\":{\"url\":\"/api/exports/jobs/7/file?x\"}}";
+        assertThat(answer).hasSize(95);
+
+        assertThat(shell("tidemark export --job 7 --out a 2>said && cat a")).isEqualTo(answer);
+        assertThat(requests).containsExactly("GET /api/exports/jobs/7", "GET /api/exports/jobs/7/file?x");
+        assertThat(shell("tidemark export --job 7 snapshots --out a; echo \"code $?\""))
+                .contains("either WHAT is exported, or --job", "code 2");
+        assertThat(shell("tidemark export snapshots --compression zstd --out a; echo \"code $?\""))
+                .contains("--compression is for --background", "code 1");
+    }
+
+    @Test
     void withoutAPlaceToWriteToNothingIsAskedFor() throws Exception {
         assertThat(shell("tidemark export_pending_ops; echo \"code $?\"")).contains("--out", "code 2");
         assertThat(requests).isEmpty();

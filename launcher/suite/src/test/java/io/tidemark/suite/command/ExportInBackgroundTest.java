@@ -10,19 +10,27 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExportInBackgroundTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
+    private final List<String> tokens = new CopyOnWriteArrayList<>();
     private HttpServer server;
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void open() throws IOException {
@@ -39,17 +47,32 @@ class ExportInBackgroundTest {
     private void handle(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-        byte[] answer = answers.remove().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : 200, answer.length);
+        tokens.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        String next = answers.remove();
+        byte[] answer = next.getBytes(StandardCharsets.UTF_8);
+        int status = next.contains("\"code\"") ? 503 : 200;
+        exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : status, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }
 
     private String link() throws IOException, InterruptedException {
-        OperatorClient client =
-                new OperatorClient("http://127.0.0.1:" + server.getAddress().getPort(), "t");
-        return new ExportInBackground(client)
-                .link("snapshots", Map.of("format", "csv", "limit", 5L, "header", true), false);
+        ExportInBackground export = new ExportInBackground(client());
+        return export.made(export.begin("snapshots", Map.of("format", "csv", "limit", 5L, "header", true)), false)
+                .path();
+    }
+
+    private OperatorClient client() {
+        AtomicInteger token = new AtomicInteger();
+        return new OperatorClient(
+                "http://127.0.0.1:" + server.getAddress().getPort(), () -> "t" + token.incrementAndGet());
+    }
+
+    private String fetched(long bytes, String cursor) throws IOException, InterruptedException {
+        MadeExport export = new MadeExport("/api/exports/jobs/7/file?x", bytes, cursor);
+        Path file = folder.resolve("export");
+        ExportDownload.made(client(), export).toFile(file, true);
+        return Files.readString(file);
     }
 
     @Test
@@ -64,6 +87,35 @@ class ExportInBackgroundTest {
                 .startsWith("POST /api/exports {\"what\":\"snapshots\"")
                 .contains("\"format\":\"csv\"", "\"limit\":5", "\"header\":true");
         assertThat(requests.subList(1, 3)).containsOnly("GET /api/exports/jobs/7 ");
+        assertThat(tokens).containsExactly("Bearer t1", "Bearer t2", "Bearer t3");
+    }
+
+    @Test
+    void aServiceThatIsAwayForAMomentEndsNothing() throws Exception {
+        answers.add("{\"id\":\"7\",\"state\":\"queued\"}");
+        answers.add("{\"code\":\"dependency-unavailable\"}");
+        answers.add("{\"id\":\"7\",\"state\":\"complete\",\"download\":{\"url\":\"/api/exports/jobs/7/file?x\"}}");
+
+        assertThat(link()).isEqualTo("/api/exports/jobs/7/file?x");
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
+    void theFileIsAskedForOnceMoreWhenAllPlacesAreTakenAndNothingElseIs() throws Exception {
+        answers.add("{\"code\":\"overloaded\"}");
+        answers.add("the file");
+
+        assertThat(fetched(8, "")).isEqualTo("the file");
+        assertThat(requests).containsExactly("GET /api/exports/jobs/7/file?x ", "GET /api/exports/jobs/7/file?x ");
+    }
+
+    @Test
+    void aFileThatIsNotWholeIsAnError() {
+        answers.add("the fi");
+        assertThatThrownBy(() -> fetched(8, "")).hasMessageContaining("6 bytes of 8 came");
+
+        answers.add("the file");
+        assertThatThrownBy(() -> fetched(8, "c7")).hasMessageContaining("go on with --cursor c7");
     }
 
     @Test
