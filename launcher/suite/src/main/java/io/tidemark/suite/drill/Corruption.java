@@ -78,9 +78,12 @@ final class Corruption implements Drill {
 
     @Override
     public void undo() throws Exception {
-        if (before != null) {
-            suite.database().putBack(tenant, RECORD_ID, before);
+        try {
+            if (before != null) {
+                suite.database().putBack(tenant, RECORD_ID, before);
+            }
+        } finally {
+            LocalOnly.off(suite.operator(tenant));
         }
-        LocalOnly.off(suite.operator(tenant));
     }
 }
