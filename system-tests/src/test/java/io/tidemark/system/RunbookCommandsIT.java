@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RunbookCommandsIT {
     private final SuiteUnderTest suite = SuiteUnderTest.running();
 
-    @TempDir
-    private Path folder;
+    private RunbookShell shell;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws IOException {
+        shell = new RunbookShell(suite, folder);
+    }
 
     static Stream<RunbookPage> pages() throws IOException {
         return RunbookPage.all().filter(page -> !page.blocks("run").isEmpty());
@@ -34,15 +39,18 @@ class RunbookCommandsIT {
     private SuiteUnderTest.Command paste(RunbookPage page, List<String> blocks) throws Exception {
         List<String> over = page.blocks("over");
         try {
-            SuiteUnderTest.Command pasted = new RunbookShell(suite, folder)
-                    .paste(Stream.concat(blocks.stream(), over.stream()).toList());
-            assertThat(pasted.exitCode()).as(pasted.output()).isZero();
-            return pasted;
+            return paste(Stream.concat(blocks.stream(), over.stream()).toList());
         } finally {
             if (!over.isEmpty()) {
                 leaveItAsItWas();
             }
         }
+    }
+
+    private SuiteUnderTest.Command paste(List<String> blocks) throws Exception {
+        SuiteUnderTest.Command pasted = shell.paste(blocks);
+        assertThat(pasted.exitCode()).as(pasted.output()).isZero();
+        return pasted;
     }
 
     private void leaveItAsItWas() throws Exception {
@@ -77,16 +85,23 @@ class RunbookCommandsIT {
                 .isEqualTo(200);
         damage();
         suite.command("ops", "POST", "/ops/integrity/full-scans", "{\"reason\":\"a test\"}", "--tenant", "acme");
-        SuiteUnderTest.patiently().until(() -> openFinding().exitCode() == 0);
-
+        SuiteUnderTest.patiently().until(() -> isThereAFinding("open"));
         RunbookPage page = RunbookPage.of("corruption.md");
 
-        assertThat(paste(page, page.blocks("finding")).output()).contains("acme");
+        try {
+            assertThat(paste(page.blocks("finding")).output()).contains("acme");
+            SuiteUnderTest.patiently().until(() -> !isThereAFinding("repairing"));
+            paste(page.blocks("over"));
+        } finally {
+            leaveItAsItWas();
+        }
     }
 
-    private SuiteUnderTest.Command openFinding() throws Exception {
-        return suite.command(
-                "ops", "GET", "/ops/integrity/findings?status=open", "--tenant", "acme", "--at", "/findings/0/id");
+    private boolean isThereAFinding(String status) throws Exception {
+        String path = "/ops/integrity/findings?status=" + status;
+        return suite.command("ops", "GET", path, "--tenant", "acme", "--at", "/findings/0/id")
+                        .exitCode()
+                == 0;
     }
 
     private void damage() throws Exception {
