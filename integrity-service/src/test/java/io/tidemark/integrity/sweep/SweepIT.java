@@ -231,7 +231,7 @@ class SweepIT {
         String id = start(ADMIN);
         Sweep sweep = sweeps.running().await().atMost(Patience.LIMIT).orElseThrow();
         Evidence evidence = Evidence.of(EvidenceKind.ORPHANS, Subject.ofSnapshot("acme/u-1/3"), "-", Map.of());
-        Chunk chunk = new Chunk(Optional.of(new Position("acme", "u-1", 3)), 3, List.of(evidence));
+        Chunk chunk = new Chunk(Optional.of(new Position("acme", "u-1", 3)), 3, 0, List.of(evidence));
 
         Optional<SweepStore.Advanced> advanced =
                 sweeps.advance(sweep, chunk, "r", 7).await().atMost(Patience.LIMIT);
