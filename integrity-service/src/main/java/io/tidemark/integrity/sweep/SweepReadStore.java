@@ -115,6 +115,8 @@ final class SweepReadStore {
 
     private static final String OF_RANGE = "(h.tenant_id, h.user_id) > ($1, $2) and (h.tenant_id, h.user_id) <= ($3, $4)";
     private static final String OF_USER = "h.tenant_id = $1 and h.user_id = $2";
+    /** Each record of one user at its newest version. */
+    static final String NEWEST_OF_USER = NEWEST.formatted(OF_USER);
 
     private final Pool pool;
     private final SweepConfig config;
