@@ -108,11 +108,17 @@ final class Bench {
         report.add(beside.applied());
         report.add(beside.heard());
         report.ratio("integrity.keeps-up", IntegrityBench.HEARD, IntegrityBench.APPLIED);
+        report.add(integrity.besideScans(
+                () -> pushes.bulk("push.beside-full-scan", suite.gateway(), plan.clients(), plan.batch())));
+        report.add(pushes.bulk("push.after-full-scan", suite.gateway(), plan.clients(), plan.batch()));
+        report.ratio("push.full-scan.to-before", "push.beside-full-scan", "push.beside-integrity");
+        report.ratio("push.full-scan.to-after", "push.beside-full-scan", "push.after-full-scan");
         report.add(integrity.incremental());
         report.ratio("integrity.incremental.to-push", IntegrityBench.INCREMENTAL, IntegrityBench.APPLIED);
         report.add(integrity.ceiling());
-        report.add(integrity.full());
+        integrity.full().forEach(report::add);
         report.ratio("integrity.full-scan.to-sha256", IntegrityBench.FULL, IntegrityBench.CEILING);
+        report.ratio("integrity.snapshots.to-sha256", IntegrityBench.SNAPSHOTS, IntegrityBench.CEILING);
         report.note("%.0f MiB resident before, %.0f MiB after %,d stored snapshots"
                 .formatted(before, integrity.resident(), database.snapshots()));
     }

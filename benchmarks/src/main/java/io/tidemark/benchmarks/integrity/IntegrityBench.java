@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** What integrity-service gets done, from its own counters; everything that is stored is looked at, of all runs. */
@@ -22,11 +26,14 @@ public final class IntegrityBench {
     public static final String INCREMENTAL = "integrity.incremental";
     /** The figure of the scan of the whole store. */
     public static final String FULL = "integrity.full-scan";
+    /** The figure of the same scan, where each snapshot counts once, whatever else was read for it. */
+    public static final String SNAPSHOTS = "integrity.full-scan.snapshots";
     /** The figure of PostgreSQL hashing the same rows, and nothing else. */
     public static final String CEILING = "integrity.sha256";
 
     private static final String SERVICE = "integrity-service";
     private static final String SCANS = "/ops/integrity/full-scans";
+    private static final byte[] REASON = "{\"reason\":\"benchmark\"}".getBytes(StandardCharsets.UTF_8);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int STARTED = 202;
     private static final int CONFLICT = 409;
@@ -84,27 +91,67 @@ public final class IntegrityBench {
         return Figure.ofWork(CEILING, "rows", rows, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    /** How fast all of the store is scanned, the pauses between the parts not counted. */
-    public Figure full() throws IOException, InterruptedException {
+    /** Runs a load while the whole store is scanned, again and again if need be, as fast as scans may go. */
+    public Figure besideScans(Work work) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> scans = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        while (!over.get()) {
+                            scan(over);
+                        }
+                    } catch (IOException | InterruptedException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                task -> Thread.ofVirtual().name("scans").start(task));
+        try {
+            return work.run();
+        } finally {
+            over.set(true);
+            scans.get();
+        }
+    }
+
+    /** A load that is measured. */
+    @FunctionalInterface
+    public interface Work {
+        /** Begins and ends it. */
+        Figure run() throws InterruptedException;
+    }
+
+    /** How fast all of the store is scanned, the pauses between the parts not counted: rows read, and snapshots checked. */
+    public List<Figure> full() throws IOException, InterruptedException {
         Readings before = readings();
+        long snapshots = database.snapshots();
+        String state = scan(new AtomicBoolean());
+        if (!state.equals("completed")) {
+            throw new IOException("the scan is " + state);
+        }
+        Readings after = readings();
+        Duration took = Duration.ofNanos((long) ((after.fullSeconds() - before.fullSeconds()) * 1e9));
+        return List.of(
+                Figure.ofWork(FULL, "rows", (long) (after.fullRows() - before.fullRows()), took),
+                Figure.ofWork(SNAPSHOTS, "snapshots", snapshots, took));
+    }
+
+    /** One scan to its end, or until nobody wants it any more. */
+    private String scan(AtomicBoolean over) throws IOException, InterruptedException {
         String scan = start();
         long end = System.nanoTime() + PATIENCE.toNanos();
         String state = "running";
         while (state.equals("running") && System.nanoTime() < end) {
             Thread.sleep(LOOK);
+            if (over.get()) {
+                admin.send("POST", SCANS + "/" + scan + "/cancel", REASON);
+            }
             state = json(admin.get(SCANS + "/" + scan)).path("state").asText();
         }
-        if (!state.equals("completed")) {
-            throw new IOException("the scan is " + state);
-        }
-        Readings after = readings();
-        return Figure.ofWork(FULL, "rows", (long) (after.fullRows() - before.fullRows()), Duration.ofNanos((long)
-                ((after.fullSeconds() - before.fullSeconds()) * 1e9)));
+        return state;
     }
 
     private String start() throws IOException, InterruptedException {
-        byte[] reason = "{\"reason\":\"benchmark\"}".getBytes(StandardCharsets.UTF_8);
-        HttpResponse<byte[]> answer = admin.send("POST", SCANS, reason);
+        HttpResponse<byte[]> answer = admin.send("POST", SCANS, REASON);
         if (answer.statusCode() == CONFLICT) {
             throw new IOException("a scan is under way: try again when it has ended");
         }

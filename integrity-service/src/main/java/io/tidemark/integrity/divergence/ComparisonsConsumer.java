@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tidemark.contracts.sync.ComparisonMessage;
@@ -13,6 +14,11 @@ import io.tidemark.http.Ticker;
 import io.tidemark.integrity.finding.FindingLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -45,28 +51,40 @@ class ComparisonsConsumer {
     }
 
     @Incoming("comparisons")
-    Uni<Void> hear(byte[] record) {
-        ComparisonMessage told;
-        try {
-            told = MessageCodec.decodeComparison(record);
-        } catch (UndecodableMessageException e) {
-            unreadable.increment();
-            LOG.errorf("A comparison can't be read: %s", e.getMessage());
-            return Uni.createFrom().voidItem();
+    Uni<Void> hear(ConsumerRecords<String, byte[]> records) {
+        List<ComparisonMessage> told = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                told.add(MessageCodec.decodeComparison(record.value()));
+            } catch (UndecodableMessageException e) {
+                unreadable.increment();
+                LOG.errorf("A comparison can't be read: %s", e.getMessage());
+            }
         }
+        return untilKept(() -> store.concerning(told))
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        one -> untilKept(() -> store.take(one, findings.release())).invoke(this::tell))
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private void tell(DivergenceStore.Taken taken) {
+        findings.told(taken.seen());
+        findings.cleared(taken.closed(), DivergenceStore.HELD_AGAIN);
+    }
+
+    private <T> Uni<T> untilKept(Supplier<Uni<T>> work) {
         return Uni.createFrom()
-                .deferred(() -> store.take(told, findings.release()))
+                .deferred(work::get)
                 .onFailure()
                 .invoke(e -> LOG.warnf("What a device compared is not kept yet, trying again: %s", e.toString()))
                 .onFailure()
                 .retry()
                 .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
-                .indefinitely()
-                .invoke(taken -> {
-                    findings.told(taken.seen());
-                    findings.cleared(taken.closed(), DivergenceStore.HELD_AGAIN);
-                })
-                .replaceWithVoid();
+                .indefinitely();
     }
 
     private Uni<Void> forget() {

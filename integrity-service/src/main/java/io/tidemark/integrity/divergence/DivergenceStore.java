@@ -61,8 +61,9 @@ final class DivergenceStore {
               and not exists (select from snapshot.sync_streams t
                               where t.tenant_id = d.tenant_id and t.user_id = d.user_id and t.epoch > d.epoch)""";
 
-    private static final String KNOWN =
-            "select exists (select from integrity.divergences where tenant_id = $1 and user_id = $2) as known";
+    private static final String KNOWN = """
+            select k.tenant_id, k.user_id from unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
+            where exists (select from integrity.divergences d where d.tenant_id = k.tenant_id and d.user_id = k.user_id)""";
     static final String HELD_AGAIN = "every device that told of it holds the same again";
 
     private final Pool pool;
@@ -80,22 +81,35 @@ final class DivergenceStore {
      *
      * @param closed findings of which the last difference is gone
      */
-    record Taken(List<Seen> seen, List<Finding> closed) {
-        static final Taken NOTHING = new Taken(List.of(), List.of());
+    record Taken(List<Seen> seen, List<Finding> closed) {}
+
+    /**
+     * Those that say something new: they tell of a difference, or come from a user of whom one is known or told. A poll of
+     * healthy devices' comparisons costs one look.
+     */
+    Uni<List<ComparisonMessage>> concerning(List<ComparisonMessage> told) {
+        Set<List<String>> users =
+                told.stream().filter(one -> one.found() > 0).map(DivergenceStore::user).collect(Collectors.toSet());
+        List<List<String>> others = told.stream()
+                .map(DivergenceStore::user)
+                .filter(user -> !users.contains(user))
+                .distinct()
+                .toList();
+        Tuple asked = Tuple.tuple();
+        asked.addValue(others.stream().map(List::getFirst).toArray(String[]::new));
+        asked.addValue(others.stream().map(List::getLast).toArray(String[]::new));
+        return pool.preparedQuery(KNOWN).execute(asked).map(rows -> {
+            rows.forEach(row -> users.add(List.of(row.getString("tenant_id"), row.getString("user_id"))));
+            return told.stream().filter(one -> users.contains(user(one))).toList();
+        });
     }
 
-    /** Takes a comparison. That of a healthy device of a healthy user costs one look. */
+    private static List<String> user(ComparisonMessage told) {
+        return List.of(told.tenantId(), told.userId());
+    }
+
+    /** Takes a comparison, in one transaction. */
     Uni<Taken> take(ComparisonMessage told, String release) {
-        return told.found() > 0
-                ? judge(told, release)
-                : pool.preparedQuery(KNOWN)
-                        .execute(Tuple.of(told.tenantId(), told.userId()))
-                        .chain(rows -> rows.iterator().next().getBoolean("known")
-                                ? judge(told, release)
-                                : Uni.createFrom().item(Taken.NOTHING));
-    }
-
-    private Uni<Taken> judge(ComparisonMessage told, String release) {
         Tuple user = Tuple.of(told.tenantId(), told.userId());
         return pool.withTransaction(connection -> connection
                 .preparedQuery(ALONE)

@@ -8,5 +8,6 @@ import java.util.Optional;
  * What one look at a part of the store gave.
  *
  * @param end where the next part begins; empty when there is none
+ * @param reread how many snapshots were read and judged here
  */
-record Chunk(Optional<Position> end, long rows, List<Evidence> evidence) {}
+record Chunk(Optional<Position> end, long rows, long reread, List<Evidence> evidence) {}

@@ -1,11 +1,13 @@
 package io.tidemark.integrity.sweep;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.integrity.finding.Evidence;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at one part of the store at a time: reads it, checks it, and asks more about those whom it suspects. */
 @Singleton
@@ -13,40 +15,44 @@ final class StoreCheck {
     /** Names begin with a letter or a digit: this comes behind all of them. */
     private static final String LAST = "~";
 
+    private final ScreenStore screen;
     private final SweepReadStore store;
     private final SweepConfig config;
 
-    StoreCheck(SweepReadStore store, SweepConfig config) {
+    StoreCheck(ScreenStore screen, SweepReadStore store, SweepConfig config) {
+        this.screen = screen;
         this.store = store;
         this.config = config;
     }
 
-    /** The next snapshots behind a place, of one tenant or, when it is empty, of all. */
-    Uni<Chunk> snapshots(String tenant, Position cursor) {
+    /**
+     * The next snapshots behind a place, of one tenant or, when it is empty, of all, in two halves at a time. PostgreSQL looks
+     * at each of them; here those are judged that it accuses, and those whose turn it is.
+     */
+    Uni<Chunk> snapshots(String tenant, Position cursor, Turn turn) {
         Position after = begin(tenant, cursor);
-        return store.atOneInstant(
-                tenant,
-                view -> view.endOfRows(after, end(tenant), config.chunkRows()).chain(end -> {
-                    RowCheck check = new RowCheck();
-                    return view.rows(after, end.orElse(end(tenant)), check::examine)
-                            .chain(() -> rows(view, check, end));
-                }));
+        Position last = end(tenant);
+        int rows = Math.ceilDiv(config.chunkRows(), 2);
+        return store.atOneInstant(tenant, view -> Halves.of(after, last, from -> view.endOfRows(from, last, rows)))
+                .chain(halves -> halves.each((from, upTo) -> screened(tenant, from, upTo, turn)));
     }
 
     /** The streams of the next users behind a place, likewise. */
-    Uni<Chunk> streams(String tenant, Position cursor) {
+    Uni<Chunk> streams(String tenant, Position cursor, Turn turn) {
         Position after = begin(tenant, cursor);
+        Position last = end(tenant);
+        int users = Math.ceilDiv(config.chunkUsers(), 2);
+        int rows = Math.ceilDiv(config.chunkRows(), 2);
         return store.atOneInstant(
-                tenant,
-                view -> view.endOfUsers(after, end(tenant), config.chunkUsers(), config.chunkRows())
-                        .chain(end -> streams(view, after, end.orElse(end(tenant)), end)));
+                        tenant, view -> Halves.of(after, last, from -> view.endOfUsers(from, last, users, rows)))
+                .chain(halves -> halves.each((from, upTo) -> recounted(tenant, from, upTo, turn)));
     }
 
     /** All snapshots of these users from behind a version on. */
     Uni<Chunk> snapshotsOf(List<Position> after) {
         RowCheck check = new RowCheck();
         return store.atOneInstant(
-                "", view -> view.rowsOfUsers(after, check::examine).chain(() -> rows(view, check, Optional.empty())));
+                "", view -> view.rowsOfUsers(after, check::examine).chain(() -> rows(view, check)));
     }
 
     /** Everything of one user. */
@@ -55,37 +61,70 @@ final class StoreCheck {
         return store.atOneInstant(
                 tenant,
                 view -> view.rowsOfUsers(List.of(new Position(tenant, user, 0)), check::examine)
-                        .chain(() -> rows(view, check, Optional.empty()))
+                        .chain(() -> rows(view, check))
                         .chain(chunk -> view.streamsOf(new UserKey(tenant, user))
-                                .chain(streams -> suspects(view, streams, Optional.empty()))
-                                .map(streams -> {
-                                    List<Evidence> all = new ArrayList<>(chunk.evidence());
-                                    all.addAll(streams.evidence());
-                                    return all;
-                                })));
+                                .chain(streams -> suspects(view, streams))
+                                .map(streams -> joined(chunk.evidence(), streams))));
     }
 
-    private static Uni<Chunk> rows(SweepReadStore.View view, RowCheck check, Optional<Position> end) {
+    private static Uni<Chunk> rows(SweepReadStore.View view, RowCheck check) {
         return view.suspects()
                 .ofSnapshots(check.suspects())
-                .map(more -> chunk(end, check.rows(), check.evidence(), more));
+                .map(more -> new Chunk(Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more)));
     }
 
-    private static Uni<Chunk> streams(SweepReadStore.View view, Position after, Position last, Optional<Position> end) {
+    private Uni<Chunk> screened(String tenant, Position after, Position last, Turn turn) {
+        RowCheck accused = new RowCheck();
+        RowCheck others = new RowCheck();
+        return screen.rows(tenant, after, last, turn)
+                .chain(screened -> store.atOneInstant(tenant, view -> view.payloadsAt(screened.turn(), others::examine)
+                                .chain(() -> view.rowsAt(screened.accused(), accused::examine))
+                                .chain(() -> view.suspects().ofSnapshots(screened.suspects())))
+                        .map(more -> new Chunk(
+                                Optional.empty(),
+                                screened.rows(),
+                                accused.rows() + others.rows(),
+                                joined(accused.evidence(), others.evidence(), more))));
+    }
+
+    /** Whom PostgreSQL suspects is recounted here; so is everybody when it does not get to an end. */
+    private Uni<Chunk> recounted(String tenant, Position after, Position last, Turn turn) {
+        return screen.streams(tenant, after, last)
+                .chain(screened -> screened.isEmpty() || turn.isAll()
+                        ? allStreams(tenant, after, last)
+                                .map(chunk -> new Chunk(
+                                        Optional.empty(),
+                                        screened.map(Screened::rows).orElse(chunk.rows()),
+                                        0,
+                                        chunk.evidence()))
+                        : streamsOf(tenant, screened.get()));
+    }
+
+    private Uni<Chunk> allStreams(String tenant, Position after, Position last) {
         StreamCheck check = new StreamCheck();
-        return view.streams(after, last, check).chain(() -> suspects(view, check, end));
+        return store.atOneInstant(
+                        tenant, view -> view.streams(after, last, check).chain(() -> suspects(view, check)))
+                .map(all -> new Chunk(Optional.empty(), check.rows(), 0, all));
     }
 
-    private static Uni<Chunk> suspects(SweepReadStore.View view, StreamCheck check, Optional<Position> end) {
-        return view.suspects()
-                .ofStreams(check.suspects())
-                .map(more -> chunk(end, check.rows(), check.evidence(), more));
+    private Uni<Chunk> streamsOf(String tenant, Screened screened) {
+        return Multi.createFrom()
+                .iterable(screened.suspects())
+                .onItem()
+                .transformToUniAndConcatenate(user -> store.atOneInstant(
+                        tenant, view -> view.streamsOf(user).chain(check -> suspects(view, check))))
+                .collect()
+                .in(ArrayList<Evidence>::new, List::addAll)
+                .map(all -> new Chunk(Optional.empty(), screened.rows(), 0, all));
     }
 
-    private static Chunk chunk(Optional<Position> end, long rows, List<Evidence> some, List<Evidence> more) {
-        List<Evidence> all = new ArrayList<>(some);
-        all.addAll(more);
-        return new Chunk(end, rows, all);
+    private static Uni<List<Evidence>> suspects(SweepReadStore.View view, StreamCheck check) {
+        return view.suspects().ofStreams(check.suspects()).map(more -> joined(check.evidence(), more));
+    }
+
+    @SafeVarargs
+    private static List<Evidence> joined(List<Evidence>... some) {
+        return Stream.of(some).flatMap(List::stream).toList();
     }
 
     private static Position begin(String tenant, Position cursor) {

@@ -54,19 +54,9 @@ final class StreamCheck {
     /** A user's stream, as it is kept. */
     record StreamRow(UserKey user, long version, long count, StreamDigest digest) {}
 
-    /**
-     * A record's newest snapshot.
-     *
-     * @param versions how many of the record were read to find it
-     */
+    /** A record's newest snapshot. */
     record NewestRow(
-            UserKey user,
-            String collection,
-            String recordId,
-            long version,
-            long versions,
-            ContentHash hash,
-            boolean deleted) {}
+            UserKey user, String collection, String recordId, long version, ContentHash hash, boolean deleted) {}
 
     private record CollectionKey(UserKey user, String collection) implements Comparable<CollectionKey> {
         @Override
@@ -115,7 +105,7 @@ final class StreamCheck {
     }
 
     void newest(NewestRow snapshot) {
-        rows += snapshot.versions();
+        rows++;
         if (!snapshot.deleted()) {
             recounts.computeIfAbsent(new CollectionKey(snapshot.user(), snapshot.collection()), key -> new Sum())
                     .add(snapshot.collection(), snapshot.recordId(), snapshot.version(), snapshot.hash());

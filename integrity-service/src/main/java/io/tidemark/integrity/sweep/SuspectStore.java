@@ -46,13 +46,14 @@ final class SuspectStore {
                     + " select s.*, lag(s.version) over"
                     + " (partition by s.collection, s.record_id order by s.created_at, s.version) as prev_version"
                     + " from snapshot.snapshots s" + OF_USER + ") t where version < prev_version limit 50");
-    private static final String HEADLESS = "select s.collection, s.record_id, max(s.version) as version"
-            + " from snapshot.snapshots s" + OF_USER + """
-            and not exists (
+    private static final String HEADLESS =
+            "select s.collection, s.record_id, s.version from (" + SweepReadStore.NEWEST_OF_USER + """
+            ) s
+            where not exists (
                 select from snapshot.sync_records h
                 where h.tenant_id = s.tenant_id and h.user_id = s.user_id and h.collection = s.collection
                   and h.record_id = s.record_id)
-            group by s.collection, s.record_id limit 50""";
+            limit 50""";
 
     private final SqlConnection connection;
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenantId the one tenant whose rows are looked at; empty for all
  * @param cursor the place behind which the next part begins
+ * @param turn which snapshots are read again in Java
+ * @param rowsReread how many of them were
  */
 record Sweep(
         UUID id,
@@ -16,7 +18,9 @@ record Sweep(
         SweepState state,
         Phase phase,
         Position cursor,
+        Turn turn,
         long rowsScanned,
+        long rowsReread,
         long found,
         Ordered ordered,
         Instant updatedAt,

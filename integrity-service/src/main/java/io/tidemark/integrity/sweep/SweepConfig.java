@@ -31,13 +31,20 @@ interface SweepConfig {
     @WithDefault("10m")
     Duration incrementalStretch();
 
-    /** About how many snapshots are read in one transaction. */
+    /** About how many snapshots are looked at in a part: half of them in each of two transactions. */
     @WithDefault("5000")
     int chunkRows();
 
-    /** The most users' streams that are read in one transaction; fewer when they have more snapshots than it reads. */
+    /** The most users' streams that are recounted in a part; fewer when they have more snapshots than it reads. */
     @WithDefault("100")
     int chunkUsers();
+
+    /**
+     * PostgreSQL checks each row where it lies; one of so many snapshots is also read and judged in Java, other ones in each
+     * full scan, so that after as many scans all were.
+     */
+    @WithDefault("10")
+    int rereadOneIn();
 
     /** How many rows are read at a time; with the largest payloads (256 KiB) they all are in memory at once. */
     @WithDefault("250")

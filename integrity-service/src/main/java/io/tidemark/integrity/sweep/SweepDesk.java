@@ -16,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SweepDesk {
     private final SweepStore store;
+    private final SweepConfig config;
     private final PostgresqlProbe probe;
 
-    SweepDesk(SweepStore store, @Readiness PostgresqlProbe probe) {
+    SweepDesk(SweepStore store, SweepConfig config, @Readiness PostgresqlProbe probe) {
         this.store = store;
+        this.config = config;
         this.probe = probe;
     }
 
-    Uni<SweepView> start(@Nullable SweepRequest request, Caller caller, boolean admin) {
-        Reason reason = reason(request);
+    Uni<SweepView> start(@Nullable SweepStart request, Caller caller, boolean admin) {
+        if (request == null) {
+            throw empty();
+        }
+        Reason reason = Reason.of(request.reason());
+        int rereadOneIn = oneIn(request.depth());
         return probe.mustAnswer()
-                .chain(() -> store.start(admin ? "" : caller.tenant(), FindingDesk.actor(caller), reason.text()))
+                .chain(() -> store.start(admin ? "" : caller.tenant(), FindingDesk.actor(caller), reason.text(), rereadOneIn))
                 .map(started -> started.map(SweepView::of)
                         .orElseThrow(() -> ProblemException.of(
                                 ErrorCode.SCAN_RUNNING, "one scan of the whole store is under way, or paused")));
@@ -70,9 +76,21 @@ final class SweepDesk {
 
     private static Reason reason(@Nullable SweepRequest request) {
         if (request == null) {
-            throw ProblemException.of(ErrorCode.MALFORMED_JSON, "the body is empty");
+            throw empty();
         }
         return Reason.of(request.reason());
+    }
+
+    private int oneIn(@Nullable String depth) {
+        return switch (depth) {
+            case null -> config.rereadOneIn();
+            case SweepStart.ALL -> 1;
+            default -> throw ProblemException.of(ErrorCode.INVALID_FIELD, "\"depth\" is all, or is not there");
+        };
+    }
+
+    private static ProblemException empty() {
+        return ProblemException.of(ErrorCode.MALFORMED_JSON, "the body is empty");
     }
 
     private static ProblemException impossible(SweepState state) {

@@ -93,8 +93,8 @@ final class SweepJob {
 
     private Uni<Boolean> part(Sweep sweep, long fence, long began) {
         Uni<Chunk> chunk = sweep.phase() == Sweep.Phase.SNAPSHOTS
-                ? check.snapshots(sweep.tenantId(), sweep.cursor())
-                : check.streams(sweep.tenantId(), sweep.cursor());
+                ? check.snapshots(sweep.tenantId(), sweep.cursor(), sweep.turn())
+                : check.streams(sweep.tenantId(), sweep.cursor(), sweep.turn());
         long reading = System.nanoTime();
         return chunk.invoke(read -> metrics.looked(
                         ScanMetrics.Kind.FULL, read.rows(), Duration.ofNanos(System.nanoTime() - reading)))

@@ -62,10 +62,17 @@ final class SweepReadStore {
                     order by r.first_version desc limit 1) as witnessed
             """;
 
-    private static final String ROWS = COLUMNS + """
-            from snapshot.snapshots s
-            where (s.tenant_id, s.user_id, s.version) > ($1, $2, $3) and (s.tenant_id, s.user_id, s.version) <= ($4, $5, $6)
-            order by s.tenant_id, s.user_id, s.version""";
+    private static final String OF_KEYS = """
+            from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, version)
+            cross join lateral (
+                select * from snapshot.snapshots n
+                where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version = k.version) s""";
+    private static final String ROWS_AT = COLUMNS + OF_KEYS;
+    /** What the screen has found to be sound in every other respect. */
+    private static final String PAYLOADS_AT = """
+            select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.payload,
+                   s.content_hash, s.created_at, true as fits, true as parent_there, null::bytea as witnessed
+            """ + OF_KEYS;
     private static final String ROWS_OF_USERS = COLUMNS + """
             from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, after)
             cross join lateral (
@@ -87,25 +94,29 @@ final class SweepReadStore {
             """;
     private static final String ALL_STREAMS =
             "select h.tenant_id, h.user_id, h.version, h.record_count, h.digest from snapshot.sync_streams h ";
-    /** The newest of each record is found in the index alone; its row is read once, also where a version is there twice. */
+    /** From record to record in the index, over all versions but the newest: however many one has, a fetch is as short. */
     private static final String NEWEST = """
-            select n.tenant_id, n.user_id, n.collection, n.record_id, n.version, n.versions, s.content_hash,
-                   s.type = 'delete' as deleted
-            from (
-                select h.tenant_id, h.user_id, h.collection, h.record_id, max(h.version) as version, count(*) as versions
-                from snapshot.snapshots h
-            """;
-
-    private static final String ROWS_OF_NEWEST = """
-                 group by h.tenant_id, h.user_id, h.collection, h.record_id) n
+            with recursive records as (
+                (select h.tenant_id, h.user_id, h.collection, h.record_id from snapshot.snapshots h
+                 where %1$s order by h.tenant_id, h.user_id, h.collection, h.record_id limit 1)
+                union all
+                select n.* from records r cross join lateral (
+                    select h.tenant_id, h.user_id, h.collection, h.record_id from snapshot.snapshots h
+                    where (h.tenant_id, h.user_id, h.collection, h.record_id)
+                            > (r.tenant_id, r.user_id, r.collection, r.record_id) and %1$s
+                    order by h.tenant_id, h.user_id, h.collection, h.record_id limit 1) n)
+            select r.tenant_id, r.user_id, r.collection, r.record_id, s.version, s.content_hash, s.type = 'delete' as deleted
+            from records r
             cross join lateral (
-                select o.content_hash, o.type from snapshot.snapshots o
-                where o.tenant_id = n.tenant_id and o.user_id = n.user_id and o.collection = n.collection
-                  and o.record_id = n.record_id and o.version = n.version limit 1) s""";
+                select o.version, o.content_hash, o.type from snapshot.snapshots o
+                where o.tenant_id = r.tenant_id and o.user_id = r.user_id and o.collection = r.collection
+                  and o.record_id = r.record_id
+                order by o.version desc limit 1) s""";
 
-    private static final String OF_RANGE =
-            "where (h.tenant_id, h.user_id) > ($1, $2) and (h.tenant_id, h.user_id) <= ($3, $4)";
-    private static final String OF_USER = "where h.tenant_id = $1 and h.user_id = $2";
+    private static final String OF_RANGE = "(h.tenant_id, h.user_id) > ($1, $2) and (h.tenant_id, h.user_id) <= ($3, $4)";
+    private static final String OF_USER = "h.tenant_id = $1 and h.user_id = $2";
+    /** Each record of one user at its newest version. */
+    static final String NEWEST_OF_USER = NEWEST.formatted(OF_USER);
 
     private final Pool pool;
     private final SweepConfig config;
@@ -154,18 +165,19 @@ final class SweepReadStore {
             return end(END_OF_USERS, userRange(after, last).addInteger(users).addInteger(versions));
         }
 
-        /** Each snapshot of a range, in the order of their keys, the first place not included. */
-        Uni<Void> rows(Position after, Position last, Consumer<StoredRow> consumer) {
-            return drain(ROWS, range(after, last), row -> consumer.accept(stored(row)));
+        /** The snapshots at these places. */
+        Uni<Void> rowsAt(List<Position> places, Consumer<StoredRow> consumer) {
+            return drain(ROWS_AT, places(places), row -> consumer.accept(stored(row)));
+        }
+
+        /** The same, where only payload and hash are still to be judged. */
+        Uni<Void> payloadsAt(List<Position> places, Consumer<StoredRow> consumer) {
+            return drain(PAYLOADS_AT, places(places), row -> consumer.accept(stored(row)));
         }
 
         /** Each snapshot of some users from a version on, in the order of versions for each. */
         Uni<Void> rowsOfUsers(List<Position> after, Consumer<StoredRow> consumer) {
-            Tuple parameters = Tuple.tuple();
-            parameters.addValue(after.stream().map(Position::tenantId).toArray(String[]::new));
-            parameters.addValue(after.stream().map(Position::userId).toArray(String[]::new));
-            parameters.addValue(after.stream().map(Position::version).toArray(Long[]::new));
-            return drain(ROWS_OF_USERS, parameters, row -> consumer.accept(stored(row)));
+            return drain(ROWS_OF_USERS, places(after), row -> consumer.accept(stored(row)));
         }
 
         /** Each head and each stream of a range of users, the first user not included. */
@@ -181,9 +193,9 @@ final class SweepReadStore {
         }
 
         private Uni<Void> streams(String which, Tuple parameters, StreamCheck check) {
-            return drain(ALL_HEADS + which, parameters, row -> check.head(head(row)))
-                    .chain(() -> drain(NEWEST + which + ROWS_OF_NEWEST, parameters, row -> check.newest(newest(row))))
-                    .chain(() -> drain(ALL_STREAMS + which, parameters, row -> check.stream(stream(row))))
+            return drain(ALL_HEADS + "where " + which, parameters, row -> check.head(head(row)))
+                    .chain(() -> drain(NEWEST.formatted(which), parameters, row -> check.newest(newest(row))))
+                    .chain(() -> drain(ALL_STREAMS + "where " + which, parameters, row -> check.stream(stream(row))))
                     .invoke(check::end);
         }
 
@@ -208,6 +220,13 @@ final class SweepReadStore {
                         .ignoreAsUni()
                         .chain(statement::close);
             });
+        }
+
+        private static Tuple places(List<Position> places) {
+            Tuple parameters = Tuple.tuple();
+            parameters.addValue(places.stream().map(Position::tenantId).toArray(String[]::new));
+            parameters.addValue(places.stream().map(Position::userId).toArray(String[]::new));
+            return parameters.addValue(places.stream().map(Position::version).toArray(Long[]::new));
         }
 
         private static Tuple range(Position after, Position last) {
@@ -261,7 +280,6 @@ final class SweepReadStore {
                     row.getString("collection"),
                     row.getString("record_id"),
                     row.getLong("version"),
-                    row.getLong("versions"),
                     ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
                     row.getBoolean("deleted"));
         }

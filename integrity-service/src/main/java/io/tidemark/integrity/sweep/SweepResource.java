@@ -43,10 +43,12 @@ public class SweepResource {
             summary = "Scan the whole store in the background",
             description =
                     "In small parts, each a short read-only transaction, no faster than configured. What it sees becomes"
-                            + " findings. One at a time; it goes on in another replica when its own dies.")
+                            + " findings. One at a time; it goes on in another replica when its own dies. PostgreSQL checks each"
+                            + " row; with depth \"all\" each snapshot is also read and judged in Java, otherwise some are.")
     @APIResponse(responseCode = "202", description = "It runs; GET tells how far it is")
     @APIResponse(responseCode = "409", description = "scan-running: one is under way, or paused")
-    public Uni<SweepView> start(@Nullable SweepRequest request) {
+    @APIResponse(responseCode = "400", description = "A reason or a depth that can't be")
+    public Uni<SweepView> start(@Nullable SweepStart request) {
         return desk.start(request, Caller.of(token), admin());
     }
 

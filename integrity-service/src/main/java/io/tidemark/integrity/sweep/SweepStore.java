@@ -24,10 +24,14 @@ final class SweepStore {
     private static final String LEASE = "full-scan";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String START =
-            "insert into integrity.sweeps (tenant_id, state, started_by, reason) values ($1, 'running', $2, $3) returning *";
+            """
+            insert into integrity.sweeps (tenant_id, state, started_by, reason, reread_one_in, turn)
+            values ($1, 'running', $2, $3, $4,
+                (select count(*) from integrity.sweeps where tenant_id = $1 and state = 'completed')) returning *""";
     private static final String START_IF_DUE = """
-            insert into integrity.sweeps (tenant_id, state, started_by, reason)
-            select '', 'running', 'integrity-service', 'schedule'
+            insert into integrity.sweeps (tenant_id, state, started_by, reason, reread_one_in, turn)
+            select '', 'running', 'integrity-service', 'schedule', $2,
+                (select count(*) from integrity.sweeps where tenant_id = '' and state = 'completed')
             where not exists (
                 select from integrity.sweeps
                 where state in ('running', 'paused')
@@ -45,7 +49,7 @@ final class SweepStore {
     private static final String ADVANCE = """
             update integrity.sweeps
             set phase = $5, cursor_tenant = $6, cursor_user = $7, cursor_version = $8, state = $9,
-                rows_scanned = rows_scanned + $10, found = found + $11, updated_at = now(),
+                rows_scanned = rows_scanned + $10, found = found + $11, rows_reread = rows_reread + $12, updated_at = now(),
                 finished_at = case when $9 = 'completed' then now() end
             where id = $1 and state = 'running' and cursor_tenant = $2 and cursor_user = $3 and cursor_version = $4
             returning *""";
@@ -65,10 +69,10 @@ final class SweepStore {
     /** A scan after one more part, and what the part's evidence became. */
     record Advanced(Sweep sweep, List<Seen> seen) {}
 
-    /** A new one; nothing when one is under way. */
-    Uni<Optional<Sweep>> start(String tenant, String by, String reason) {
+    /** A new one that reads one of so many snapshots again; nothing when one is under way. */
+    Uni<Optional<Sweep>> start(String tenant, String by, String reason, int rereadOneIn) {
         return pool.preparedQuery(START)
-                .execute(Tuple.of(tenant, by, reason))
+                .execute(Tuple.of(tenant, by, reason, rereadOneIn))
                 .map(rows -> rows.stream().map(SweepStore::sweep).findFirst())
                 .onFailure(SweepStore::isUnderWay)
                 .recoverWithItem(Optional::empty);
@@ -77,7 +81,7 @@ final class SweepStore {
     /** Begins one when the latest is so old, and none is under way. */
     Uni<Void> startIfDue(Duration every) {
         return pool.preparedQuery(START_IF_DUE)
-                .execute(Tuple.of((double) every.toSeconds()))
+                .execute(Tuple.of((double) every.toSeconds(), config.rereadOneIn()))
                 .replaceWithVoid();
     }
 
@@ -143,7 +147,7 @@ final class SweepStore {
                 phase.name().toLowerCase(Locale.ROOT));
         parameters.addString(next.tenantId()).addString(next.userId()).addLong(next.version());
         parameters.addString((done ? SweepState.COMPLETED : SweepState.RUNNING).word());
-        parameters.addLong(chunk.rows()).addLong((long) chunk.evidence().size());
+        parameters.addLong(chunk.rows()).addLong((long) chunk.evidence().size()).addLong(chunk.reread());
         return connection
                 .preparedQuery(ADVANCE)
                 .execute(parameters)
@@ -162,7 +166,9 @@ final class SweepStore {
                 Sweep.Phase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT)),
                 new Position(
                         row.getString("cursor_tenant"), row.getString("cursor_user"), row.getLong("cursor_version")),
+                new Turn(row.getInteger("reread_one_in"), row.getLong("turn")),
                 row.getLong("rows_scanned"),
+                row.getLong("rows_reread"),
                 row.getLong("found"),
                 new Sweep.Ordered(
                         row.getString("started_by"),

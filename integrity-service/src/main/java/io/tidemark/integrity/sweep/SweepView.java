@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the one tenant that is looked at; absent for all
  * @param phase snapshots first, then streams
  * @param at the user behind whom it goes on
+ * @param rowsScanned snapshots, heads, and the snapshots of the recount
+ * @param rowsReread snapshots that were also read and judged in Java
+ * @param rereadOneIn one of so many is; other ones in the next scan
  * @param found how much was found; what two checks see counts twice
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,6 +28,8 @@ public record SweepView(
         String phase,
         @Nullable String at,
         long rowsScanned,
+        long rowsReread,
+        int rereadOneIn,
         long found,
         String startedBy,
         String reason,
@@ -44,6 +49,8 @@ public record SweepView(
                 sweep.phase().name().toLowerCase(Locale.ROOT),
                 cursor.equals(Position.START) ? null : cursor.tenantId() + "/" + cursor.userId(),
                 sweep.rowsScanned(),
+                sweep.rowsReread(),
+                sweep.turn().oneIn(),
                 sweep.found(),
                 sweep.ordered().startedBy(),
                 sweep.ordered().reason(),

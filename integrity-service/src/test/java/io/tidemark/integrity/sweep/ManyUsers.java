@@ -111,7 +111,10 @@ final class ManyUsers {
 
     /** The payload of a head is another one, and whoever did it has put right the hash, the head and the digest. */
     static void rewrite(String users) {
-        String other = "{\"n\":17,\"text\":\"forged\"}";
+        rewrite(users, "{\"n\":17,\"text\":\"forged\"}");
+    }
+
+    static void rewrite(String users, String other) {
         StreamDigest digest = digest(StreamDigest.EMPTY, 16, 20)
                 .minus("notes", "r2", 17, ContentHash.of(payload(17)))
                 .plus("notes", "r2", 17, ContentHash.of(other));

@@ -80,7 +80,7 @@ class StreamCheckTest {
     @Test
     void theDigestOfACollectionIsTheOneOfTheProtocol() {
         ContentHash hello = ContentHash.of("{\"text\":\"Hello, Tidemark\"}");
-        check.newest(new StreamCheck.NewestRow(ANN, "notes", "hello", 1, 1, hello, false));
+        check.newest(new StreamCheck.NewestRow(ANN, "notes", "hello", 1, hello, false));
         check.end();
 
         assertThat(check.evidence().getFirst().rows().getFirst())
@@ -88,7 +88,7 @@ class StreamCheckTest {
     }
 
     private static StreamCheck.NewestRow newest(String collection, String record, long version, boolean deleted) {
-        return new StreamCheck.NewestRow(ANN, collection, record, version, version, HASH, deleted);
+        return new StreamCheck.NewestRow(ANN, collection, record, version, HASH, deleted);
     }
 
     private static StreamCheck.HeadRow head(

@@ -24,6 +24,7 @@ class SweepConfigTest {
         assertThat(config.incrementalStretch()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.chunkRows()).isEqualTo(5000);
         assertThat(config.chunkUsers()).isEqualTo(100);
+        assertThat(config.rereadOneIn()).isEqualTo(10);
         assertThat(config.fetchRows()).isEqualTo(250);
         assertThat(config.rowsPerSecond()).isEqualTo(20_000);
         assertThat(config.statementTimeout()).isEqualTo(Duration.ofMinutes(1));

@@ -1,0 +1,140 @@
+package io.tidemark.integrity.sweep;
+
+import static io.restassured.RestAssured.given;
+import static io.tidemark.integrity.sweep.TestingScans.ADMIN;
+import static io.tidemark.integrity.sweep.TestingScans.SCANS;
+import static io.tidemark.integrity.sweep.TestingScans.completed;
+import static io.tidemark.integrity.sweep.TestingScans.findings;
+import static io.tidemark.integrity.sweep.TestingScans.start;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.tidemark.testkit.SnapshotTables;
+import io.tidemark.testkit.TidemarkServers;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What PostgreSQL sees of a part, and what only Java does: here a part is two snapshots, each in a half of its own. */
+@QuarkusTest
+@WithTestResource(
+        value = TidemarkServers.class,
+        initArgs = {
+            @ResourceArg(name = "service", value = "integrity"),
+            @ResourceArg(name = "tidemark.integrity.sweep.scheduled", value = "false"),
+            @ResourceArg(name = "tidemark.integrity.sweep.look-every", value = "50ms"),
+            @ResourceArg(name = "tidemark.integrity.sweep.chunk-rows", value = "2"),
+            @ResourceArg(name = "tidemark.integrity.sweep.chunk-users", value = "2"),
+            @ResourceArg(name = "tidemark.integrity.sweep.reread-one-in", value = "3"),
+            @ResourceArg(name = "tidemark.integrity.sweep.rows-per-second", value = "1000000"),
+        })
+class ScreenIT {
+    private static final String LOOSE = "{ \"n\": 17 }";
+
+    @BeforeEach
+    void givenNothing() {
+        SnapshotTables.create();
+        SnapshotTables.execute("""
+                alter table integrity.finding_actions disable trigger append_only;
+                truncate integrity.findings, integrity.finding_actions, integrity.sweeps, integrity.witness_runs,
+                    integrity.watermarks;
+                update integrity.leases set last_heartbeat = '-infinity';
+                alter table integrity.finding_actions enable trigger append_only""");
+    }
+
+    @Test
+    void whereverAPartEndsAllThatIsDamagedIsFoundAndNothingElse() {
+        for (String kind : new String[] {"sound", "tampered", "orphan", "double", "lowered", "forged", "headless", "miscount"
+        }) {
+            ManyUsers.create(kind + "-", 1, 1);
+        }
+        ManyUsers.dropKeys();
+        ManyUsers.tamper("tampered-%");
+        ManyUsers.deleteParent("orphan-%");
+        ManyUsers.duplicate("double-%");
+        ManyUsers.lowerVersion("lowered-%");
+        ManyUsers.rewrite("forged-%");
+        ManyUsers.deleteHead("headless-%");
+        ManyUsers.miscount("miscount-%");
+
+        completed(start(ADMIN));
+
+        assertThat(findings())
+                .containsExactlyInAnyOrder(
+                        "hash-mismatch tampered-1/7",
+                        "orphans orphan-1/13",
+                        "duplicate-keys double-1/9",
+                        "duplicate-versions double-1/9",
+                        "non-monotonic-user lowered-1/2",
+                        "non-monotonic-record lowered-1/2",
+                        "rewritten lowered-1/2",
+                        "heads-differ lowered-1/20",
+                        "digest-mismatch lowered-1/0 notes",
+                        "rewritten forged-1/17",
+                        "heads-differ headless-1/19",
+                        "digest-mismatch headless-1/0 notes",
+                        "digest-mismatch miscount-1/0");
+    }
+
+    @Test
+    void whatOnlyJavaCanSeeIsFoundWhenItsTurnComesAndEachSnapshotHasATurn() {
+        ManyUsers.create("sound-", 1, 2);
+        ManyUsers.create("loose-", 1, 1);
+        ManyUsers.rewrite("loose-%", LOOSE);
+        SnapshotTables.execute("delete from integrity.witness_runs where user_id = 'loose-1'");
+
+        JsonPath first = completed(start(ADMIN));
+        JsonPath second = completed(start(ADMIN));
+        assertThat(findings()).as("the turn of version 17 is the third").isEmpty();
+        JsonPath third = completed(start(ADMIN));
+
+        assertThat(findings()).containsExactly("not-canonical loose-1/17");
+        assertThat(first.getInt("reread_one_in")).isEqualTo(3);
+        assertThat(first.getInt("rows_reread") + second.getInt("rows_reread") + third.getInt("rows_reread"))
+                .isEqualTo(3 * ManyUsers.VERSIONS);
+    }
+
+    @Test
+    void aDeepScanReadsAllOfItInJavaAtOnce() {
+        ManyUsers.create("sound-", 1, 2);
+        ManyUsers.create("loose-", 1, 1);
+        ManyUsers.rewrite("loose-%", LOOSE);
+        ManyUsers.miscount("sound-2");
+        SnapshotTables.execute("delete from integrity.witness_runs where user_id = 'loose-1'");
+
+        JsonPath deep = completed(started(Map.of("reason", "after an incident", "depth", "all")));
+
+        assertThat(findings()).containsExactlyInAnyOrder("not-canonical loose-1/17", "digest-mismatch sound-2/0");
+        assertThat(deep.getInt("rows_reread")).isEqualTo(3 * ManyUsers.VERSIONS);
+        assertThat(deep.getInt("rows_scanned")).isEqualTo(3 * (20 + 5 + 20));
+    }
+
+    @Test
+    void aDepthThatIsNoneIsRefused() {
+        given().auth()
+                .oauth2(ADMIN)
+                .contentType(ContentType.JSON)
+                .body(Map.of("reason", "x", "depth", "deep"))
+                .post(SCANS)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-field"));
+    }
+
+    private static String started(Map<String, String> body) {
+        return given().auth()
+                .oauth2(ADMIN)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(SCANS)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+}
