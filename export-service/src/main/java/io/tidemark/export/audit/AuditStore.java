@@ -38,8 +38,7 @@ public class AuditStore {
     }
 
     private Uni<Void> insert(AuditEntry entry, String type, @Nullable Ending ending) {
-        return pool.preparedQuery(INSERT)
-                .execute(Tuple.from(Arrays.asList(
+        Tuple row = Tuple.from(Arrays.asList(
                         entry.tenant(),
                         entry.actor(),
                         entry.roles(),
@@ -52,7 +51,9 @@ public class AuditStore {
                         ending == null ? null : ending.lines(),
                         ending == null ? null : ending.bytes(),
                         ending == null ? null : ending.outcome().text(),
-                        ending == null ? null : ending.error())))
+                        ending == null ? null : ending.error()));
+        // Not pool.preparedQuery: in Vert.x 4.5 it reports an error of its own for each refused connection.
+        return pool.withConnection(connection -> connection.preparedQuery(INSERT).execute(row))
                 .ifNoItem()
                 .after(MAX_WAIT)
                 .fail()
