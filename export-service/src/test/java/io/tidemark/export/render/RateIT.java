@@ -119,13 +119,15 @@ class RateIT {
                                 .transformToIterable(delivery::rows)
                                 .onCompletion()
                                 .continueWith(() -> delivery.end(true)))
-                .onItem()
-                .transform(piece -> piece instanceof Piece.Bytes some ? some.bytes().length : 0L)
                 .collect()
-                .in(() -> new long[1], (sum, some) -> sum[0] += some)
+                .in(() -> new long[1], (sum, piece) -> sum[0] += size(piece))
                 .await()
                 .indefinitely()[0];
         return new long[] {delivery.count(), bytes};
+    }
+
+    private static long size(Piece piece) {
+        return piece instanceof Piece.Bytes some ? some.bytes().length : 0;
     }
 
     @Test
