@@ -19,10 +19,7 @@ import io.tidemark.testkit.TidemarkServers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +47,7 @@ class ApplyIT {
 
         assertThat(outcome.outcomes()).extracting(Outcome::version).containsExactly(1L, 2L, 3L);
         assertThat(outcome.headVersion()).isEqualTo(3);
-        assertThat(column("select type from snapshot.snapshots where user_id = 'order' order by version"))
+        assertThat(TestingSql.column("select type from snapshot.snapshots where user_id = 'order' order by version"))
                 .containsExactly("create", "update", "delete");
     }
 
@@ -69,7 +66,7 @@ class ApplyIT {
                 .isEqualTo(first.outcomes().stream()
                         .map(outcome -> outcome.replayedAt(outcome.position()))
                         .toList());
-        assertThat(column("select version from snapshot.snapshots where user_id = 'again'"))
+        assertThat(TestingSql.column("select version from snapshot.snapshots where user_id = 'again'"))
                 .containsExactly("1");
     }
 
@@ -88,7 +85,7 @@ class ApplyIT {
 
     @Test
     void whatTheStoreRefusesIsRejectedAndItsNeighboursApply() throws Exception {
-        execute("""
+        TestingSql.execute("""
                 create function refuse() returns trigger language plpgsql as $$ begin raise 'poison'; end $$;
                 create trigger poison before insert on snapshot.snapshots for each row
                     when (new.record_id = 'poisoned') execute function refuse()""");
@@ -107,10 +104,11 @@ class ApplyIT {
             assertThat(kafka.apply(batch("acme", "poison", operation(0, OperationType.CREATE, "o2", "poisoned", 0)))
                             .outcomes())
                     .containsExactly(outcome.outcomes().get(1).replayedAt(0));
-            assertThat(column("select record_id from snapshot.snapshots where user_id = 'poison' order by version"))
+            assertThat(TestingSql.column(
+                            "select record_id from snapshot.snapshots where user_id = 'poison' order by version"))
                     .containsExactly("r1", "r3");
         } finally {
-            execute("drop trigger poison on snapshot.snapshots; drop function refuse()");
+            TestingSql.execute("drop trigger poison on snapshot.snapshots; drop function refuse()");
         }
     }
 
@@ -151,25 +149,6 @@ class ApplyIT {
             }
             assertThat(statement.executeUpdate("update snapshots set payload = '{}'"))
                     .isZero();
-        }
-    }
-
-    private static List<String> column(String query) throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

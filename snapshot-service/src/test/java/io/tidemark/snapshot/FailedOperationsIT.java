@@ -21,9 +21,7 @@ import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +36,7 @@ class FailedOperationsIT {
 
     @BeforeEach
     void poison() throws SQLException {
-        execute("""
+        TestingSql.execute("""
                 create or replace function refuse() returns trigger language plpgsql as $$ begin raise 'poison'; end $$;
                 drop trigger if exists poison on snapshot.snapshots;
                 create trigger poison before insert on snapshot.snapshots for each row
@@ -52,7 +50,7 @@ class FailedOperationsIT {
     }
 
     private static void cure() throws SQLException {
-        execute("drop trigger if exists poison on snapshot.snapshots");
+        TestingSql.execute("drop trigger if exists poison on snapshot.snapshots");
     }
 
     @Test
@@ -167,8 +165,9 @@ class FailedOperationsIT {
         String tenant = "archived";
         kafka.apply(batch(tenant, "u", operation(0, OperationType.CREATE, "o1", "poisoned", 0)));
         kafka.apply(batch(tenant, "u", operation(0, OperationType.CREATE, "o2", "poisoned", 0)));
-        execute("update snapshot.sync_failed_operations set first_failed_at = first_failed_at - interval '31 days'"
-                + " where tenant_id = 'archived' and operation_id = 'o1'");
+        TestingSql.execute(
+                "update snapshot.sync_failed_operations set first_failed_at = first_failed_at - interval '31 days'"
+                        + " where tenant_id = 'archived' and operation_id = 'o1'");
         RequestSpecification operator = given().auth()
                 .oauth2(TestingTokens.of(tenant, "op").roles("operator").build())
                 .contentType("application/json");
@@ -248,12 +247,5 @@ class FailedOperationsIT {
     private static RequestSpecification as(String user) {
         return given().auth()
                 .oauth2(TestingTokens.of("retail", user).roles("user").build());
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

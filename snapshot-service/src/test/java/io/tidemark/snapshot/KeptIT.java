@@ -21,12 +21,7 @@ import io.tidemark.contracts.sync.Resolution;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -60,9 +55,9 @@ class KeptIT {
 
         assertThat(merged.resolution()).isEqualTo(Resolution.MERGED);
         assertThat(again).isEqualTo(merged.replayedAt(0));
-        assertThat(column("select payload from snapshot.snapshots where user_id = 'merge' order by version"))
+        assertThat(TestingSql.column("select payload from snapshot.snapshots where user_id = 'merge' order by version"))
                 .containsExactly("{\"a\":1,\"b\":1}", "{\"a\":2,\"b\":1}", "{\"a\":2,\"b\":3}");
-        assertThat(column(
+        assertThat(TestingSql.column(
                         "select losing_version || ' ' || payload from snapshot.sync_conflicts where user_id = 'merge'"))
                 .containsExactly("2 {\"a\":1,\"b\":3}");
     }
@@ -75,7 +70,8 @@ class KeptIT {
 
         assertThat(apply("restore", restore).version()).isEqualTo(3);
         assertThat(apply("restore", restore).replayed()).isTrue();
-        assertThat(column("select payload from snapshot.snapshots where user_id = 'restore' order by version"))
+        assertThat(TestingSql.column(
+                        "select payload from snapshot.snapshots where user_id = 'restore' order by version"))
                 .containsExactly("{\"a\":1}", "null", "{\"a\":1}");
     }
 
@@ -91,7 +87,7 @@ class KeptIT {
                 .extracting(Outcome::code)
                 .containsExactly(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         assertThat(kafka.apply(first).outcomes().getFirst().replayed()).isTrue();
-        assertThat(column("select record_id from snapshot.snapshots where user_id = 'key'"))
+        assertThat(TestingSql.column("select record_id from snapshot.snapshots where user_id = 'key'"))
                 .containsExactly("r1");
     }
 
@@ -103,7 +99,7 @@ class KeptIT {
         BatchOutcome told = kafka.apply(batch("receipt", late, operation(0, OperationType.CREATE, "o1", "r1", 0)));
         kafka.apply(batch("receipt", inTime, operation(0, OperationType.CREATE, "o2", "r2", 0)));
 
-        List<String> kept = column("select outcome from snapshot.sync_receipts where user_id = 'receipt'");
+        List<String> kept = TestingSql.column("select outcome from snapshot.sync_receipts where user_id = 'receipt'");
         assertThat(kept).hasSize(1);
         assertThat(MessageCodec.decodeBatchOutcome(kept.getFirst().getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(told);
@@ -128,7 +124,8 @@ class KeptIT {
                 .extracting(Outcome::code)
                 .containsExactly(ErrorCode.ATOMIC_ABORTED, ErrorCode.VERSION_CONFLICT);
         assertThat(applied.outcomes()).allMatch(Outcome::isApplied);
-        assertThat(column("select operation_id from snapshot.snapshots where user_id = 'atomic' order by version"))
+        assertThat(TestingSql.column(
+                        "select operation_id from snapshot.snapshots where user_id = 'atomic' order by version"))
                 .containsExactly("o3", "o4");
     }
 
@@ -205,17 +202,5 @@ class KeptIT {
                 plain.operations(),
                 plain.refusals(),
                 request);
-    }
-
-    private static List<String> column(String query) throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
     }
 }

@@ -9,12 +9,8 @@ import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -22,7 +18,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +28,7 @@ class AccessMatrixTest {
     @TempDir
     private Path folder;
 
-    private HttpServer server;
+    private final TestingHttpServer server = TestingHttpServer.of(this::answer);
     private Hole hole = Hole.NONE;
 
     private enum Hole {
@@ -46,16 +41,9 @@ class AccessMatrixTest {
         HIDES_ALL
     }
 
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -135,17 +123,14 @@ class AccessMatrixTest {
                       - token: [user, admin]
                 """);
         Path rules = Files.writeString(folder.resolve("access.yaml"), access);
-        URI service = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        URI service = URI.create(server.url());
         return AccessMatrix.of(openApi, rules).findings(service, Map.of("id", "t1"), "hush");
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String header = exchange.getRequestHeaders().getFirst("Authorization");
         int status = header == null ? 401 : status(header.substring("Bearer ".length()));
-        byte[] body = (status == 200 ? "hush" : "no").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+        TestingHttpServer.answer(exchange, status, status == 200 ? "hush" : "no");
     }
 
     private int status(String token) {

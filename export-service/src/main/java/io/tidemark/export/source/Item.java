@@ -60,8 +60,8 @@ public record Item(Position position, List<@Nullable Object> values) {
             return this;
         }
 
-        /** The version, or whatever number the seventh column of that kind is. */
-        Start number(@Nullable Long number) {
+        /** The number that has a name of its own in each layout: version, base_version, seq. */
+        Start seventh(@Nullable Long number) {
             values[6] = number;
             return this;
         }

@@ -101,7 +101,7 @@ final class PendingRows {
                 .user(batch.userId())
                 .collection(batch.collection())
                 .record(operation.recordId())
-                .number(operation.baseVersion())
+                .seventh(operation.baseVersion())
                 .operation(operation.operationId())
                 .dedupKey(batch.userId() + "/" + batch.collection() + "/" + operation.recordId() + "/"
                         + DedupHash.of(operation.type().wire(), hash))

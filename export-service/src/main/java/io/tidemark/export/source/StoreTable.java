@@ -101,15 +101,20 @@ enum StoreTable {
         return mapping.apply(tenant, row);
     }
 
-    private static Item snapshot(String tenant, Row row) {
-        Position position = Position.of(row.getString("user_id"), row.getLong("version"));
-        return Item.at(tenant, position)
+    /** What rows of records have in common, those that are in the order of users and of that column. */
+    private static Item.Start start(String tenant, Row row, String numbered) {
+        String user = row.getString("user_id");
+        return Item.at(tenant, Position.of(user, row.getLong(numbered)))
                 .type(row.getString("type"))
-                .user(row.getString("user_id"))
+                .user(user)
                 .collection(row.getString("collection"))
                 .record(row.getString("record_id"))
-                .number(row.getLong("version"))
-                .operation(row.getString("operation_id"))
+                .operation(row.getString("operation_id"));
+    }
+
+    private static Item snapshot(String tenant, Row row) {
+        return start(tenant, row, "version")
+                .seventh(row.getLong("version"))
                 .dedupKey(dedupKey(row, row.getLong("version").toString()))
                 .with(
                         row.getLong("parent_version"),
@@ -123,14 +128,8 @@ enum StoreTable {
     }
 
     private static Item record(String tenant, Row row) {
-        Position position = Position.of(row.getString("user_id"), row.getLong("version"));
-        return Item.at(tenant, position)
-                .type(row.getString("type"))
-                .user(row.getString("user_id"))
-                .collection(row.getString("collection"))
-                .record(row.getString("record_id"))
-                .number(row.getLong("version"))
-                .operation(row.getString("operation_id"))
+        return start(tenant, row, "version")
+                .seventh(row.getLong("version"))
                 .dedupKey(dedupKey(row, ""))
                 .with(
                         row.getBoolean("deleted"),
@@ -142,16 +141,10 @@ enum StoreTable {
     }
 
     private static Item failed(String tenant, Row row) {
-        Position position = Position.of(row.getString("user_id"), row.getLong("ordinal"));
-        return Item.at(tenant, position)
-                .type(row.getString("type"))
-                .user(row.getString("user_id"))
+        return start(tenant, row, "ordinal")
                 .attempts(row.getInteger("attempts"))
-                .collection(row.getString("collection"))
-                .record(row.getString("record_id"))
-                .number(row.getLong("base_version"))
+                .seventh(row.getLong("base_version"))
                 .error(error(row.getString("code")))
-                .operation(row.getString("operation_id"))
                 .dedupKey(dedupKey(row, DedupHash.of(row.getString("type"), row.getString("hash"))))
                 .with(
                         row.getString("error_class"),
@@ -173,7 +166,7 @@ enum StoreTable {
                 .type(row.getString("type"))
                 .user(row.getString("actor"))
                 .collection(row.getString("collection"))
-                .number(row.getLong("seq"))
+                .seventh(row.getLong("seq"))
                 .error(row.getString("error"))
                 .operation(row.getString("export_id"))
                 .dedupKey(row.getString("export_id") + "/" + row.getString("type"))

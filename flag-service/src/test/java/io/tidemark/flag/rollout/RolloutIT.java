@@ -1,9 +1,18 @@
 package io.tidemark.flag.rollout;
 
 import static io.restassured.RestAssured.given;
+import static io.tidemark.flag.rollout.TestingHealth.BAD;
+import static io.tidemark.flag.rollout.TestingHealth.GOOD;
+import static io.tidemark.flag.rollout.TestingRollouts.body;
+import static io.tidemark.flag.rollout.TestingRollouts.localOnly;
+import static io.tidemark.flag.rollout.TestingRollouts.one;
+import static io.tidemark.flag.rollout.TestingRollouts.order;
+import static io.tidemark.flag.rollout.TestingRollouts.post;
+import static io.tidemark.flag.rollout.TestingRollouts.replays;
+import static io.tidemark.flag.rollout.TestingRollouts.start;
+import static io.tidemark.flag.rollout.TestingRollouts.token;
 import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,35 +20,15 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.response.ExtractableResponse;
-import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
-import io.smallrye.mutiny.Uni;
-import io.tidemark.contracts.health.HealthVerdict;
-import io.tidemark.flag.audit.Actor;
-import io.tidemark.flag.audit.AuditStore;
-import io.tidemark.flag.feature.CurrentFeatures;
-import io.tidemark.flag.feature.FeatureStore;
-import io.tidemark.flag.health.HealthBoard;
 import io.tidemark.flag.health.TestingHealthTopic;
-import io.tidemark.flag.rollout.Signal.Evidence;
-import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,31 +48,11 @@ import org.junit.jupiter.params.provider.CsvSource;
             @ResourceArg(name = "tidemark.flag.rollout.look-every", value = "200ms")
         })
 class RolloutIT {
-    private static final String LOCAL_ONLY = "resume_sync.local_only";
-
     @Inject
     RolloutStore store;
 
     @Inject
     Clock clock;
-
-    @Inject
-    Pool pool;
-
-    @Inject
-    AuditStore audit;
-
-    @Inject
-    FeatureStore features;
-
-    @Inject
-    CurrentFeatures current;
-
-    @Inject
-    HealthBoard health;
-
-    @Inject
-    RolloutConfig config;
 
     private TestingHealthTopic topic;
 
@@ -103,7 +72,7 @@ class RolloutIT {
         String id =
                 start("ro-good", "").body("flag_percent", equalTo(90)).extract().path("id");
 
-        await().until(() -> state("ro-good", id, this::good).equals("completed"));
+        await().until(() -> state("ro-good", id, GOOD).equals("completed"));
 
         one("ro-good", id)
                 .body("released_percent", equalTo(100))
@@ -126,17 +95,17 @@ class RolloutIT {
                                 "rollout started, 10 %",
                                 "local-only on"))
                 .body("entries.actor", hasItem("automatic"));
-        replays(id);
+        replays(store, id);
     }
 
     @Test
     void aStepThatFailsGoesBackToTheLastGoodPercentageAndWaits() throws Exception {
         localOnly("ro-bad", true);
         String id = start("ro-bad", "").extract().path("id");
-        await().until(() -> state("ro-bad", id, this::good).equals("baking")
+        await().until(() -> state("ro-bad", id, GOOD).equals("baking")
                 && one("ro-bad", id).extract().<Integer>path("released_percent") == 50);
 
-        await().until(() -> state("ro-bad", id, this::bad).equals("failed"));
+        await().until(() -> state("ro-bad", id, BAD).equals("failed"));
 
         one("ro-bad", id)
                 .body("released_percent", equalTo(10))
@@ -148,7 +117,7 @@ class RolloutIT {
                 .statusCode(200)
                 .body("state", equalTo("aborted"))
                 .body("flag_percent", equalTo(100));
-        replays(id);
+        replays(store, id);
     }
 
     @Test
@@ -267,221 +236,12 @@ class RolloutIT {
                 .body("code", equalTo(code));
     }
 
-    @Test
-    void aReplicaThatLostTheLeaseMovesNothing() throws Exception {
-        localOnly("ro-fenced", true);
-        String id = start("ro-fenced", "").extract().path("id");
-        await().untilAsserted(() -> one("ro-fenced", id).body("grounds.code", contains("no-health")));
-        sql("update flag.leases set runner_id = 'another', epoch = epoch + 1, last_heartbeat = 'infinity'");
-        try {
-            await().during(Duration.ofSeconds(1)).until(() -> {
-                topic.tell(good("ro-fenced"));
-                return one("ro-fenced", id).extract().<Integer>path("released_percent") == 10;
-            });
-            Rollout rollout = now(store.one(UUID.fromString(id))).orElseThrow();
-            Evidence evidence = new Evidence(null, 10);
-            Decided late = new Decided(
-                    clock.instant(),
-                    Actor.AUTOMATIC,
-                    "late",
-                    evidence,
-                    Decider.decide(rollout.state(), rollout.plan(), evidence, clock.instant()));
-            assertThatThrownBy(() -> now(store.decide(rollout, late, 1L, null)))
-                    .hasMessageContaining("another replica");
-        } finally {
-            sql("update flag.leases set last_heartbeat = '-infinity'");
-        }
-
-        await().until(() -> state("ro-fenced", id, this::good).equals("completed"));
-        replays(id);
+    private void tell(String tenant, long failures) throws Exception {
+        topic.tell(TestingHealth.ofTenant(tenant, clock.instant().plusSeconds(58), failures));
     }
 
-    @Test
-    void whatWasDecidedOnAnOlderStateIsNotWritten() {
-        localOnly("ro-older", true);
-        String id = start("ro-older", "").extract().path("id");
-        await().untilAsserted(() -> one("ro-older", id).body("grounds.code", contains("no-health")));
-        Rollout read = now(store.one(UUID.fromString(id))).orElseThrow();
-        Evidence evidence = new Evidence(null, 10);
-        Decided decided = new Decided(clock.instant(), Actor.AUTOMATIC, "once", evidence, new Decision.Stay(List.of()));
-
-        now(store.decide(read, decided, null, null));
-
-        assertThatThrownBy(() -> now(store.decide(read, decided, null, null))).hasMessageContaining("no longer");
-        order("ro-older", id, "abort", "").statusCode(200);
-    }
-
-    @Test
-    void aDecisionThatComesInBetweenDoesNotRefuseAnOperator() throws Exception {
-        localOnly("ro-between", true);
-        String id = start("ro-between", "").extract().path("id");
-        await().untilAsserted(() -> one("ro-between", id).body("grounds.code", contains("no-health")));
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-                Connection other = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = other.createStatement()) {
-            other.setAutoCommit(false);
-            statement.execute("update flag.rollouts set decisions = decisions + 1 where id = '" + id + "'");
-
-            Future<Integer> held = executor.submit(
-                    () -> order("ro-between", id, "hold", "").extract().statusCode());
-            await().until(() -> statement
-                    .executeQuery("select 1 from pg_stat_activity"
-                            + " where application_name = 'flag-service' and wait_event_type = 'Lock'")
-                    .next());
-            other.commit();
-
-            assertThat(held.get()).isEqualTo(200);
-        }
-        order("ro-between", id, "abort", "").statusCode(200);
-    }
-
-    @Test
-    void aNewProcessGoesOnInWhateverStateTheOldOneLeftIt() throws Exception {
-        localOnly("ro-again", true);
-        String id = start("ro-again", "").extract().path("id");
-        order("ro-again", id, "hold", "").statusCode(200);
-
-        TestingReplica first = replica();
-        now(first.job().look());
-        one("ro-again", id).body("state", equalTo("held"));
-        order("ro-again", id, "resume", "").statusCode(200);
-        await().until(() -> looked("ro-again", id, first, this::good).<Integer>path("released_percent") == 50);
-
-        TestingReplica second = replica();
-        await().until(() ->
-                looked("ro-again", id, second, this::bad).<String>path("state").equals("failed"));
-        one("ro-again", id).body("released_percent", equalTo(10));
-
-        TestingReplica third = replica();
-        now(third.job().look());
-        one("ro-again", id).body("state", equalTo("failed"));
-        order("ro-again", id, "resume", "").statusCode(200);
-        await().until(() ->
-                looked("ro-again", id, third, this::good).<String>path("state").equals("completed"));
-        third.lease().giveUp();
-        replays(id);
-    }
-
-    /** A process that knows nothing but what is stored, and from now on has the lease; the service itself has it no more. */
-    private TestingReplica replica() {
-        LeaseStore lease = new LeaseStore(pool, config);
-        RolloutStore rollouts = new RolloutStore(pool, lease, audit);
-        Carrying carrying = new Carrying(rollouts, features, current, new SimpleMeterRegistry());
-        RolloutJob job = new RolloutJob(rollouts, lease, carrying, current, health, clock, config);
-        await().until(() -> {
-            sql("update flag.leases set last_heartbeat = '-infinity'");
-            return now(lease.take()).isPresent();
-        });
-        return new TestingReplica(job, lease);
-    }
-
-    private record TestingReplica(RolloutJob job, LeaseStore lease) {}
-
-    private ExtractableResponse<Response> looked(String tenant, String id, TestingReplica replica, UnaryHealth health)
-            throws Exception {
-        topic.tell(health.of(tenant));
-        now(replica.job().look());
-        return one(tenant, id).extract();
-    }
-
-    private void replays(String id) {
-        Rollout rollout = now(store.one(UUID.fromString(id))).orElseThrow();
-        List<Decided> log = now(store.log(rollout.id()));
-        RolloutState state = RolloutState.started(rollout.plan(), rollout.startedAt());
-        for (Decided decided : log) {
-            Decision again = Decider.decide(state, rollout.plan(), decided.signal(), decided.at());
-            assertThat(again).isEqualTo(decided.decision());
-            state = again instanceof Decision.Move move ? move.next() : state;
-        }
-        assertThat(log).isNotEmpty();
-        assertThat(state).isEqualTo(rollout.state());
-    }
-
-    private HealthVerdict good(String tenant) {
-        return of(tenant, 10);
-    }
-
-    private HealthVerdict bad(String tenant) {
-        return of(tenant, 900);
-    }
-
-    private HealthVerdict of(String tenant, long failures) {
-        Instant ahead = clock.instant().plusSeconds(58);
-        HealthVerdict figures = TestingHealth.of(ahead, 1_000, failures, 100, 2);
-        return new HealthVerdict(
-                1, tenant, ahead, figures.verdict(), null, figures.windows(), figures.findings(), figures.cohorts());
-    }
-
-    private String state(String tenant, String id, UnaryHealth health) throws Exception {
-        topic.tell(health.of(tenant));
+    private String state(String tenant, String id, long failures) throws Exception {
+        tell(tenant, failures);
         return one(tenant, id).extract().path("state");
-    }
-
-    private interface UnaryHealth {
-        HealthVerdict of(String tenant);
-    }
-
-    private static <T> T now(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofMinutes(3));
-    }
-
-    private static void sql(String statement) throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement forged = connection.createStatement()) {
-            assertThat(forged.executeUpdate(statement)).isEqualTo(1);
-        }
-    }
-
-    private static String body(String more) {
-        return "{\"flag\":\"%s\",\"reason\":\"INC-42 is mitigated\",\"bake\":\"PT1S\"%s}"
-                .formatted(LOCAL_ONLY, more)
-                .replaceFirst("\"bake\":\"PT1S\"(?=.*\"bake\")", "\"minimum_users\":10");
-    }
-
-    private static ValidatableResponse start(String tenant, String more) {
-        return post(tenant, "operator", body(more)).statusCode(200).body("state", equalTo("baking"));
-    }
-
-    private static ValidatableResponse post(String tenant, String role, String body) {
-        return given().auth()
-                .oauth2(token(tenant, role))
-                .contentType(ContentType.JSON)
-                .body(body)
-                .when()
-                .post("/ops/rollouts")
-                .then();
-    }
-
-    private static ValidatableResponse order(String tenant, String id, String order, String more) {
-        return given().auth()
-                .oauth2(token(tenant, "operator"))
-                .contentType(ContentType.JSON)
-                .body("{\"reason\":\"drill\"%s}".formatted(more))
-                .when()
-                .post("/ops/rollouts/" + id + "/" + order)
-                .then();
-    }
-
-    private static ValidatableResponse one(String tenant, String id) {
-        return given().auth()
-                .oauth2(token(tenant, "support"))
-                .when()
-                .get("/ops/rollouts/" + id)
-                .then();
-    }
-
-    private static void localOnly(String tenant, boolean on) {
-        given().auth()
-                .oauth2(token(tenant, "operator"))
-                .contentType(ContentType.JSON)
-                .body("{\"enabled\":%s,\"reason\":\"drill\"}".formatted(on))
-                .when()
-                .put("/ops/local-only")
-                .then()
-                .statusCode(200);
-    }
-
-    private static String token(String tenant, String role) {
-        return TestingTokens.of(tenant, "someone").roles(role).build();
     }
 }

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
 final class TestingHealth {
     static final Gates GATES = new Gates(50, 10, 0.05, 0.05, 0, 0.02, Duration.ofMinutes(2));
 
+    /** Failures of a thousand events: few enough for any step, and too many for each. */
+    static final long GOOD = 10;
+
+    static final long BAD = 900;
+
     private TestingHealth() {}
 
     static Plan plan(Direction direction, Integer... steps) {
@@ -47,6 +52,12 @@ final class TestingHealth {
                         .toList(),
                 Findings.NONE,
                 List.of());
+    }
+
+    static HealthVerdict ofTenant(String tenant, Instant at, long failures) {
+        HealthVerdict health = of(at, 1_000, failures, 100, 2);
+        return new HealthVerdict(
+                health.v(), tenant, at, health.verdict(), null, health.windows(), health.findings(), health.cohorts());
     }
 
     static HealthVerdict withFindings(HealthVerdict health, int open) {

@@ -1,6 +1,8 @@
 package io.tidemark.flag.rollout;
 
 import static io.restassured.RestAssured.given;
+import static io.tidemark.flag.rollout.TestingRollouts.order;
+import static io.tidemark.flag.rollout.TestingRollouts.token;
 import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,18 +13,13 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.flag.health.TestingHealthTopic;
+import io.tidemark.flag.unleash.UnleashPages;
 import io.tidemark.servers.Signal;
-import io.tidemark.servers.UnleashServer;
 import io.tidemark.testkit.NeedsNode;
-import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +36,6 @@ import org.junit.jupiter.api.Test;
         initArgs = {@ResourceArg(name = "service", value = "flag"), @ResourceArg(name = "unleash", value = "true")})
 class UnleashRolloutIT {
     private static final String LOCAL_ONLY = "resume_sync.local_only";
-    private static final String FEATURE = "/api/admin/projects/default/features/" + LOCAL_ONLY;
-    private static final String STRATEGIES = FEATURE + "/environments/production/strategies";
 
     private TestingHealthTopic topic;
 
@@ -61,12 +56,12 @@ class UnleashRolloutIT {
         assertThat(percentOf("ur-good")).isEqualTo(90);
 
         await().until(() -> {
-            tell("ur-good", 10);
+            tell("ur-good", TestingHealth.GOOD);
             return released("ur-good", id) == 50;
         });
         assertThat(percentOf("ur-good")).isEqualTo(50);
         await().until(() -> {
-            tell("ur-good", 10);
+            tell("ur-good", TestingHealth.GOOD);
             return state("ur-good", id).equals("completed");
         });
 
@@ -83,16 +78,16 @@ class UnleashRolloutIT {
     void aStepThatFailsGoesBackInUnleashAndAnAbortTurnsItOnForAll() {
         localOnly("ur-bad", true);
         String id = start("ur-bad");
-        order("ur-bad", id, "advance").statusCode(200);
+        order("ur-bad", id, "advance", "").statusCode(200);
         assertThat(percentOf("ur-bad")).isEqualTo(50);
 
         await().until(() -> {
-            tell("ur-bad", 900);
+            tell("ur-bad", TestingHealth.BAD);
             return state("ur-bad", id).equals("failed");
         });
         assertThat(percentOf("ur-bad")).isEqualTo(90);
 
-        order("ur-bad", id, "abort").statusCode(200).body("state", equalTo("aborted"));
+        order("ur-bad", id, "abort", "").statusCode(200).body("state", equalTo("aborted"));
         assertThat(percentOf("ur-bad")).isEqualTo(100);
         localOnly("ur-bad", false);
     }
@@ -103,10 +98,7 @@ class UnleashRolloutIT {
         String id = start("ur-moved");
 
         Map<String, Object> strategy = strategyOf("ur-moved");
-        admin().body("[{\"op\":\"replace\",\"path\":\"/parameters/rollout\",\"value\":\"77\"}]")
-                .patch(STRATEGIES + "/" + strategy.get("id"))
-                .then()
-                .statusCode(200);
+        UnleashPages.setRollout(LOCAL_ONLY, String.valueOf(strategy.get("id")), "77");
 
         await().until(() -> state("ur-moved", id).equals("superseded"));
         assertThat(percentOf("ur-moved")).isEqualTo(77);
@@ -120,24 +112,21 @@ class UnleashRolloutIT {
         ProcessHandle unleash = TidemarkServers.unleash().process().orElseThrow();
         Signal.STOP.sendTo(unleash);
         try {
-            order("ur-away", id, "advance").statusCode(503).body("code", equalTo("dependency-unavailable"));
+            order("ur-away", id, "advance", "").statusCode(503).body("code", equalTo("dependency-unavailable"));
             assertThat(released("ur-away", id)).isEqualTo(10);
         } finally {
             Signal.CONT.sendTo(unleash);
         }
 
         await().until(() -> {
-            tell("ur-away", 10);
+            tell("ur-away", TestingHealth.GOOD);
             return state("ur-away", id).equals("completed");
         });
         assertThat(percentOf("ur-away")).isZero();
     }
 
     private void tell(String tenant, long failures) throws Exception {
-        Instant ahead = Clock.systemUTC().instant().plusSeconds(58);
-        HealthVerdict figures = TestingHealth.of(ahead, 1_000, failures, 100, 2);
-        topic.tell(new HealthVerdict(
-                1, tenant, ahead, figures.verdict(), null, figures.windows(), figures.findings(), figures.cohorts()));
+        topic.tell(TestingHealth.ofTenant(tenant, Clock.systemUTC().instant().plusSeconds(58), failures));
     }
 
     /** The percentage of the tenant's own strategy in Unleash; 0 when it has none. */
@@ -149,25 +138,12 @@ class UnleashRolloutIT {
     }
 
     private static Map<String, Object> strategyOf(String tenant) {
-        JsonPath feature = admin().get(FEATURE).then().statusCode(200).extract().jsonPath();
-        boolean enabled = feature.getBoolean("environments.find { it.name == 'production' }.enabled");
-        List<Map<String, Object>> all = admin().get(STRATEGIES)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .getList("$");
-        return all.stream()
+        boolean enabled =
+                UnleashPages.feature(LOCAL_ONLY).getBoolean("environments.find { it.name == 'production' }.enabled");
+        return UnleashPages.strategies(LOCAL_ONLY).stream()
                 .filter(one -> enabled && String.valueOf(one.get("constraints")).contains(tenant))
                 .findFirst()
                 .orElse(Map.of());
-    }
-
-    private static RequestSpecification admin() {
-        return given().baseUri(TidemarkServers.unleash().url().toString())
-                .port(TidemarkServers.unleash().port())
-                .header("Authorization", UnleashServer.ADMIN_TOKEN)
-                .contentType(ContentType.JSON);
     }
 
     private static String start(String tenant) {
@@ -179,13 +155,6 @@ class UnleashRolloutIT {
                 .body("state", equalTo("baking"))
                 .extract()
                 .path("id");
-    }
-
-    private static ValidatableResponse order(String tenant, String id, String order) {
-        return as(tenant, "operator")
-                .body("{\"reason\":\"drill\"}")
-                .post("/ops/rollouts/" + id + "/" + order)
-                .then();
     }
 
     private static String state(String tenant, String id) {
@@ -215,9 +184,5 @@ class UnleashRolloutIT {
 
     private static RequestSpecification as(String tenant, String role) {
         return given().auth().oauth2(token(tenant, role)).contentType(ContentType.JSON);
-    }
-
-    private static String token(String tenant, String role) {
-        return TestingTokens.of(tenant, "someone").roles(role).build();
     }
 }

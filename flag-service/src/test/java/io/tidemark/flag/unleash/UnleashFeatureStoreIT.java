@@ -18,8 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tidemark.contracts.flag.FlagKeys;
 import io.tidemark.flag.audit.Actor;
 import io.tidemark.flag.audit.AuditStore;
@@ -87,7 +85,7 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
         String flag = givenFlag(true, strategy("10"));
         long before = newest().epoch();
 
-        admin().post(featurePath(flag) + "/environments/production/off").then().statusCode(200);
+        UnleashPages.turnOff(flag);
 
         await().until(() ->
                 !newest().find(flag).orElseThrow().document().path("enabled").asBoolean());
@@ -102,45 +100,40 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
     @Test
     void aStrategyOfSomebodyElseDoesNotUndoAChange() {
         String flag = givenFlag(true, strategy("10"));
-        admin().body(strategy("100").toString())
-                .post(strategiesPath(flag))
-                .then()
-                .statusCode(200);
+        UnleashPages.addStrategy(flag, strategy("100"));
 
         changed(change(flag, shaped(true, strategy("20")), null));
 
         assertThat(reach(newest(), flag)).containsExactly("* 20");
-        assertThat(strategies(flag)).hasSize(1);
+        assertThat(UnleashPages.strategies(flag)).hasSize(1);
     }
 
     @Test
     void turningAFlagOnAddsNoStrategyForEveryone() {
         String flag = givenFlag(false, strategy("10"));
-        strategies(flag)
-                .forEach(strategy -> admin().delete(strategiesPath(flag) + "/" + strategy.get("id"))
-                        .then()
-                        .statusCode(200));
+        UnleashPages.strategies(flag)
+                .forEach(strategy -> UnleashPages.removeStrategy(flag, String.valueOf(strategy.get("id"))));
 
         changed(change(flag, shaped(true, strategy("10", "acme")), null));
 
-        assertThat(strategies(flag)).hasSize(1);
+        assertThat(UnleashPages.strategies(flag)).hasSize(1);
         assertThat(reach(newest(), flag)).containsExactly("acme 10");
     }
 
     @Test
     void aPercentageThatSomebodyMovedIsNotMovedBlindly() {
         String flag = givenFlag(true, strategy("10"));
-        String id = String.valueOf(strategies(flag).getFirst().get("id"));
-        UnleashClient client =
-                new UnleashClient(config(Map.of()), TidemarkServers.unleash().url());
+        String id = String.valueOf(UnleashPages.strategies(flag).getFirst().get("id"));
+        UnleashClient client = new UnleashClient(
+                TestingUnleashConfig.with(Map.of()), TidemarkServers.unleash().url());
 
         assertThat(client.take(flag, new Step.Move(id, "50", "60")).await().indefinitely())
                 .isFalse();
-        assertThat(String.valueOf(strategies(flag).getFirst().get("parameters")))
+        assertThat(String.valueOf(UnleashPages.strategies(flag).getFirst().get("parameters")))
                 .contains("rollout=10");
         assertThat(client.take(flag, new Step.Move(id, "10", "60")).await().indefinitely())
                 .isTrue();
-        assertThat(String.valueOf(strategies(flag).getFirst().get("parameters")))
+        assertThat(String.valueOf(UnleashPages.strategies(flag).getFirst().get("parameters")))
                 .contains("rollout=60");
     }
 
@@ -149,15 +142,15 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
     void aPercentageThatIsNoneLeavesTheLastGoodOneAndRaisesTheAlarm(String rollout) {
         String flag = givenFlag(true, strategy("10"));
         String other = givenFlag(true, strategy("10"));
-        String id = String.valueOf(strategies(flag).getFirst().get("id"));
+        String id = String.valueOf(UnleashPages.strategies(flag).getFirst().get("id"));
 
-        setRollout(flag, id, rollout);
+        UnleashPages.setRollout(flag, id, rollout);
         await().untilAsserted(() -> malformed("1.0"));
         changed(change(other, shaped(true, strategy("20")), null));
 
         assertThat(reach(newest(), flag)).containsExactly("* 10");
         assertThat(reach(newest(), other)).containsExactly("* 20");
-        setRollout(flag, id, "30");
+        UnleashPages.setRollout(flag, id, "30");
         await().untilAsserted(() -> malformed("0.0"));
         assertThat(reach(newest(), flag)).containsExactly("* 30");
     }
@@ -213,9 +206,7 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
 
             localOnly(true).statusCode(200).body("enabled", equalTo(true));
             localOnly(false).statusCode(503);
-            admin().post(featurePath(flag) + "/environments/production/off")
-                    .then()
-                    .statusCode(200);
+            UnleashPages.turnOff(flag);
             await().untilAsserted(() -> given().auth()
                     .oauth2(TestingTokens.alice())
                     .get("/api/flags")
@@ -402,29 +393,10 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
 
     /** A replica that starts now, with other settings. */
     private FeatureStore restarted(Map<String, String> settings) {
-        FeatureStore fresh = new FeatureStoreSource(config(settings), Clock.systemUTC())
+        FeatureStore fresh = new FeatureStoreSource(TestingUnleashConfig.with(settings), Clock.systemUTC())
                 .store(pool, new ObjectMapper(), audit, features, new SimpleMeterRegistry());
         fresh.epoch().await().indefinitely();
         return fresh;
-    }
-
-    private static UnleashConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDiscoveredConverters()
-                .withMapping(UnleashConfig.class)
-                .withDefaultValues(Map.of(
-                        "UNLEASH_URL",
-                        TidemarkServers.unleash().url().toString(),
-                        "UNLEASH_ADMIN_TOKEN",
-                        UnleashServer.ADMIN_TOKEN,
-                        "UNLEASH_CLIENT_TOKEN",
-                        UnleashServer.CLIENT_TOKEN,
-                        "TIDEMARK_STATE_FOLDER",
-                        Path.of("target", "state-of-nobody").toString()))
-                .withDefaultValues(settings)
-                .build()
-                .getConfigMapping(UnleashConfig.class);
     }
 
     private static ValidatableResponse localOnly(boolean enabled) {
@@ -442,36 +414,5 @@ class UnleashFeatureStoreIT extends FeatureStoreConformance {
 
     private static void metric(String line) {
         when().get("/metrics").then().body(containsString(line));
-    }
-
-    private static void setRollout(String flag, String strategy, String rollout) {
-        admin().body("[{\"op\":\"replace\",\"path\":\"/parameters/rollout\",\"value\":\"%s\"}]".formatted(rollout))
-                .patch(strategiesPath(flag) + "/" + strategy)
-                .then()
-                .statusCode(200);
-    }
-
-    private static List<Map<String, Object>> strategies(String flag) {
-        return admin().get(strategiesPath(flag))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .getList("$");
-    }
-
-    private static String strategiesPath(String flag) {
-        return featurePath(flag) + "/environments/production/strategies";
-    }
-
-    private static String featurePath(String flag) {
-        return "/api/admin/projects/default/features/" + flag;
-    }
-
-    private static RequestSpecification admin() {
-        return given().baseUri(TidemarkServers.unleash().url().toString())
-                .port(TidemarkServers.unleash().port())
-                .header("Authorization", UnleashServer.ADMIN_TOKEN)
-                .contentType(ContentType.JSON);
     }
 }

@@ -1,40 +1,18 @@
 package io.tidemark.ingest.publish;
 
 import io.smallrye.common.annotation.Identifier;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
-import io.tidemark.http.kafka.ReadPositions;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
+import io.tidemark.http.kafka.AssignedTopic;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.Readiness;
 
-/**
- * Ready once the outcomes are being read: a request taken before that might wait for an outcome that nobody hears. Over a
- * rebalance nothing is passed over.
- */
-@ApplicationScoped
-@Identifier("outcomes")
-@Readiness
-class OutcomesAssigned implements KafkaConsumerRebalanceListener, HealthCheck {
-    private final ReadPositions positions = new ReadPositions();
-    private volatile boolean assigned;
-
-    @Override
-    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        positions.revoked(consumer, partitions);
-    }
-
-    @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        positions.assigned(consumer, partitions);
-        assigned = !partitions.isEmpty();
-    }
-
-    @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.named("outcomes-assigned").status(assigned).build();
+/** Ready once the outcomes are being read: a request taken before that might wait for an outcome that nobody hears. */
+final class OutcomesAssigned {
+    @Produces
+    @Singleton
+    @Readiness
+    @Identifier("outcomes")
+    AssignedTopic assigned() {
+        return new AssignedTopic("outcomes-assigned");
     }
 }

@@ -3,10 +3,8 @@ package io.tidemark.ingest.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import io.tidemark.testkit.TestingHttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,21 +51,15 @@ class PayloadSchemaTest {
     @Test
     void aSchemaElsewhereIsNeverFetched() throws IOException {
         AtomicInteger requests = new AtomicInteger();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
+        try (TestingHttpServer server = TestingHttpServer.of(exchange -> {
             requests.incrementAndGet();
-            exchange.sendResponseHeaders(404, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/other.json";
+            TestingHttpServer.answer(exchange, 404, "");
+        })) {
+            String url = server.url() + "/other.json";
 
             assertThatThrownBy(() -> PayloadSchema.parse("notes.json", "{\"$ref\":\"" + url + "\"}"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(url);
-        } finally {
-            server.stop(0);
         }
         assertThat(requests).hasValue(0);
     }

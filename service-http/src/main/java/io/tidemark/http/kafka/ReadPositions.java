@@ -12,13 +12,13 @@ import org.jboss.logging.Logger;
  * How far a consumer has read that commits nothing. It begins at the end of each partition, and a partition that is taken from it
  * and given back, as when Kafka was away, is read on from where it was: what was written in between is not passed over.
  */
-public final class ReadPositions {
+final class ReadPositions {
     private static final Logger LOG = Logger.getLogger(ReadPositions.class);
 
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
 
     /** To be called when these are taken away. */
-    public void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             try {
                 next.put(partition, consumer.position(partition));
@@ -32,7 +32,7 @@ public final class ReadPositions {
      * To be called when these are given. The position of a new one is asked for at once, since it would otherwise be settled at
      * the first fetch, past the first records.
      */
-    public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             Long known = next.get(partition);
             if (known != null) {

@@ -2,12 +2,12 @@ package io.tidemark.snapshot.engine;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.PausableChannel;
 import io.tidemark.http.Reason;
+import io.tidemark.http.Ticker;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -30,15 +30,10 @@ class Pause {
     Pause(PauseStore store, ChannelRegistry channels, EngineConfig config) {
         this.store = store;
         this.channels = channels;
-        this.watch = Multi.createFrom()
-                .ticks()
-                .every(config.lookForPauseEvery())
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> look())
-                .subscribe()
-                .with(done -> {});
+        this.watch = Ticker.every(
+                config.lookForPauseEvery(),
+                this::look,
+                ended -> LOG.error("Whether the engine is paused is no longer looked for", ended));
     }
 
     /** How it stands in the database, in force here when this is known. */

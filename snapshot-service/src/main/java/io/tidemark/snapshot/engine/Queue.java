@@ -4,11 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.ProblemException;
+import io.tidemark.http.Ticker;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -49,15 +49,10 @@ class Queue {
         Gauge.builder("oldest_pending_seconds", oldestSeconds, AtomicLong::get)
                 .description("age of the oldest operation that waits to be applied; as last known while Kafka is away")
                 .register(meters);
-        this.watch = Multi.createFrom()
-                .ticks()
-                .every(config.heartbeatEvery())
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> look())
-                .subscribe()
-                .with(done -> {});
+        this.watch = Ticker.every(
+                config.heartbeatEvery(),
+                this::look,
+                ended -> LOG.error("The length of the queue is no longer looked at", ended));
     }
 
     /** How it stands. Fails with a problem when Kafka does not answer. */

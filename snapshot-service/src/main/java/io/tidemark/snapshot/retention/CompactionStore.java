@@ -8,10 +8,11 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Removes what may go, in transactions of a bounded size, each under a lock on the user's stream. */
@@ -69,15 +70,19 @@ class CompactionStore {
             , heads as (
                 delete from sync_records r using doomed d
                 where r.tenant_id = $1 and r.user_id = $2 and r.collection = $3 and r.record_id = d.record_id),
+            lost as (
+                delete from sync_conflicts c using doomed d
+                where c.tenant_id = $1 and c.user_id = $2 and c.collection = $3 and c.record_id = d.record_id),
             stream as (
                 update sync_streams
                 set pruned_version = greatest(pruned_version, (select max(version) from doomed))
                 where tenant_id = $1 and user_id = $2 and exists (select from doomed))
             select (select count(*) from doomed) as records, (select count(*) from gone) as versions""";
-    private static final List<String> EXPIRE = List.of(
-            "delete from sync_inbox where tenant_id = $1 and user_id = $2 and created_at < $3 and not permanent",
-            "delete from sync_receipts where tenant_id = $1 and user_id = $2 and created_at < $3",
-            "delete from sync_requests where tenant_id = $1 and user_id = $2 and created_at < $3");
+    private static final String EXPIRED = " where tenant_id = $1 and user_id = $2 and created_at < $3";
+    private static final String EXPIRE_ANSWERS = "delete from sync_inbox" + EXPIRED + " and not permanent";
+    private static final String EXPIRE_RECEIPTS = "delete from sync_receipts" + EXPIRED;
+    private static final String EXPIRE_KEYS = "delete from sync_requests" + EXPIRED;
+    private static final String EXPIRE_CONFLICTS = "delete from sync_conflicts" + EXPIRED;
 
     private final FenceStore fence;
     private final RetentionConfig config;
@@ -135,20 +140,29 @@ class CompactionStore {
                         .map(row -> CompactionProgress.ofRecords(row.getLong("records"), row.getLong("versions"))));
     }
 
-    /** Removes the user's answers, receipts and keys that have expired. */
+    /** Removes the user's answers, receipts, keys and settled conflicts that have expired. */
     Uni<CompactionProgress> expire(String tenant, String user, Instant now) {
-        List<Instant> before =
-                List.of(now.minus(config.answersFor()), now.minus(config.receiptsFor()), now.minus(config.keysFor()));
         return locked(tenant, user, connection -> {
-            Uni<Integer> removed = Uni.createFrom().item(0);
-            for (int i = 0; i < EXPIRE.size(); i++) {
-                String sql = EXPIRE.get(i);
-                Tuple parameters = Tuple.of(tenant, user, time(before.get(i)));
-                removed = removed.chain(
-                        sum -> connection.preparedQuery(sql).execute(parameters).map(rows -> sum + rows.rowCount()));
-            }
-            return removed.map(CompactionProgress::ofAnswers);
+            Expiry expiry = new Expiry(connection, tenant, user, now);
+            return expiry.remove(EXPIRE_ANSWERS, Optional.of(config.answersFor()))
+                    .chain(answers -> expiry.remove(EXPIRE_RECEIPTS, Optional.of(config.receiptsFor()))
+                            .map(answers::plus))
+                    .chain(answers -> expiry.remove(EXPIRE_KEYS, Optional.of(config.keysFor()))
+                            .map(answers::plus))
+                    .chain(answers -> expiry.remove(EXPIRE_CONFLICTS, config.conflictsFor())
+                            .map(answers::plus));
         });
+    }
+
+    private record Expiry(SqlConnection connection, String tenant, String user, Instant now) {
+        /** What is kept without a limit stays. */
+        Uni<CompactionProgress> remove(String statement, Optional<Duration> keptFor) {
+            return keptFor.map(age -> connection
+                            .preparedQuery(statement)
+                            .execute(Tuple.of(tenant, user, time(now.minus(age))))
+                            .map(rows -> CompactionProgress.ofAnswers(rows.rowCount())))
+                    .orElseGet(() -> Uni.createFrom().item(CompactionProgress.NONE));
+        }
     }
 
     private <T> Uni<T> locked(String tenant, String user, Function<SqlConnection, Uni<T>> work) {

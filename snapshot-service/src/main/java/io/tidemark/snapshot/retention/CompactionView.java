@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param state {@code running}, {@code done}, {@code failed}, or {@code interrupted}: its replica ended in the middle
  * @param versions snapshots that were removed, those of deleted records included
  * @param records deleted records that are gone for good
- * @param answers remembered answers, receipts and idempotency keys that had expired
+ * @param answers remembered answers, receipts, idempotency keys and settled conflicts that had expired
  */
 record CompactionView(
         String state,

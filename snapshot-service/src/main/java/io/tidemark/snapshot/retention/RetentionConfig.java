@@ -30,6 +30,9 @@ interface RetentionConfig {
     @WithDefault("7D")
     Duration keysFor();
 
+    /** How long what lost in a settled conflict is kept; a record that is gone for good takes it along. */
+    Optional<Duration> conflictsFor();
+
     /** The time between two compactions of a tenant. */
     @WithDefault("24H")
     Duration every();

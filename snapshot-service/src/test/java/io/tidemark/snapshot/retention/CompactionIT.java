@@ -3,7 +3,9 @@ package io.tidemark.snapshot.retention;
 import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;
-import static io.tidemark.testkit.Patience.await;
+import static io.tidemark.snapshot.retention.TestingCompaction.as;
+import static io.tidemark.snapshot.retention.TestingCompaction.compact;
+import static io.tidemark.snapshot.retention.TestingCompaction.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -13,7 +15,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
@@ -25,7 +26,6 @@ import io.tidemark.contracts.sync.OutcomeStatus;
 import io.tidemark.snapshot.TestingOperations;
 import io.tidemark.snapshot.TestingSql;
 import io.tidemark.testkit.Patience;
-import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -55,6 +55,7 @@ class CompactionIT {
             return Map.of(
                     "tidemark.snapshot.retention.collections.notes.keep-versions", "2",
                     "tidemark.snapshot.retention.collections.notes.tombstones-for", "90D",
+                    "tidemark.snapshot.retention.conflicts-for", "30D",
                     "tidemark.snapshot.retention.chunk", "3");
         }
     }
@@ -161,11 +162,15 @@ class CompactionIT {
     void aRecordThatWasDeletedLongAgoIsGoneForGood() throws Exception {
         givenHistory("pruned");
         givenDeletedLongAgo("pruned");
+        TestingCompaction.givenConflict("pruned", "r1", 3, "1 day");
+        TestingCompaction.givenConflict("pruned", "gone", 11, "1 day");
         List<String> sums = sums("pruned");
 
         JsonPath done = compact("pruned");
 
         assertThat(done.getLong("records")).isEqualTo(1);
+        assertThat(TestingSql.column("select record_id from snapshot.sync_conflicts where tenant_id = 'pruned'"))
+                .containsExactly("r1");
         assertThat(versions("pruned")).doesNotContain("gone:11", "gone:12").contains("r3:10");
         assertThat(TestingSql.column(
                         "select record_id from snapshot.sync_records where tenant_id = 'pruned' order by 1"))
@@ -180,32 +185,6 @@ class CompactionIT {
         assertThat(kafka.apply(batch("pruned", "alice", operation(0, OperationType.CREATE, "new", "gone", 0)))
                         .outcomes())
                 .allMatch(outcome -> outcome.isApplied() && Long.valueOf(13).equals(outcome.version()));
-    }
-
-    @Test
-    void answersExpireButNotYoungOnes() throws Exception {
-        kafka.apply(batch(
-                "answers",
-                "alice",
-                operation(0, OperationType.UPDATE, "old", "r1", 9),
-                operation(1, OperationType.UPDATE, "young", "r1", 9)));
-        TestingSql.execute("""
-                update snapshot.sync_inbox set created_at = now() - interval '31 days'
-                    where tenant_id = 'answers' and operation_id = 'old';
-                insert into snapshot.sync_receipts values
-                    ('answers', 'bob', 'old', 'b', '{}', now() - interval '25 hours'),
-                    ('answers', 'bob', 'young', 'b', '{}', now() - interval '23 hours');
-                insert into snapshot.sync_requests values
-                    ('answers', 'carol', 'old', sha256('x'), now() - interval '8 days'),
-                    ('answers', 'carol', 'young', sha256('x'), now() - interval '6 days')""");
-
-        JsonPath done = compact("answers");
-
-        assertThat(done.getLong("answers")).isEqualTo(3);
-        assertThat(TestingSql.column("""
-                select operation_id from snapshot.sync_inbox where tenant_id = 'answers'
-                union all select request_id from snapshot.sync_receipts where tenant_id = 'answers'
-                union all select idempotency_key from snapshot.sync_requests where tenant_id = 'answers'""")).containsOnly("young").hasSize(3);
     }
 
     @Test
@@ -302,28 +281,5 @@ class CompactionIT {
     private static List<String> sums(String tenant) throws Exception {
         return TestingSql.column("select version || '/' || record_count || '/' || encode(digest, 'hex')"
                 + " from snapshot.sync_streams where tenant_id = '" + tenant + "'");
-    }
-
-    private static JsonPath compact(String tenant) {
-        return run(tenant, "/ops/queue/compact");
-    }
-
-    private static JsonPath rebuild(String tenant) {
-        return run(tenant, "/ops/queue/rebuild-index");
-    }
-
-    private static JsonPath run(String tenant, String path) {
-        await().atMost(PATIENCE).until(() -> as(tenant, "operator").post(path).statusCode() == 202);
-        await().atMost(PATIENCE)
-                .until(() -> as(tenant, "operator")
-                        .get(path)
-                        .jsonPath()
-                        .getString("state")
-                        .equals("done"));
-        return as(tenant, "operator").get(path).jsonPath();
-    }
-
-    private static RequestSpecification as(String tenant, String role) {
-        return given().auth().oauth2(TestingTokens.of(tenant, "op").roles(role).build());
     }
 }

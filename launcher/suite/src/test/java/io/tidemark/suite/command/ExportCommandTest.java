@@ -3,12 +3,10 @@ package io.tidemark.suite.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.tidemark.suite.SuiteMain;
+import io.tidemark.testkit.TestingHttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,21 +31,14 @@ class ExportCommandTest {
     private String answer = CSV;
     private int status = 200;
     private boolean breaksOff;
-    private HttpServer server;
+    private final TestingHttpServer server = TestingHttpServer.of(this::handle);
 
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::handle);
-        server.start();
-    }
-
     @AfterEach
     void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -66,7 +56,7 @@ class ExportCommandTest {
         Path out = folder.resolve("out");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String script = "tidemark() { \"$JAVA\" -cp \"$CLASSES\" " + SuiteMain.class.getName() + " \"$@\" --url "
-                + "http://127.0.0.1:" + server.getAddress().getPort() + " --token t; }\n" + line + "\n";
+                + server.url() + " --token t; }\n" + line + "\n";
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", script)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.tidemark.suite.operate.OperatorClient;
+import io.tidemark.testkit.TestingHttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,21 +24,14 @@ class ExportInBackgroundTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
-    private HttpServer server;
+    private final TestingHttpServer server = TestingHttpServer.of(this::handle);
 
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::handle);
-        server.start();
-    }
-
     @AfterEach
     void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -49,11 +39,8 @@ class ExportInBackgroundTest {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
         tokens.add(exchange.getRequestHeaders().getFirst("Authorization"));
         String next = answers.remove();
-        byte[] answer = next.getBytes(StandardCharsets.UTF_8);
         int status = next.contains("\"code\"") ? 503 : 200;
-        exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : status, answer.length);
-        exchange.getResponseBody().write(answer);
-        exchange.close();
+        TestingHttpServer.answer(exchange, exchange.getRequestMethod().equals("POST") ? 202 : status, next);
     }
 
     private String link() throws IOException, InterruptedException {
@@ -64,8 +51,7 @@ class ExportInBackgroundTest {
 
     private OperatorClient client() {
         AtomicInteger token = new AtomicInteger();
-        return new OperatorClient(
-                "http://127.0.0.1:" + server.getAddress().getPort(), () -> "t" + token.incrementAndGet());
+        return new OperatorClient(server.url(), () -> "t" + token.incrementAndGet());
     }
 
     private String fetched(long bytes, String cursor) throws IOException, InterruptedException {

@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.tidemark.testkit.TestingHttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,13 +30,10 @@ class OperateCommandTest {
     private int status = 200;
     private String token = "t";
     private volatile String answer = "{}";
-    private HttpServer server;
+    private final TestingHttpServer server = TestingHttpServer.of(this::handle);
 
     @BeforeEach
-    void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::handle);
-        server.start();
+    void open() {
         PrintStream capture = new PrintStream(said, true, UTF_8);
         System.setOut(capture);
         System.setErr(capture);
@@ -48,7 +43,7 @@ class OperateCommandTest {
     void close() {
         System.setOut(out);
         System.setErr(err);
-        server.stop(0);
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -57,10 +52,7 @@ class OperateCommandTest {
         assertThat(exchange.getRequestHeaders().getFirst("Authorization")).isEqualTo("Bearer " + token);
         boolean list = exchange.getRequestMethod().equals("GET")
                 && exchange.getRequestURI().toString().equals("/ops/rollouts");
-        byte[] bytes = (list ? "{\"rollouts\":[" + BAKING + "]}" : answer).getBytes(UTF_8);
-        exchange.sendResponseHeaders(list ? 200 : status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        TestingHttpServer.answer(exchange, list ? 200 : status, list ? "{\"rollouts\":[" + BAKING + "]}" : answer);
     }
 
     @Test
@@ -285,7 +277,7 @@ class OperateCommandTest {
     }
 
     private int run(String... arguments) {
-        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        String url = server.url() + "/";
         boolean whole = arguments.length > 1 || arguments[0].equals("ops-status");
         return TidemarkCommand.run(
                 Stream.concat(Stream.of(arguments), whole ? Stream.of("--url", url, "--token", token) : Stream.of())

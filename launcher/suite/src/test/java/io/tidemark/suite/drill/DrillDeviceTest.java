@@ -1,6 +1,5 @@
 package io.tidemark.suite.drill;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,17 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.tidemark.testkit.TestingHttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a drill's devices take for well: what they wrote themselves, whatever else waits on the same suite. */
@@ -27,18 +23,11 @@ class DrillDeviceTest {
 
     private final Map<String, List<String>> applied = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-
-    @BeforeEach
-    void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::handle);
-        server.start();
-    }
+    private final TestingHttpServer server = TestingHttpServer.of(this::handle);
 
     @AfterEach
     void close() {
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -67,22 +56,17 @@ class DrillDeviceTest {
 
     private DrillDevice device(String name) {
         applied.put(name, new CopyOnWriteArrayList<>());
-        return new DrillDevice(
-                new Caller("http://127.0.0.1:" + server.getAddress().getPort(), name), name);
+        return new DrillDevice(new Caller(server.url(), name), name);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         asked.add(exchange.getRequestURI().getPath());
         String user = exchange.getRequestHeaders().getFirst("Authorization").replace("Bearer ", "");
         List<String> theirs = applied.getOrDefault(user, List.of());
-        byte[] bytes = (exchange.getRequestMethod().equals("POST")
-                        ? push(theirs, JSON.readTree(exchange.getRequestBody()))
-                        : changes(theirs))
-                .toString()
-                .getBytes(UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        JsonNode answer = exchange.getRequestMethod().equals("POST")
+                ? push(theirs, JSON.readTree(exchange.getRequestBody()))
+                : changes(theirs);
+        TestingHttpServer.answer(exchange, 200, answer.toString());
     }
 
     private static JsonNode push(List<String> theirs, JsonNode request) {
