@@ -51,7 +51,11 @@ final class StoreCursor {
 
     /** As many as make up the size that is to be read at a time, if they go on being so large. */
     private int enough(List<Item> last) {
-        long average = last.stream().mapToLong(Item::size).sum() / Math.max(1, last.size());
+        long size = 0;
+        for (Item item : last) {
+            size += item.size();
+        }
+        long average = size / Math.max(1, last.size());
         long wanted = config.fetchSize().asLongValue() / Math.max(1, average);
         return Math.clamp(wanted, config.fetchRows(), config.fetchRowsMost());
     }

@@ -192,6 +192,6 @@ enum StoreTable {
 
     private static @Nullable String time(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant().toString();
+        return time == null ? null : InstantText.of(time);
     }
 }
