@@ -36,7 +36,7 @@ public final class Rows {
                 .user("alice")
                 .collection("notes")
                 .record("n" + version)
-                .number(version)
+                .seventh(version)
                 .operation("op-" + version)
                 .dedupKey("alice/notes/n" + version + "/" + version)
                 .with(
