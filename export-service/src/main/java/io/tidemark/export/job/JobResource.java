@@ -115,8 +115,9 @@ final class JobResource {
     @Operation(
             operationId = "cancelExport",
             summary = "Cancel an export in the background, or give its result up",
-            description = "The own ones; operators and administrators, any of the tenant's. Again changes nothing more; what"
-                    + " has failed stays so.")
+            description =
+                    "The own ones; operators and administrators, any of the tenant's. Again changes nothing more; what"
+                            + " has failed stays so.")
     @APIResponse(
             responseCode = "200",
             description = "It is over; links to it can't be followed any more.",

@@ -42,10 +42,7 @@ final class Rendering {
     }
 
     Rendering(
-            What what,
-            ExportFormat format,
-            Position after,
-            @Nullable BiFunction<Column.Kind, String, String> instead) {
+            What what, ExportFormat format, Position after, @Nullable BiFunction<Column.Kind, String, String> instead) {
         this.sent = instead == null ? this::redacted : instead;
         this.what = what;
         this.format = format;

@@ -10,8 +10,6 @@ final class InstantText {
     static String of(OffsetDateTime time) {
         OffsetDateTime utc = time.withOffsetSameInstant(ZoneOffset.UTC);
         // A whole minute is printed without its seconds otherwise.
-        return utc.getSecond() == 0 && utc.getNano() == 0
-                ? utc.toInstant().toString()
-                : utc.toLocalDateTime() + "Z";
+        return utc.getSecond() == 0 && utc.getNano() == 0 ? utc.toInstant().toString() : utc.toLocalDateTime() + "Z";
     }
 }

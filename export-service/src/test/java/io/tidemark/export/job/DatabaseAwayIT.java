@@ -80,7 +80,9 @@ class DatabaseAwayIT {
         }
 
         String operator = TestingTokens.of("away", "op").roles("operator").build();
-        String id = Patience.await().ignoreExceptionsInstanceOf(AssertionError.class).until(() -> started(operator, "{\"what\":\"snapshots\"}"), found -> true);
+        String id = Patience.await()
+                .ignoreExceptionsInstanceOf(AssertionError.class)
+                .until(() -> started(operator, "{\"what\":\"snapshots\"}"), found -> true);
         assertThat(ended(operator, id).getString("state")).isEqualTo("complete");
         assertThat(logged).noneMatch(DatabaseAwayIT::isOfTheDriver);
     }

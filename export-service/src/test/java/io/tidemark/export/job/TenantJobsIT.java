@@ -82,7 +82,11 @@ class TenantJobsIT {
         cancel(token("other-" + tenant, "op", "admin"), id).then().statusCode(404);
         cancel(token(tenant, "bob", "user"), id).then().statusCode(404);
         get(alice, link).then().statusCode(200);
-        cancel(operator, id).then().statusCode(200).body("state", equalTo("cancelled")).body("user_id", equalTo("alice"));
+        cancel(operator, id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("cancelled"))
+                .body("user_id", equalTo("alice"));
 
         get(alice, link).then().statusCode(404);
         get(alice, JOBS + "/jobs/" + id).then().body("state", equalTo("cancelled"));

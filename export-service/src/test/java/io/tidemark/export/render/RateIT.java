@@ -37,9 +37,10 @@ import org.postgresql.PGConnection;
 class RateIT {
     private static final int ROWS = Integer.getInteger("export.rows", 2_000);
     private static final int ROUNDS = Integer.getInteger("export.rounds", 2);
-    private static final String COPY = "copy (select user_id, version, collection, record_id, parent_version, operation_id,"
-            + " device_id, device_seq, type, schema_version, payload, 'sha256:' || encode(content_hash, 'hex'), created_at,"
-            + " updated_at from snapshot.snapshots where tenant_id = 'fast' order by user_id, version) to stdout";
+    private static final String COPY =
+            "copy (select user_id, version, collection, record_id, parent_version, operation_id,"
+                    + " device_id, device_seq, type, schema_version, payload, 'sha256:' || encode(content_hash, 'hex'), created_at,"
+                    + " updated_at from snapshot.snapshots where tenant_id = 'fast' order by user_id, version) to stdout";
     private static final Selection ALL = new Selection(
             "fast",
             What.SNAPSHOTS,
@@ -147,6 +148,8 @@ class RateIT {
                 "export rate: %-22s %,9.0f rows/s, %.3f of copy, %,d bytes%n",
                 run.way(), run.rate(), run.rate() / copy, run.bytes()));
         assertThat(runs).allSatisfy(run -> assertThat(run.lines()).isEqualTo(ROWS));
-        assertThat(runs.get(2).bytes()).as("something was redacted").isNotEqualTo(runs.get(1).bytes());
+        assertThat(runs.get(2).bytes())
+                .as("something was redacted")
+                .isNotEqualTo(runs.get(1).bytes());
     }
 }

@@ -36,8 +36,8 @@ class RedactedFormatsTest {
     @ParameterizedTest
     @MethodSource("everyWay")
     void everyValueIsRedactedInEveryFormat(ExportFormat format, ContentCoding coding, Mode mode) throws IOException {
-        Delivery delivery = new Delivery(
-                Rows.SELECTION, format, coding, mode, new Bounds(ROWS, Long.MAX_VALUE), Instant.EPOCH);
+        Delivery delivery =
+                new Delivery(Rows.SELECTION, format, coding, mode, new Bounds(ROWS, Long.MAX_VALUE), Instant.EPOCH);
         List<Piece> pieces = new ArrayList<>(delivery.rows(Rows.from(1, ROWS)));
         pieces.addAll(delivery.end(true));
 
@@ -55,12 +55,11 @@ class RedactedFormatsTest {
             }
         }
         InputStream in = new ByteArrayInputStream(bytes.toByteArray());
-        try (InputStream plain =
-                switch (coding) {
-                    case ZSTD -> new ZstdInputStream(in);
-                    case GZIP -> new GZIPInputStream(in);
-                    case IDENTITY -> in;
-                }) {
+        try (InputStream plain = switch (coding) {
+            case ZSTD -> new ZstdInputStream(in);
+            case GZIP -> new GZIPInputStream(in);
+            case IDENTITY -> in;
+        }) {
             return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

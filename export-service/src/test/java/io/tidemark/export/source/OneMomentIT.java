@@ -42,7 +42,8 @@ class OneMomentIT {
     private static void write(int from, int to) {
         SnapshotTables.execute("insert into snapshot.snapshots (tenant_id, user_id, version, collection, record_id,"
                 + " operation_id, device_id, type, schema_version, payload, content_hash, created_at, updated_at)"
-                + " select '" + TENANT + "', 'alice', n, 'notes', 'n' || n, 'o' || n, 'd', 'upsert', 1, '{}', sha256('x'),"
+                + " select '" + TENANT
+                + "', 'alice', n, 'notes', 'n' || n, 'o' || n, 'd', 'upsert', 1, '{}', sha256('x'),"
                 + " now(), now() from generate_series(" + from + ", " + to + ") n");
     }
 
@@ -58,14 +59,16 @@ class OneMomentIT {
         SnapshotTables.create();
         write(1, ROWS);
 
-        List<Long> counts = source().<Long>read(ALL, view -> view.estimate()
-                        .invoke(estimate -> write(ROWS + 1, 2 * ROWS))
-                        .onItem()
-                        .transformToMulti(estimate -> Multi.createBy()
-                                .concatenating()
-                                .streams(
-                                        Multi.createFrom().item(estimate.count()),
-                                        view.rows().map(rows -> (long) rows.size()))))
+        List<Long> counts = source().<Long>read(
+                        ALL,
+                        view -> view.estimate()
+                                .invoke(estimate -> write(ROWS + 1, 2 * ROWS))
+                                .onItem()
+                                .transformToMulti(estimate -> Multi.createBy()
+                                        .concatenating()
+                                        .streams(
+                                                Multi.createFrom().item(estimate.count()),
+                                                view.rows().map(rows -> (long) rows.size()))))
                 .collect()
                 .asList()
                 .await()

@@ -74,18 +74,14 @@ class RestoreKillIT {
         }
         mustSucceed("restore", "--abandon");
         suite.up();
-        SuiteUnderTest.patiently()
-                .ignoreExceptions()
-                .until(() -> operations().equals(List.of("before", "after")));
+        SuiteUnderTest.patiently().ignoreExceptions().until(() -> operations().equals(List.of("before", "after")));
         assertThat(changes(cursor).toString()).as("the old history goes on").contains("next_cursor");
         suite.down();
 
         killOnceItIsDecided(suite.begun("restore", "--from", backup));
         mustSucceed("restore", "--from", backup, "--discard");
         suite.up();
-        SuiteUnderTest.patiently()
-                .ignoreExceptions()
-                .until(() -> operations().equals(List.of("before", "after")));
+        SuiteUnderTest.patiently().ignoreExceptions().until(() -> operations().equals(List.of("before", "after")));
         assertThat(changes(cursor).toString()).contains("must-refetch");
     }
 
@@ -136,7 +132,9 @@ class RestoreKillIT {
 
     private List<String> operations() {
         List<String> found = new ArrayList<>();
-        changes("").get("changes").forEach(change -> found.add(change.get("operation_id").asText()));
+        changes("")
+                .get("changes")
+                .forEach(change -> found.add(change.get("operation_id").asText()));
         return found;
     }
 
@@ -160,7 +158,8 @@ class RestoreKillIT {
             try (Stream<Path> files = Files.walk(root)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     content.put(
-                            part + "/" + root.relativize(file), Files.size(file) + " " + Files.getLastModifiedTime(file));
+                            part + "/" + root.relativize(file),
+                            Files.size(file) + " " + Files.getLastModifiedTime(file));
                 }
             }
         }

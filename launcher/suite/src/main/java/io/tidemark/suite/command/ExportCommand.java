@@ -47,7 +47,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--cancel",
             paramLabel = "ID",
-            description = "Instead of WHAT: ends one of the tenant's that is made in the background, and drops its result.")
+            description =
+                    "Instead of WHAT: ends one of the tenant's that is made in the background, and drops its result.")
     private @Nullable String cancelled;
 
     @Spec
@@ -64,7 +65,8 @@ final class ExportCommand implements Callable<Integer> {
                         .count()
                 != 1) {
             throw new ParameterException(
-                    spec.commandLine(), "either WHAT is exported, or --job ID is fetched, or --jobs lists them, or --cancel ID ends one");
+                    spec.commandLine(),
+                    "either WHAT is exported, or --job ID is fetched, or --jobs lists them, or --cancel ID ends one");
         }
         if (job != null) {
             return options.fetch(job);

@@ -92,7 +92,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private static void abandoned(Optional<Path> finished) {
-        System.out.println(finished.map(old -> "It counted already and was carried out; what was there before is kept in " + old + ".")
+        System.out.println(finished.map(
+                        old -> "It counted already and was carried out; what was there before is kept in " + old + ".")
                 .orElse("Nothing is half restored here any more; what was there before counts."));
     }
 }
