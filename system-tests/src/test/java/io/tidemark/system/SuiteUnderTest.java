@@ -122,11 +122,20 @@ public final class SuiteUnderTest {
 
     /** The same on data that lies elsewhere. */
     public Command commandOn(Path data, String... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--data", data.toString()));
-        Process process = java(all).redirectErrorStream(true).start();
+        Process process = begun(data, arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Command(process.waitFor(), output);
+    }
+
+    /** Begins a command on this suite's data that may be killed; it says what it says on its output. */
+    public Process begun(String... arguments) throws IOException {
+        return begun(folder.root(), arguments);
+    }
+
+    private Process begun(Path data, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        return java(all).redirectErrorStream(true).start();
     }
 
     private ProcessBuilder builder(List<String> arguments, Map<String, String> environment) {

@@ -38,21 +38,23 @@ public class AuditStore {
     }
 
     private Uni<Void> insert(AuditEntry entry, String type, @Nullable Ending ending) {
-        return pool.preparedQuery(INSERT)
-                .execute(Tuple.from(Arrays.asList(
-                        entry.tenant(),
-                        entry.actor(),
-                        entry.roles(),
-                        entry.exportId(),
-                        type,
-                        entry.what(),
-                        entry.format(),
-                        filter(entry),
-                        entry.collection().orElse(null),
-                        ending == null ? null : ending.lines(),
-                        ending == null ? null : ending.bytes(),
-                        ending == null ? null : ending.outcome().text(),
-                        ending == null ? null : ending.error())))
+        Tuple row = Tuple.from(Arrays.asList(
+                entry.tenant(),
+                entry.actor(),
+                entry.roles(),
+                entry.exportId(),
+                type,
+                entry.what(),
+                entry.format(),
+                filter(entry),
+                entry.collection().orElse(null),
+                ending == null ? null : ending.lines(),
+                ending == null ? null : ending.bytes(),
+                ending == null ? null : ending.outcome().text(),
+                ending == null ? null : ending.error()));
+        // Not pool.preparedQuery: in Vert.x 4.5 it reports an error of its own for each refused connection.
+        return pool.withConnection(
+                        connection -> connection.preparedQuery(INSERT).execute(row))
                 .ifNoItem()
                 .after(MAX_WAIT)
                 .fail()

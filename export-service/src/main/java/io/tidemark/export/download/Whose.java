@@ -16,7 +16,7 @@ public final class Whose {
 
     /** The one user that the export is about, or nobody in particular; a problem when the caller may not have it. */
     public static Optional<String> of(JsonWebToken token, What what, Optional<String> asked) {
-        if (token.getGroups().stream().anyMatch(WHOLE_TENANT::contains)) {
+        if (mayHaveAll(token)) {
             return asked;
         }
         String user = Caller.of(token).user();
@@ -24,5 +24,10 @@ public final class Whose {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "only an operator may export what is another user's");
         }
         return Optional.of(user);
+    }
+
+    /** Whether the caller's rights are those over the whole tenant. */
+    public static boolean mayHaveAll(JsonWebToken token) {
+        return token.getGroups().stream().anyMatch(WHOLE_TENANT::contains);
     }
 }

@@ -26,8 +26,11 @@ final class CsvCell {
     /** A cell by RFC 4180, quoted where it must be; what would be taken for a formula gets an apostrophe before it. */
     static String quoted(String text) {
         String harmless = startOfFormula(text) < 0 ? text : "'" + text;
-        boolean special = harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return special ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+        return isSpecial(harmless) ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+    }
+
+    private static boolean isSpecial(String text) {
+        return text.indexOf(',') >= 0 || text.indexOf('"') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
     }
 
     private static boolean isPlain(String text) {

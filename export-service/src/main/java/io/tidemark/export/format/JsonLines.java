@@ -9,10 +9,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.export.format.Column.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON text of what an export is made of. */
@@ -22,9 +20,6 @@ final class JsonLines {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
-
-    /** How each column begins as a member: there are a few dozen. */
-    private static final Map<String, byte[]> MEMBERS = new ConcurrentHashMap<>();
 
     private JsonLines() {}
 
@@ -45,16 +40,12 @@ final class JsonLines {
         char before = '{';
         for (int i = 0; i < values.size(); i++) {
             out.write(before);
-            out.writeBytes(member(layout.columns().get(i).name()));
+            out.writeBytes(layout.member(i));
             value(layout.columns().get(i).kind(), values.get(i), out);
             before = ',';
         }
         out.write('}');
         out.write('\n');
-    }
-
-    private static byte[] member(String column) {
-        return MEMBERS.computeIfAbsent(column, name -> ('"' + name + "\":").getBytes(StandardCharsets.UTF_8));
     }
 
     private static void value(Kind kind, @Nullable Object value, Lines out) {

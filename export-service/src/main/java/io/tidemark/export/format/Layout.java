@@ -1,6 +1,7 @@
 package io.tidemark.export.format;
 
 import io.tidemark.export.format.Column.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,11 +9,36 @@ import java.util.List;
  * The columns of a kind of export. The first ten are those of the runbook's one-liners (R48, C10): 2 is the type, 4 the
  * attempts, 8 the error, 9 the idempotency key, 10 what is the same for duplicates.
  *
- * @param plural the member that holds the lines in a json document
  */
-public record Layout(String plural, List<Column> columns) {
+public final class Layout {
     /** How many columns no tool may take for two, or for a formula. */
     public static final int PLAIN = 10;
+
+    private final String plural;
+    private final List<Column> columns;
+    /** How each column begins as a member of JSON. */
+    private final List<byte[]> members;
+
+    private Layout(String plural, List<Column> columns) {
+        this.plural = plural;
+        this.columns = List.copyOf(columns);
+        this.members = columns.stream()
+                .map(column -> ('"' + column.name() + "\":").getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** The member that holds the lines in a json document. */
+    public String plural() {
+        return plural;
+    }
+
+    public List<Column> columns() {
+        return columns;
+    }
+
+    byte[] member(int column) {
+        return members.get(column);
+    }
 
     /** A layout of these columns after the runbook's ten; the seventh of those has a name of its own in each. */
     public static Layout of(String plural, String seventh, Column... further) {
@@ -28,6 +54,6 @@ public record Layout(String plural, List<Column> columns) {
                 new Column("operation_id", Kind.IDENTIFIER),
                 new Column("dedup_key", Kind.IDENTIFIER)));
         columns.addAll(List.of(further));
-        return new Layout(plural, List.copyOf(columns));
+        return new Layout(plural, columns);
     }
 }

@@ -8,10 +8,20 @@ import java.util.Arrays;
 
 /** Bytes that grow, and that can be summed up where they lie. For one thread at a time, which no lock makes slower. */
 public final class Lines extends OutputStream {
+    private static final int FEWEST = 1024;
     private static final int USUAL = 64 * 1024;
 
-    private byte[] bytes = new byte[USUAL];
+    private byte[] bytes;
     private int size;
+
+    public Lines() {
+        this(USUAL);
+    }
+
+    /** With room for so many bytes at first. */
+    public Lines(int expected) {
+        bytes = new byte[Math.max(FEWEST, expected)];
+    }
 
     public int size() {
         return size;

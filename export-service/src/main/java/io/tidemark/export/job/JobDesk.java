@@ -17,10 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with a job by whoever asked for it. */
+/** What can be done with a job by whoever asked for it, and by the tenant's operators: they see how far it is, and end it. */
 @Singleton
 final class JobDesk {
     private static final int SECRET_BYTES = 32;
@@ -67,13 +68,20 @@ final class JobDesk {
     Uni<JobView.Page> page(String tenant, String user, @Nullable JobCursor after, int limit) {
         return probe.mustAnswer()
                 .chain(() -> store.page(tenant, user, after, limit + 1))
-                .map(jobs -> page(jobs, limit));
+                .map(jobs -> page(jobs, limit, this::view));
     }
 
-    private JobView.Page page(List<Job> jobs, int limit) {
+    /** Without links: those are for whoever asked. */
+    Uni<JobView.Page> page(String tenant, @Nullable JobCursor after, int limit) {
+        return probe.mustAnswer()
+                .chain(() -> store.page(tenant, after, limit + 1))
+                .map(jobs -> page(jobs, limit, job -> JobView.of(job, null)));
+    }
+
+    private static JobView.Page page(List<Job> jobs, int limit, Function<Job, JobView> view) {
         List<Job> shown = jobs.subList(0, Math.min(limit, jobs.size()));
         String next = jobs.size() > limit ? JobCursor.after(shown.getLast()).text() : null;
-        return new JobView.Page(shown.stream().map(this::view).toList(), next);
+        return new JobView.Page(shown.stream().map(view).toList(), next);
     }
 
     Uni<JobView> cancel(Job.Key key) {
@@ -81,6 +89,16 @@ final class JobDesk {
                 .chain(() -> store.cancel(key))
                 .map(JobDesk::must)
                 .map(this::view);
+    }
+
+    /** The same for a job of anybody in the tenant. */
+    Uni<JobView> cancelOfTenant(Job.Key key) {
+        return probe.mustAnswer()
+                .chain(() -> store.ofTenant(key))
+                .map(JobDesk::must)
+                .chain(store::cancel)
+                .map(JobDesk::must)
+                .map(job -> JobView.of(job, null));
     }
 
     /** The job, if that is a link to its result. */
@@ -142,7 +160,7 @@ final class JobDesk {
         return JobView.of(job, job.state() == State.COMPLETE ? Link.to(job, now, config.link()) : null);
     }
 
-    private static Job must(Optional<Job> job) {
+    private static <T> T must(Optional<T> job) {
         return job.orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND, "there is no such export"));
     }
 }

@@ -115,14 +115,16 @@ final class JobResource {
     @Operation(
             operationId = "cancelExport",
             summary = "Cancel an export in the background, or give its result up",
-            description = "Again changes nothing more; what has failed stays so.")
+            description =
+                    "The own ones; operators and administrators, any of the tenant's. Again changes nothing more; what"
+                            + " has failed stays so.")
     @APIResponse(
             responseCode = "200",
             description = "It is over; links to it can't be followed any more.",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(responseCode = "404", description = "`not-found`: none of the caller's, or expired.")
+    @APIResponse(responseCode = "404", description = "`not-found`: none that the caller may end, or expired.")
     public Uni<JobView> cancel(@PathParam("id") String id) {
-        return desk.cancel(key(id));
+        return Whose.mayHaveAll(token) ? desk.cancelOfTenant(key(id)) : desk.cancel(key(id));
     }
 
     @GET
@@ -236,7 +238,7 @@ final class JobResource {
         return String.join(" ", token.getGroups());
     }
 
-    private static int count(@Nullable String limit) {
+    static int count(@Nullable String limit) {
         if (limit == null || limit.isEmpty()) {
             return MOST;
         }

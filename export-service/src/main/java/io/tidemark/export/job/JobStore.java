@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs as their owners see them. What has expired is not there any more, though it may not have been removed yet. */
+/** Jobs as their owners, and a tenant's operators, see them. What has expired is not there any more, though it may not have been removed yet. */
 @Singleton
 final class JobStore {
     private static final double MILLIS = 1000;
@@ -26,6 +26,12 @@ final class JobStore {
             select * from export.jobs where tenant_id = $1 and user_id = $2 and expires_at > clock_timestamp()
               and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid))
             order by created_at desc, id desc limit $5""";
+    private static final String PAGE_OF_ALL = """
+            select * from export.jobs where tenant_id = $1 and expires_at > clock_timestamp()
+              and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
+            order by created_at desc, id desc limit $4""";
+    private static final String OWNER = """
+            select user_id from export.jobs where tenant_id = $1 and id = $2 and expires_at > clock_timestamp()""";
     private static final String CANCEL = """
             update export.jobs set state = 'cancelled', ended_at = clock_timestamp(), bytes = 0, complete = null, sha256 = null,
                    cursor = null, expires_at = least(expires_at, clock_timestamp() + make_interval(secs => $4))
@@ -66,14 +72,31 @@ final class JobStore {
         return pool.preparedQuery(ONE).execute(tuple(key)).map(this::first);
     }
 
-    /** Newest first. */
+    /** A user's, newest first. */
     Uni<List<Job>> page(String tenant, String user, @Nullable JobCursor after, int limit) {
-        return pool.preparedQuery(PAGE)
-                .execute(Tuple.of(tenant, user)
-                        .addOffsetDateTime(after == null ? null : after.created())
+        return page(PAGE, Tuple.of(tenant, user), after, limit);
+    }
+
+    /** A tenant's, newest first. */
+    Uni<List<Job>> page(String tenant, @Nullable JobCursor after, int limit) {
+        return page(PAGE_OF_ALL, Tuple.of(tenant), after, limit);
+    }
+
+    private Uni<List<Job>> page(String sql, Tuple whose, @Nullable JobCursor after, int limit) {
+        return pool.preparedQuery(sql)
+                .execute(whose.addOffsetDateTime(after == null ? null : after.created())
                         .addUUID(after == null ? null : after.id())
                         .addInteger(limit))
                 .map(found -> found.stream().map(rows::job).toList());
+    }
+
+    /** The same job of the tenant, under whoever asked for it. */
+    Uni<Optional<Job.Key>> ofTenant(Job.Key key) {
+        return pool.preparedQuery(OWNER)
+                .execute(Tuple.of(key.tenant(), key.id()))
+                .map(found -> found.stream()
+                        .map(row -> new Job.Key(key.tenant(), row.getString("user_id"), key.id()))
+                        .findFirst());
     }
 
     /** Ends it and gives its result up, unless that came of it before; nothing when there is none. */

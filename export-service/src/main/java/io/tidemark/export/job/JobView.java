@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as it is shown.
  *
+ * @param userId whoever asked for it
  * @param attempt 1 for the first; 0 while it waits
  * @param lines so many were made by now
  * @param bytes so many of the result are there
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ExportJob")
 record JobView(
         UUID id,
+        String userId,
         String state,
         JobRequest request,
         int attempt,
@@ -59,6 +61,7 @@ record JobView(
         Result result = job.result();
         return new JobView(
                 job.key().id(),
+                job.key().user(),
                 job.state().text(),
                 job.request(),
                 job.attempt(),

@@ -37,7 +37,9 @@ final class RoomStore {
 
     /** A problem when so many bytes more are too many: whoever asked could not know how large a result becomes. */
     Uni<Void> forBytes(Job.Key key, int more) {
-        return kept(pool, key).invoke(kept -> mustHold(kept, more)).replaceWithVoid();
+        return pool.withConnection(connection -> kept(connection, key))
+                .invoke(kept -> mustHold(kept, more))
+                .replaceWithVoid();
     }
 
     private static Uni<Row> kept(SqlClient client, Job.Key key) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * Jobs as they are made. Everything is written under the attempt at which a job was taken, and tells false, or nothing, when the
  * job has been taken by another, cancelled or removed meanwhile. All times are the database's.
+ * Never {@code pool.query}, which in Vert.x 4.5 reports an error of its own for each refused connection: this looks every second.
  */
 @Singleton
 final class WorkStore {
@@ -78,8 +79,8 @@ final class WorkStore {
 
     /** The next job, at a new attempt; nothing when none waits. */
     Uni<Optional<Job>> take() {
-        return pool.preparedQuery(TAKE)
-                .execute(Tuple.of(seconds(config.takeoverAfter()), config.attempts()))
+        Tuple limits = Tuple.of(seconds(config.takeoverAfter()), config.attempts());
+        return pool.withConnection(connection -> connection.preparedQuery(TAKE).execute(limits))
                 .map(found -> found.stream().map(rows::job).findFirst())
                 .onFailure(WorkStore::isAnothers)
                 .recoverWithItem(Optional.empty());
@@ -138,15 +139,18 @@ final class WorkStore {
 
     /** Removes what has expired and what no job needs any more; ends what was taken too often. */
     Uni<Void> clean() {
-        return pool.preparedQuery(GIVE_UP)
-                .execute(Tuple.of(seconds(config.takeoverAfter()), config.attempts()))
-                .chain(() -> pool.query(EXPIRE).execute())
-                .chain(() -> pool.query(LEFT_OVER).execute())
-                .replaceWithVoid();
+        Tuple limits = Tuple.of(seconds(config.takeoverAfter()), config.attempts());
+        return pool.withConnection(connection -> connection
+                .preparedQuery(GIVE_UP)
+                .execute(limits)
+                .chain(() -> connection.query(EXPIRE).execute())
+                .chain(() -> connection.query(LEFT_OVER).execute())
+                .replaceWithVoid());
     }
 
     private Uni<Boolean> write(String sql, Tuple tuple) {
-        return pool.preparedQuery(sql).execute(tuple).map(written -> written.rowCount() > 0);
+        return pool.withConnection(connection -> connection.preparedQuery(sql).execute(tuple))
+                .map(written -> written.rowCount() > 0);
     }
 
     private static Tuple mine(Job job) {

@@ -24,11 +24,12 @@ final class MailAddresses {
             int start = startOfLocalPart(text, copied, sign);
             int end = start < sign ? endOfDomain(text, endOfSign(text, sign)) : -1;
             if (end > 0) {
-                out.append(text, copied, start).append(tally.mark(Kind.EMAIL));
+                // Not append(text, from, to), which goes character by character.
+                out.append(text.substring(copied, start)).append(tally.mark(Kind.EMAIL));
                 copied = end;
             }
         }
-        return copied == 0 ? text : out.append(text, copied, text.length()).toString();
+        return copied == 0 ? text : out.append(text.substring(copied)).toString();
     }
 
     private static int nextSign(String text, int from) {

@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 final class Coded {
     private final Lines out = new Lines();
     private final OutputStream in;
+    private final boolean plain;
 
     Coded(ContentCoding coding) {
+        plain = coding == ContentCoding.IDENTITY;
         try {
             in = coding.over(out);
         } catch (IOException e) {
@@ -19,9 +21,12 @@ final class Coded {
     }
 
     /** All that can be had by now, so that a reader need not wait for the end of a block. */
-    byte[] add(Lines plain) {
+    byte[] add(Lines lines) {
+        if (plain) {
+            return lines.toByteArray();
+        }
         try {
-            plain.writeTo(in);
+            lines.writeTo(in);
             in.flush();
             return taken();
         } catch (IOException e) {

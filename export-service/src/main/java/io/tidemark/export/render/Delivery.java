@@ -39,11 +39,22 @@ public final class Delivery {
      */
     public Delivery(
             Selection selection, ExportFormat format, ContentCoding coding, Mode mode, Bounds bounds, Instant at) {
+        this(selection, format, coding, mode, bounds, at, new Rendering(selection.what(), format, selection.after()));
+    }
+
+    Delivery(
+            Selection selection,
+            ExportFormat format,
+            ContentCoding coding,
+            Mode mode,
+            Bounds bounds,
+            Instant at,
+            Rendering rendering) {
         this.selection = selection;
         this.format = format;
         this.bounds = bounds;
         this.at = at;
-        this.rendering = new Rendering(selection.what(), format, selection.after());
+        this.rendering = rendering;
         this.coded = new Coded(coding);
         this.streams = mode == Mode.STREAMED;
     }

@@ -16,19 +16,34 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One export's lines, in order: redacts whole values, formats, counts and sums up. For one thread after the other. */
 final class Rendering {
+    private static final int USUAL_ROW = 1_024;
+    private static final int SPARE = 128;
+    private static final int MOST_ROOM = 1024 * 1024;
+
     private final What what;
     private final ExportFormat format;
     private final byte[] separator;
     private final MessageDigest digest = sha256();
     private final Redaction redaction = new Redaction();
+    /** What becomes of a text of that kind: it is redacted, but where a test measures the rest. */
+    private final BiFunction<Column.Kind, String, String> sent;
+
+    private int bytesOfARow = USUAL_ROW;
     private Position last;
     private long count;
 
     Rendering(What what, ExportFormat format, Position after) {
+        this(what, format, after, null);
+    }
+
+    Rendering(
+            What what, ExportFormat format, Position after, @Nullable BiFunction<Column.Kind, String, String> instead) {
+        this.sent = instead == null ? this::redacted : instead;
         this.what = what;
         this.format = format;
         this.separator = format.separator().getBytes(StandardCharsets.UTF_8);
@@ -36,7 +51,7 @@ final class Rendering {
     }
 
     Lines lines(List<Item> rows) {
-        Lines out = new Lines();
+        Lines out = new Lines(roomFor(rows.size()));
         Layout layout = what.layout();
         for (Item row : rows) {
             if (count++ > 0) {
@@ -47,7 +62,13 @@ final class Rendering {
             out.digest(from, digest);
             last = row.position();
         }
+        bytesOfARow = out.size() / Math.max(1, rows.size());
         return out;
+    }
+
+    /** As the last ones were, and somewhat more: else what they lie in grows, and is copied, again and again. */
+    private int roomFor(int rows) {
+        return Math.clamp((long) rows * (bytesOfARow + SPARE), 0, MOST_ROOM);
     }
 
     long count() {
@@ -70,7 +91,7 @@ final class Rendering {
             Object value = values.get(i);
             redacted.add(
                     value instanceof String text
-                            ? redacted(layout.columns().get(i).kind(), text)
+                            ? sent.apply(layout.columns().get(i).kind(), text)
                             : value);
         }
         return redacted;

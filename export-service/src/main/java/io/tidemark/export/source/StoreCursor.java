@@ -31,13 +31,13 @@ final class StoreCursor {
         return more;
     }
 
-    Uni<List<Item>> next(Function<Row, Item> mapping) {
+    Uni<List<Item>> next(Function<NamedRow, Item> mapping) {
         CompletableFuture<RowSet<Row>> current = ahead == null ? read() : ahead;
         return Uni.createFrom()
                 .completionStage(current)
                 .emitOn(Infrastructure.getDefaultExecutor())
                 .map(found -> {
-                    List<Item> mapped = found.stream().map(mapping).toList();
+                    List<Item> mapped = NamedRow.of(found).stream().map(mapping).toList();
                     rows = enough(mapped);
                     more = cursor.hasMore();
                     ahead = more ? read() : null;
@@ -51,7 +51,11 @@ final class StoreCursor {
 
     /** As many as make up the size that is to be read at a time, if they go on being so large. */
     private int enough(List<Item> last) {
-        long average = last.stream().mapToLong(Item::size).sum() / Math.max(1, last.size());
+        long size = 0;
+        for (Item item : last) {
+            size += item.size();
+        }
+        long average = size / Math.max(1, last.size());
         long wanted = config.fetchSize().asLongValue() / Math.max(1, average);
         return Math.clamp(wanted, config.fetchRows(), config.fetchRowsMost());
     }

@@ -1,7 +1,6 @@
 package io.tidemark.export.source;
 
 import io.tidemark.contracts.error.ErrorCode;
-import io.vertx.mutiny.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ enum StoreTable {
     private final String columns;
     /** Without state. */
     @SuppressWarnings("ImmutableEnumChecker")
-    private final BiFunction<String, Row, Item> mapping;
+    private final BiFunction<String, NamedRow, Item> mapping;
 
     StoreTable(
             String table,
@@ -42,7 +41,7 @@ enum StoreTable {
             String number,
             String time,
             String columns,
-            BiFunction<String, Row, Item> mapping) {
+            BiFunction<String, NamedRow, Item> mapping) {
         this.table = table;
         this.user = user;
         this.number = number;
@@ -97,12 +96,12 @@ enum StoreTable {
         return this == AUDIT ? "400" : "octet_length(s.payload) + 600";
     }
 
-    Item row(String tenant, Row row) {
+    Item row(String tenant, NamedRow row) {
         return mapping.apply(tenant, row);
     }
 
     /** What rows of records have in common, those that are in the order of users and of that column. */
-    private static Item.Start start(String tenant, Row row, String numbered) {
+    private static Item.Start start(String tenant, NamedRow row, String numbered) {
         String user = row.getString("user_id");
         return Item.at(tenant, Position.of(user, row.getLong(numbered)))
                 .type(row.getString("type"))
@@ -112,7 +111,7 @@ enum StoreTable {
                 .operation(row.getString("operation_id"));
     }
 
-    private static Item snapshot(String tenant, Row row) {
+    private static Item snapshot(String tenant, NamedRow row) {
         return start(tenant, row, "version")
                 .seventh(row.getLong("version"))
                 .dedupKey(dedupKey(row, row.getLong("version").toString()))
@@ -127,7 +126,7 @@ enum StoreTable {
                         row.getString("payload"));
     }
 
-    private static Item record(String tenant, Row row) {
+    private static Item record(String tenant, NamedRow row) {
         return start(tenant, row, "version")
                 .seventh(row.getLong("version"))
                 .dedupKey(dedupKey(row, ""))
@@ -140,7 +139,7 @@ enum StoreTable {
                         row.getString("payload"));
     }
 
-    private static Item failed(String tenant, Row row) {
+    private static Item failed(String tenant, NamedRow row) {
         return start(tenant, row, "ordinal")
                 .attempts(row.getInteger("attempts"))
                 .seventh(row.getLong("base_version"))
@@ -160,7 +159,7 @@ enum StoreTable {
                         row.getString("payload"));
     }
 
-    private static Item audited(String tenant, Row row) {
+    private static Item audited(String tenant, NamedRow row) {
         Position position = Position.of(row.getLong("seq"));
         return Item.at(tenant, position)
                 .type(row.getString("type"))
@@ -185,13 +184,13 @@ enum StoreTable {
         return ErrorCode.of(code).map(known -> known.status() + " " + code).orElse(code);
     }
 
-    private static String dedupKey(Row row, String last) {
+    private static String dedupKey(NamedRow row, String last) {
         String key = row.getString("user_id") + "/" + row.getString("collection") + "/" + row.getString("record_id");
         return last.isEmpty() ? key : key + "/" + last;
     }
 
-    private static @Nullable String time(Row row, String column) {
+    private static @Nullable String time(NamedRow row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant().toString();
+        return time == null ? null : InstantText.of(time);
     }
 }

@@ -136,7 +136,7 @@ class JobsIT {
 
         get(token("carol", "operator"), JOBS + "/jobs/" + id).then().statusCode(404);
         given().auth()
-                .oauth2(token("carol", "admin"))
+                .oauth2(token("carol", "user"))
                 .delete(JOBS + "/jobs/" + id)
                 .then()
                 .statusCode(404);

@@ -71,6 +71,14 @@ public final class Restore {
         return swap.finish().orElseThrow(() -> new IllegalStateException("it was decided a moment ago"));
     }
 
+    /** Drops one that was cut off; one that counts already is carried out instead, and its old data's folder returned. */
+    public Optional<Path> abandon() throws IOException, InterruptedException {
+        Optional<Path> finished = swap.finish();
+        endLeftovers();
+        swap.abandon();
+        return finished;
+    }
+
     private void build(WholeBackup backup, KeyFiles keys) throws IOException, InterruptedException {
         PostgresServer postgres = postgres(write(keys).passwords());
         try {

@@ -2,6 +2,7 @@ package io.tidemark.suite.command;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./tidemark export snapshots --tenant acme --user alice --format ndjson --out alice.ndjson",
-            "  ./tidemark export failed-operations --tenant acme --out - | cut -d',' -f8 | sort | uniq -c | sort -rn"
+            "  ./tidemark export failed-operations --tenant acme --out - | cut -d',' -f8 | sort | uniq -c | sort -rn",
+            "  ./tidemark export --jobs --tenant acme"
         })
 final class ExportCommand implements Callable<Integer> {
 
@@ -36,6 +38,19 @@ final class ExportCommand implements Callable<Integer> {
             description = "Instead of WHAT: waits for one that is made in the background, and fetches it.")
     private @Nullable String job;
 
+    @Option(
+            names = "--jobs",
+            description = "Instead of WHAT: lists the tenant's exports in the background: id, user, what, state, lines,"
+                    + " size, until when it is kept.")
+    private boolean jobs;
+
+    @Option(
+            names = "--cancel",
+            paramLabel = "ID",
+            description =
+                    "Instead of WHAT: ends one of the tenant's that is made in the background, and drops its result.")
+    private @Nullable String cancelled;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -45,9 +60,26 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (what.isEmpty() == (job == null)) {
-            throw new ParameterException(spec.commandLine(), "either WHAT is exported, or --job ID is fetched");
+        if (Stream.of(!what.isEmpty(), job != null, jobs, cancelled != null)
+                        .filter(asked -> asked)
+                        .count()
+                != 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "either WHAT is exported, or --job ID is fetched, or --jobs lists them, or --cancel ID ends one");
         }
-        return job == null ? options.export(what) : options.fetch(job);
+        if (job != null) {
+            return options.fetch(job);
+        }
+        return what.isEmpty() ? managed(new ExportJobs(options.client())) : options.export(what);
+    }
+
+    private int managed(ExportJobs made) throws IOException, InterruptedException {
+        if (cancelled != null) {
+            System.out.println(made.cancel(cancelled));
+        } else {
+            made.list(System.out);
+        }
+        return 0;
     }
 }

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which lines, in which form, and where to. */
 final class ExportOptions {
@@ -21,10 +24,9 @@ final class ExportOptions {
 
     @Option(
             names = "--out",
-            required = true,
             paramLabel = "FILE",
-            description = "The file, or - for the standard output.")
-    private String out = STANDARD_OUTPUT;
+            description = "The file, or - for the standard output; needed for whatever is exported or fetched.")
+    private @Nullable String out;
 
     @Option(
             names = "--format",
@@ -78,10 +80,15 @@ final class ExportOptions {
             description = "With --background: gzip or zstd, how the file is compressed.")
     private @Nullable String compression;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Mixin
     private OperatorOption operator = new OperatorOption();
 
     int export(String what) throws IOException, InterruptedException {
+        place();
         if (compression != null && !background) {
             throw new IOException("--compression is for --background; what is streamed can be piped to a compressor");
         }
@@ -94,6 +101,7 @@ final class ExportOptions {
 
     /** One that was asked for in the background before. */
     int fetch(String job) throws IOException, InterruptedException {
+        place();
         return fetch(client(), job);
     }
 
@@ -102,15 +110,25 @@ final class ExportOptions {
     }
 
     private int save(ExportDownload download) throws IOException, InterruptedException {
-        if (out.equals(STANDARD_OUTPUT)) {
+        String place = place();
+        if (place.equals(STANDARD_OUTPUT)) {
             download.toStandardOutput();
         } else {
-            System.err.println(download.toFile(Path.of(out), terminal()));
+            System.err.println(download.toFile(Path.of(place), terminal()));
         }
         return 0;
     }
 
-    private OperatorClient client() throws IOException {
+    /** Asked for before anything is begun: an export that is made and has no place is of no use. */
+    private String place() {
+        if (out == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=FILE'");
+        }
+        return out;
+    }
+
+    /** Speaks in the name of that tenant's operator. */
+    OperatorClient client() throws IOException {
         return operator.hasToken() ? operator.client() : operator.client(tenant());
     }
 

@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
         }
         try (SuiteLock held = lock.get()) {
             held.forgetLastRun();
-            new FolderSwap(folder).finish();
+            new FolderSwap(folder).settle();
             folder.secrets();
             new AppStage(home, folder)
                     .refresh(RouteTable.read(home.chartValues()).services().keySet());

@@ -67,6 +67,11 @@ public final class OperatorClient {
         return send("PATCH", path, BodyPublishers.ofString(body.toString()));
     }
 
+    /** What becomes of what is ended. */
+    public JsonNode delete(String path) throws IOException, InterruptedException {
+        return send("DELETE", path, BodyPublishers.noBody());
+    }
+
     /** What is there, as it comes; whoever asked closes it. */
     public HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
         HttpResponse<InputStream> response =

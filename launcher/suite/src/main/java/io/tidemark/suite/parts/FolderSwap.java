@@ -41,6 +41,23 @@ public final class FolderSwap {
         return work().resolve("decided");
     }
 
+    private Path built() {
+        return work().resolve("new");
+    }
+
+    /**
+     * Finishes what was decided, and refuses a folder in which one was cut off before that: what is there may be just what was
+     * to be replaced, and where it was lost, nobody but a restore may fill its place.
+     */
+    public void settle() throws IOException {
+        finish();
+        if (Files.exists(built())) {
+            throw new IOException("a restore into " + folder.root() + " was cut off before it counted; what was there"
+                    + " before is unchanged. Run it again: ./tidemark restore --from DIR. To go on with what was there:"
+                    + " ./tidemark restore --abandon");
+        }
+    }
+
     /** Removes what was built, unless it was decided that it counts. */
     public void abandon() throws IOException {
         if (!Files.exists(decision())) {
@@ -53,7 +70,7 @@ public final class FolderSwap {
         if (!PARTS.contains(name)) {
             throw new IllegalArgumentException("not to be replaced: " + name);
         }
-        return work().resolve("new").resolve(name);
+        return built().resolve(name);
     }
 
     /** Removes what was built before and came to nothing. */
@@ -62,7 +79,7 @@ public final class FolderSwap {
             throw new IllegalStateException("an earlier one is to be finished first");
         }
         remove(work());
-        Files.createDirectories(work().resolve("new"));
+        Files.createDirectories(built());
     }
 
     /**
@@ -71,7 +88,7 @@ public final class FolderSwap {
      * @param old the name of the folder, within the suite's, that the old parts are to be kept in
      */
     public void decide(String old) throws IOException {
-        sync(work().resolve("new"));
+        sync(built());
         Path draft = work().resolve("decided.new");
         Files.writeString(draft, old, StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
@@ -95,7 +112,9 @@ public final class FolderSwap {
         }
         sync(old);
         sync(folder.root());
-        // The decision goes first: what is left of the work then counts for nothing.
+        // Without the folder of the new parts nothing looks cut off; without the decision, the rest counts for nothing.
+        remove(built());
+        afterEachStep.run();
         Files.delete(decision());
         afterEachStep.run();
         remove(work());

@@ -37,7 +37,7 @@ public final class Suite {
     public static Suite prepare(Home home, SuiteFolder folder, int gatewayPort, PrintStream console)
             throws IOException, InterruptedException {
         RouteTable routes = RouteTable.read(home.chartValues());
-        new FolderSwap(folder).finish();
+        new FolderSwap(folder).settle();
         SuiteSecrets secrets = folder.secrets();
         // A leftover would hold the ports that this run wants.
         for (LocalServer part :

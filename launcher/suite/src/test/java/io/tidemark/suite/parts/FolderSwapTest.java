@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderSwapTest {
     private static final List<String> PARTS = List.of("keys", "postgresql", "kafka");
-    private static final int STEPS = 8;
+    private static final int STEPS = 9;
 
     @TempDir
     private Path root;
@@ -54,11 +54,25 @@ class FolderSwapTest {
                     })
                     .as("step %d", crash)
                     .isInstanceOf(Crash.class);
-            new FolderSwap(folder).finish();
+            new FolderSwap(folder).settle();
 
             assertThat(content(folder.root())).as("step %d", crash).containsExactly("new", "new", "new");
             assertThat(content(folder.root().resolve("before"))).containsExactly("old", "old", "old");
         }
+    }
+
+    @Test
+    void whatWasCutOffBeforeItCountedIsRefusedUntilItIsDropped() throws Exception {
+        SuiteFolder folder = givenOldParts();
+        givenNewParts(new FolderSwap(folder));
+
+        assertThatThrownBy(new FolderSwap(folder)::settle)
+                .hasMessageContaining("restore --from DIR")
+                .hasMessageContaining("restore --abandon");
+
+        new FolderSwap(folder).abandon();
+        new FolderSwap(folder).settle();
+        assertThat(content(root)).containsExactly("old", "old", "old");
     }
 
     @ParameterizedTest
