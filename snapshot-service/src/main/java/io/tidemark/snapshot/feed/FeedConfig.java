@@ -25,4 +25,12 @@ interface FeedConfig {
     /** How many requests may wait for something new at once in this process; more are told that it is overloaded. */
     @WithDefault("20000")
     int maxWaiting();
+
+    /** How many statements at once ask where streams stand; whoever comes meanwhile is asked for with the next one. */
+    @WithDefault("2")
+    int maxStatesAtOnce();
+
+    /** How many users' streams one of them asks for. */
+    @WithDefault("200")
+    int maxStatesTogether();
 }

@@ -6,7 +6,10 @@ import io.quarkus.panache.common.Page;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.http.Caller;
+import io.tidemark.snapshot.store.ReadConfig;
 import io.tidemark.snapshot.store.ReadTransactions;
+import io.tidemark.snapshot.store.RequestContext;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,12 +35,21 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
     private static final String PRUNED =
             "select s.prunedVersion from StreamEntity s where s.tenantId = :tenant and s.userId = :user";
 
-    private static final String STATE = "select * from stream_state($1, $2)";
+    private static final String STATES = "select * from stream_states($1, $2) order by place";
 
     private final ReadTransactions transactions;
+    private final AskedTogether<Caller, Reading.StreamState> states;
 
-    FeedStore(ReadTransactions transactions) {
+    FeedStore(ReadTransactions transactions, ReadConfig reads, FeedConfig config, Vertx vertx) {
         this.transactions = transactions;
+        this.states = new AskedTogether<>(
+                new AskedTogether.Limits(
+                        config.maxStatesAtOnce(),
+                        config.maxStatesTogether(),
+                        reads.maxConcurrent() + reads.maxQueued(),
+                        reads.maxWait()),
+                this::states,
+                () -> RequestContext.fresh(vertx));
     }
 
     /** Every version after the cursor, in order; on a first sync without the records that are deleted. */
@@ -74,7 +86,7 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
     }
 
     private Uni<Reading> reading(PageRequest asked, boolean active, String query, Map<String, Object> parameters) {
-        return state(asked.caller())
+        return states.ask(asked.caller())
                 .chain(stream -> stream.version() <= asked.from().version()
                         ? Uni.createFrom().item(new Reading(stream, liveUntil(asked, active, stream), List.of()))
                         : reading(asked, active, until -> page(asked, until, query, parameters)));
@@ -133,10 +145,14 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
                         .getSingleResult());
     }
 
-    private Uni<Reading.StreamState> state(Caller caller) {
+    /** One statement for many users, of any tenants: most pulls find nothing new, and then this is all that they ask. */
+    private Uni<List<Reading.StreamState>> states(List<Caller> callers) {
+        Tuple users = Tuple.tuple()
+                .addValue(callers.stream().map(Caller::tenant).toArray(String[]::new))
+                .addValue(callers.stream().map(Caller::user).toArray(String[]::new));
         return transactions
-                .statement(STATE, Tuple.of(caller.tenant(), caller.user()))
-                .map(rows -> state(rows.iterator().next()));
+                .statement(STATES, users)
+                .map(rows -> rows.stream().map(FeedStore::state).toList());
     }
 
     private static Reading.StreamState state(Row row) {
@@ -148,7 +164,7 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
                 row.getLong("pruned_version"));
     }
 
-    /** Asked for only where {@link #state} saw that there is something: a stream is never removed. */
+    /** Asked for only where {@link #states} saw that there is something: a stream is never removed. */
     private static Uni<Reading.StreamState> stream(Caller caller) {
         StreamEntity.Key key = new StreamEntity.Key(caller.tenant(), caller.user());
         return Panache.getSession()

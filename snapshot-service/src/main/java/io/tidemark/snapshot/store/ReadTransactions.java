@@ -48,8 +48,8 @@ public class ReadTransactions {
     }
 
     /**
-     * The rows of one statement that names the caller's tenant itself. It is a transaction of its own: one round trip, where
-     * {@link #inTenant} takes four at least.
+     * The rows of one statement that names the tenants itself. It is a transaction of its own: one round trip, where {@link
+     * #inTenant} takes four at least.
      */
     public Uni<RowSet<Row>> statement(String sql, Tuple parameters) {
         return guard.guarded(config.maxWait(), () -> pool.preparedQuery(sql).execute(parameters));

@@ -21,5 +21,7 @@ class FeedConfigTest {
         assertThat(config.maxLimit()).isEqualTo(1_000);
         assertThat(config.maxLongPoll()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.maxWaiting()).isEqualTo(20_000);
+        assertThat(config.maxStatesAtOnce()).isEqualTo(2);
+        assertThat(config.maxStatesTogether()).isEqualTo(200);
     }
 }

@@ -23,4 +23,14 @@ record TestingFeedConfig(int maxWaiting) implements FeedConfig {
     public Duration maxLongPoll() {
         return Duration.ofSeconds(30);
     }
+
+    @Override
+    public int maxStatesAtOnce() {
+        return 2;
+    }
+
+    @Override
+    public int maxStatesTogether() {
+        return 200;
+    }
 }
