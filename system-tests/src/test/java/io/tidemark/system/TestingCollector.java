@@ -39,8 +39,9 @@ final class TestingCollector implements AutoCloseable {
     }
 
     /** The spans of one trace. */
-    List<Seen> trace(String traceId) {
-        return spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
+    Trace trace(String traceId) {
+        return new Trace(
+                spans.stream().filter(span -> span.traceId().equals(traceId)).toList());
     }
 
     private void take(HttpExchange exchange) throws IOException {
@@ -74,7 +75,14 @@ final class TestingCollector implements AutoCloseable {
     }
 
     /** One span. Ids are hex digits; the parent's is empty for a root. */
-    record Seen(String service, String name, String traceId, String spanId, String parentId, List<String> events) {
+    record Seen(
+            String service,
+            String name,
+            String traceId,
+            String spanId,
+            String parentId,
+            List<String> events,
+            Span span) {
         static Seen of(String service, Span span) {
             HexFormat hex = HexFormat.of();
             return new Seen(
@@ -83,7 +91,8 @@ final class TestingCollector implements AutoCloseable {
                     hex.formatHex(span.getTraceId().toByteArray()),
                     hex.formatHex(span.getSpanId().toByteArray()),
                     hex.formatHex(span.getParentSpanId().toByteArray()),
-                    span.getEventsList().stream().map(Span.Event::getName).toList());
+                    span.getEventsList().stream().map(Span.Event::getName).toList(),
+                    span);
         }
     }
 }

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -31,20 +30,17 @@ class TraceIT {
 
         assertThat(Device.send(push).statusCode()).isEqualTo(200);
 
-        List<Seen> spans = SuiteUnderTest.patiently()
-                .until(
-                        () -> suite.collector().trace(traceId),
-                        trace -> with("committed", trace).isPresent()
-                                && with("kept", trace).isPresent()
-                                && trace.stream()
-                                        .anyMatch(span -> span.parentId().equals(CALLER)));
-        Seen commit = with("committed", spans).orElseThrow();
+        Trace trace = SuiteUnderTest.patiently().until(() -> suite.collector().trace(traceId), Trace::isOfAWholePush);
+        Seen gateway = trace.of("gateway").getFirst();
+        assertThat(gateway.parentId()).isEqualTo(CALLER);
+        assertThat(gateway.name()).isEqualTo("POST /api/[^/]+/bulk");
+        Seen commit = trace.with("committed").orElseThrow();
         assertThat(commit.service()).isEqualTo("snapshot-service");
-        assertThat(ancestors(commit, spans).map(Seen::service)).contains("ingest-service");
-        assertThat(ancestors(commit, spans).map(Seen::parentId)).contains(CALLER);
-        Seen witness = with("kept", spans).orElseThrow();
+        assertThat(trace.ancestors(commit).map(Seen::service)).contains("ingest-service");
+        assertThat(trace.ancestors(commit)).last().isEqualTo(gateway);
+        Seen witness = trace.with("kept").orElseThrow();
         assertThat(witness.service()).isEqualTo("integrity-service");
-        assertThat(ancestors(witness, spans)).contains(commit);
+        assertThat(trace.ancestors(witness)).contains(commit);
     }
 
     @Test
@@ -54,12 +50,14 @@ class TraceIT {
         assertThat(answer.statusCode()).isEqualTo(400);
         String id = SuiteUnderTest.json(answer.body()).path("trace_id").asText();
 
-        List<Seen> spans =
-                SuiteUnderTest.patiently().until(() -> suite.collector().trace(id), trace -> !trace.isEmpty());
-        assertThat(spans.stream().filter(span -> span.service().equals("ingest-service")))
-                .as("their parent is the gateway's, which exports none itself")
-                .anyMatch(span -> span.parentId().length() == CALLER.length()
-                        && spans.stream().noneMatch(other -> other.spanId().equals(span.parentId())));
+        Trace trace = SuiteUnderTest.patiently()
+                .until(
+                        () -> suite.collector().trace(id),
+                        seen -> !seen.of("gateway").isEmpty()
+                                && !seen.of("ingest-service").isEmpty());
+        Seen gateway = trace.of("gateway").getFirst();
+        assertThat(gateway.parentId()).isEmpty();
+        assertThat(trace.of("ingest-service")).anyMatch(span -> span.parentId().equals(gateway.spanId()));
 
         JsonNode line = SuiteUnderTest.patiently()
                 .until(() -> logged("ingest-service", id), Optional::isPresent)
@@ -102,21 +100,5 @@ class TraceIT {
                     .map(SuiteUnderTest::json)
                     .findFirst();
         }
-    }
-
-    private static Optional<Seen> with(String event, List<Seen> trace) {
-        return trace.stream().filter(span -> span.events().contains(event)).findFirst();
-    }
-
-    /** A span and those above it, up to the first. */
-    private static Stream<Seen> ancestors(Seen span, List<Seen> trace) {
-        return Stream.iterate(
-                        Optional.of(span),
-                        Optional::isPresent,
-                        child -> trace.stream()
-                                .filter(parent -> parent.spanId()
-                                        .equals(child.orElseThrow().parentId()))
-                                .findFirst())
-                .map(Optional::orElseThrow);
     }
 }

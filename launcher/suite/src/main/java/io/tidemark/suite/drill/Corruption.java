@@ -53,15 +53,31 @@ final class Corruption implements Drill {
 
     @Override
     public void mitigate() throws Exception {
-        Caller operator = suite.operator(tenant);
-        String one = FINDINGS + "/" + finding().path("id").asText();
-        operator.order(one + "/confirm", DrillSuite.because("seen with my own eyes"));
+        confirm();
+        repair();
+    }
+
+    void confirm() throws IOException, InterruptedException {
+        suite.operator(tenant).order(one() + "/confirm", DrillSuite.because("seen with my own eyes"));
+        awaitLocalOnly();
+    }
+
+    private String one() throws IOException, InterruptedException {
+        return FINDINGS + "/" + finding().path("id").asText();
+    }
+
+    private void awaitLocalOnly() throws IOException, InterruptedException {
         suite.await("local-only, which a confirmed finding turns on", () -> {
             phone.write(1);
             Answer answer = phone.send();
             return new Look(
                     answer.code().equals("local-only"), "a push is answered " + answer.status() + " " + answer.code());
         });
+    }
+
+    private void repair() throws IOException, InterruptedException {
+        Caller operator = suite.operator(tenant);
+        String one = one();
         operator.order(one + "/repair", DrillSuite.because("Kafka still has it").put("from", "kafka"));
         suite.await("the finding to be closed, looked at once more", () -> {
             String status = operator.read(one).path("status").asText();
@@ -78,12 +94,29 @@ final class Corruption implements Drill {
 
     @Override
     public void undo() throws Exception {
+        Caller operator = suite.operator(tenant);
         try {
             if (before != null) {
                 suite.database().putBack(tenant, RECORD_ID, before);
             }
+            callOff(operator);
         } finally {
-            LocalOnly.off(suite.operator(tenant));
+            LocalOnly.off(operator);
         }
+    }
+
+    /** Else the on-call is told of what is no longer so, and local-only comes on after the drill is over. */
+    private void callOff(Caller operator) throws IOException, InterruptedException {
+        String status = finding().path("status").asText();
+        if (status.equals("confirmed")) {
+            suite.await("local-only, which a confirmed finding turns on", () -> LocalOnly.look(operator));
+        }
+        if (status.equals("open") || status.equals("confirmed")) {
+            operator.order(one() + "/dismiss", DrillSuite.because("it was one"));
+        }
+    }
+
+    String tenant() {
+        return tenant;
     }
 }

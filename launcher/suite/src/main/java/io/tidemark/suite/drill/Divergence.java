@@ -120,4 +120,8 @@ final class Divergence implements Drill {
             close();
         }
     }
+
+    String tenant() {
+        return tenant;
+    }
 }

@@ -12,8 +12,13 @@ final class LocalOnly {
         put(operator, true);
     }
 
+    static Look look(Caller operator) throws IOException, InterruptedException {
+        boolean on = operator.read(PATH).path("enabled").asBoolean();
+        return new Look(on, "local-only is " + (on ? "on" : "off"));
+    }
+
     static void off(Caller operator) throws IOException, InterruptedException {
-        if (operator.read(PATH).path("enabled").asBoolean()) {
+        if (look(operator).there()) {
             put(operator, false);
         }
     }

@@ -4,8 +4,8 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.error.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
@@ -16,8 +16,9 @@ import io.vertx.httpproxy.ProxyResponse;
  * Tells the service who called the gateway, and tells the caller when the service does not answer.
  *
  * @param service its name
+ * @param tracing knows the trace that the caller is told
  */
-record Forwarding(String service) implements ProxyInterceptor {
+record Forwarding(String service, Tracing tracing) implements ProxyInterceptor {
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -38,24 +39,27 @@ record Forwarding(String service) implements ProxyInterceptor {
         if (caller.authority() != null) {
             headers.set("X-Forwarded-Host", caller.authority().toString());
         }
-        TraceContext.ensure(headers);
     }
 
     /** The same answer where no proxy stands between. */
-    static void answerUnavailable(HttpServerResponse response, String service) {
-        response.setStatusCode(ErrorCode.DEPENDENCY_UNAVAILABLE.status())
+    void answerUnavailable(HttpServerRequest caller) {
+        caller.response()
+                .setStatusCode(ErrorCode.DEPENDENCY_UNAVAILABLE.status())
                 .putHeader("Retry-After", RETRY_AFTER_SECONDS)
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .end(Gateway.body(ErrorCode.DEPENDENCY_UNAVAILABLE, service + " does not answer"));
+                .end(body(caller));
     }
 
     private ProxyResponse unavailable(ProxyRequest request) {
-        String detail = service + " does not answer";
         return request.release()
                 .response()
                 .setStatusCode(ErrorCode.DEPENDENCY_UNAVAILABLE.status())
                 .putHeader("Retry-After", RETRY_AFTER_SECONDS)
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .setBody(Body.body(Gateway.body(ErrorCode.DEPENDENCY_UNAVAILABLE, detail)));
+                .setBody(Body.body(body(request.proxiedRequest())));
+    }
+
+    private Buffer body(HttpServerRequest caller) {
+        return Gateway.body(ErrorCode.DEPENDENCY_UNAVAILABLE, service + " does not answer", tracing.traceId(caller));
     }
 }

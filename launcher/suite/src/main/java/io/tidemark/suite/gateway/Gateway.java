@@ -2,6 +2,8 @@ package io.tidemark.suite.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.error.Problem;
 import io.vertx.core.Vertx;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address for all services. A request goes on as it came (path, query, headers, body; WebSockets too), with only the
@@ -35,7 +38,9 @@ public final class Gateway {
     /** R35 has these words. */
     private static final String PAUSED = "sync paused \u2013 local changes queued";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
     /** A request that waits for something new keeps its connection: as many as snapshot-service lets wait, and room to work. */
     private static final int CONNECTIONS_PER_SERVICE = 20_256;
 
@@ -50,10 +55,11 @@ public final class Gateway {
     private final Map<String, Integer> ports;
     private final Map<String, HttpProxy> proxies = new HashMap<>();
     private final Upgrades upgrades;
+    private final Tracing tracing;
     private final HttpServer server;
     private volatile boolean writesClosed;
 
-    private Gateway(RouteTable routes, WriteGate gate, Map<String, Integer> ports) {
+    private Gateway(RouteTable routes, WriteGate gate, Map<String, Integer> ports, Tracing tracing) {
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -64,11 +70,12 @@ public final class Gateway {
         this.writesClosed = gate.isClosed();
         vertx.setPeriodic(GATE_IS_LOOKED_AT_EVERY_MILLIS, timer -> writesClosed = gate.isClosed());
         this.ports = Map.copyOf(ports);
-        this.upgrades = new Upgrades(vertx, CONNECT_MILLIS);
+        this.tracing = tracing;
+        this.upgrades = new Upgrades(vertx, tracing, CONNECT_MILLIS);
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(20),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_SERVICE));
-        ports.forEach((service, port) -> proxies.put(service, proxy(client, service, port)));
+        ports.forEach((service, port) -> proxies.put(service, proxy(client, service, port, tracing)));
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         // The services are asked in HTTP/1.1; a caller who offers more gets that too.
                         .setHttp2ClearTextEnabled(false)
@@ -78,7 +85,7 @@ public final class Gateway {
     }
 
     /**
-     * Starts a gateway on 127.0.0.1.
+     * Starts a gateway on 127.0.0.1. Where {@code OTEL_EXPORTER_OTLP_ENDPOINT} is set, a collector is told of each request.
      *
      * @param gate says whether writes are let through
      * @param ports where the services listen, by name
@@ -86,7 +93,12 @@ public final class Gateway {
      */
     public static Gateway start(RouteTable routes, WriteGate gate, Map<String, Integer> ports, int port)
             throws InterruptedException {
-        Gateway gateway = new Gateway(routes, gate, ports);
+        return start(routes, gate, ports, port, Tracing.of(System.getenv()));
+    }
+
+    static Gateway start(RouteTable routes, WriteGate gate, Map<String, Integer> ports, int port, Tracing tracing)
+            throws InterruptedException {
+        Gateway gateway = new Gateway(routes, gate, ports, tracing);
         try {
             gateway.server
                     .listen(port, "127.0.0.1")
@@ -104,13 +116,16 @@ public final class Gateway {
         return server.actualPort();
     }
 
-    private static HttpProxy proxy(HttpClient client, String service, int port) {
-        return HttpProxy.reverseProxy(client).origin(port, "127.0.0.1").addInterceptor(new Forwarding(service));
+    private static HttpProxy proxy(HttpClient client, String service, int port, Tracing tracing) {
+        return HttpProxy.reverseProxy(client)
+                .origin(port, "127.0.0.1")
+                .addInterceptor(new Forwarding(service, tracing));
     }
 
     private void handle(HttpServerRequest request) {
         Optional<Route> route = routes.routeFor(request.method().name(), request.path())
                 .filter(found -> ports.containsKey(found.service()));
+        tracing.follow(request, route);
         if (route.isPresent() && route.get().write() && writesClosed) {
             refuse(request);
         } else if (route.isPresent()) {
@@ -120,11 +135,11 @@ public final class Gateway {
             request.response()
                     .setStatusCode(ErrorCode.NOT_FOUND.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .end(body(ErrorCode.NOT_FOUND, detail));
+                    .end(body(ErrorCode.NOT_FOUND, detail, tracing.traceId(request)));
         }
     }
 
-    private static void refuse(HttpServerRequest request) {
+    private void refuse(HttpServerRequest request) {
         int seconds = CLOSED_FOR_SECONDS + ThreadLocalRandom.current().nextInt(CLOSED_FOR_SECONDS);
         request.response()
                 .setStatusCode(ErrorCode.LOCAL_ONLY.status())
@@ -132,7 +147,7 @@ public final class Gateway {
                 .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds))
                 // What the caller still sends of its body is not read.
                 .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(body(ErrorCode.LOCAL_ONLY, PAUSED));
+                .end(body(ErrorCode.LOCAL_ONLY, PAUSED, tracing.traceId(request)));
     }
 
     private void pass(HttpServerRequest request, String service) {
@@ -143,9 +158,9 @@ public final class Gateway {
         }
     }
 
-    static Buffer body(ErrorCode code, String detail) {
+    static Buffer body(ErrorCode code, String detail, @Nullable String traceId) {
         try {
-            return Buffer.buffer(JSON.writeValueAsBytes(Problem.of(code, detail)));
+            return Buffer.buffer(JSON.writeValueAsBytes(Problem.of(code, detail, traceId)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -157,6 +172,8 @@ public final class Gateway {
             vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the gateway did not stop in order", e);
+        } finally {
+            tracing.close();
         }
     }
 }

@@ -8,6 +8,9 @@ sealed interface PathRule {
 
     boolean matches(String rawPath);
 
+    /** What stands for all of its paths, where a single one would tell too much. */
+    String template();
+
     /**
      * The rule of that type and value.
      *
@@ -38,6 +41,11 @@ sealed interface PathRule {
         public boolean matches(String rawPath) {
             return rawPath.equals(path);
         }
+
+        @Override
+        public String template() {
+            return path;
+        }
     }
 
     /** By whole elements: /api takes /api and /api/x, not /apix. */
@@ -51,6 +59,11 @@ sealed interface PathRule {
             return rawPath.startsWith(path)
                     && (rawPath.length() == path.length() || rawPath.charAt(path.length()) == '/');
         }
+
+        @Override
+        public String template() {
+            return path + "/*";
+        }
     }
 
     /** The expression takes the whole path. */
@@ -58,6 +71,11 @@ sealed interface PathRule {
         @Override
         public boolean matches(String rawPath) {
             return pattern.matcher(rawPath).matches();
+        }
+
+        @Override
+        public String template() {
+            return pattern.pattern();
         }
     }
 }

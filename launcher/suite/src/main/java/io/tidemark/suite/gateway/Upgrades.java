@@ -21,8 +21,10 @@ final class Upgrades {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final HttpClient client;
+    private final Tracing tracing;
 
-    Upgrades(Vertx vertx, int connectMillis) {
+    Upgrades(Vertx vertx, Tracing tracing, int connectMillis) {
+        this.tracing = tracing;
         // Connections of their own: a socket keeps one for hours.
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(connectMillis),
@@ -46,7 +48,7 @@ final class Upgrades {
                         .setHeaders(headers))
                 .compose(HttpClientRequest::connect)
                 .onSuccess(answer -> answered(request, answer))
-                .onFailure(failure -> Forwarding.answerUnavailable(request.response(), service));
+                .onFailure(failure -> new Forwarding(service, tracing).answerUnavailable(request));
     }
 
     private static void answered(HttpServerRequest request, HttpClientResponse answer) {
