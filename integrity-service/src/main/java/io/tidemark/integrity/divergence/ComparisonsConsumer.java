@@ -63,7 +63,7 @@ class ComparisonsConsumer {
         }
         return untilKept(() -> store.concerning(told))
                 .onItem()
-                .transformToMulti(Multi.createFrom()::iterable)
+                .transformToMulti(those -> Multi.createFrom().iterable(those))
                 .onItem()
                 .transformToUniAndConcatenate(
                         one -> untilKept(() -> store.take(one, findings.release())).invoke(this::tell))

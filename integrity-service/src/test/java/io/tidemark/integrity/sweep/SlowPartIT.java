@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TidemarkServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,8 +32,7 @@ import org.junit.jupiter.api.Test;
 class SlowPartIT {
     @Test
     void theReplicaThatWorksOnItIsNotTakenForDead() throws SQLException {
-        SnapshotTables.create();
-        SnapshotTables.execute("truncate integrity.sweeps, integrity.witness_runs");
+        TestingScans.begin();
         ManyUsers.create("u-", 1, 3);
         String id;
         try (Connection connection = TidemarkServers.postgres().superuser().getConnection();

@@ -56,13 +56,7 @@ class SweepIT {
 
     @BeforeEach
     void givenNothing() {
-        SnapshotTables.create();
-        SnapshotTables.execute("""
-                alter table integrity.finding_actions disable trigger append_only;
-                truncate integrity.findings, integrity.finding_actions, integrity.sweeps, integrity.witness_runs,
-                    integrity.watermarks;
-                update integrity.leases set last_heartbeat = '-infinity';
-                alter table integrity.finding_actions enable trigger append_only""");
+        TestingScans.begin();
     }
 
     @Test
