@@ -65,8 +65,8 @@ class ComparisonsConsumer {
                 .onItem()
                 .transformToMulti(those -> Multi.createFrom().iterable(those))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        one -> untilKept(() -> store.take(one, findings.release())).invoke(this::tell))
+                .transformToUniAndConcatenate(one ->
+                        untilKept(() -> store.take(one, findings.release())).invoke(this::tell))
                 .onItem()
                 .ignoreAsUni();
     }

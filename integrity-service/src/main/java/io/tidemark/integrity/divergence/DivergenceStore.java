@@ -89,8 +89,10 @@ final class DivergenceStore {
      * healthy devices' comparisons costs one look.
      */
     Uni<List<ComparisonMessage>> concerning(List<ComparisonMessage> told) {
-        Set<List<String>> users =
-                told.stream().filter(one -> one.found() > 0).map(DivergenceStore::user).collect(Collectors.toCollection(HashSet::new));
+        Set<List<String>> users = told.stream()
+                .filter(one -> one.found() > 0)
+                .map(DivergenceStore::user)
+                .collect(Collectors.toCollection(HashSet::new));
         List<List<String>> others = told.stream()
                 .map(DivergenceStore::user)
                 .filter(user -> !users.contains(user))

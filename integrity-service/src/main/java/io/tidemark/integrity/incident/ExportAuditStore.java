@@ -41,7 +41,8 @@ class ExportAuditStore {
                         .execute()
                         .chain(() -> connection
                                 .preparedQuery(LATELY)
-                                .execute(Tuple.of((double) time.toMillis() / 1_000, (double) atMost.toSeconds(), MARK)))))
+                                .execute(Tuple.of(
+                                        (double) time.toMillis() / 1_000, (double) atMost.toSeconds(), MARK)))))
                 .map(rows -> rows.stream().map(ExportAuditStore::entry).toList());
     }
 

@@ -98,7 +98,8 @@ final class SweepJob {
                 ? check.snapshots(sweep.tenantId(), sweep.cursor(), sweep.turn())
                 : check.streams(sweep.tenantId(), sweep.cursor(), sweep.turn());
         long reading = System.nanoTime();
-        return held(chunk).invoke(read -> metrics.looked(
+        return held(chunk)
+                .invoke(read -> metrics.looked(
                         ScanMetrics.Kind.FULL, read.rows(), Duration.ofNanos(System.nanoTime() - reading)))
                 .chain(read -> store.advance(sweep, read, findings.release(), fence)
                         .invoke(this::told)

@@ -130,7 +130,8 @@ class ExportsIT {
 
         Patience.await().untilAsserted(() -> {
             // A look that is under way keeps its own mark: again, then.
-            SnapshotTables.execute("update integrity.watermarks set until = now() - interval '3 hours' where name = 'exports'");
+            SnapshotTables.execute(
+                    "update integrity.watermarks set until = now() - interval '3 hours' where name = 'exports'");
             assertThat(texts(one(operator, id))).contains("export of snapshots as csv begun");
         });
     }

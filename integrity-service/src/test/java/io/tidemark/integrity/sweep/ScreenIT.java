@@ -43,8 +43,8 @@ class ScreenIT {
 
     @Test
     void whereverAPartEndsAllThatIsDamagedIsFoundAndNothingElse() {
-        for (String kind : new String[] {"sound", "tampered", "orphan", "double", "lowered", "forged", "headless", "miscount"
-        }) {
+        for (String kind :
+                new String[] {"sound", "tampered", "orphan", "double", "lowered", "forged", "headless", "miscount"}) {
             ManyUsers.create(kind + "-", 1, 1);
         }
         ManyUsers.dropKeys();

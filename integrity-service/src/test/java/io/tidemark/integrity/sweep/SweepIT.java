@@ -76,7 +76,8 @@ class SweepIT {
         ManyUsers.miscount("miscount-%");
 
         AtomicBoolean over = new AtomicBoolean();
-        // Not in the common pool: REST Assured's first call waits for that too, and the scan would begin after the writes.
+        // Not in the common pool: REST Assured's first call waits for that too, and the scan would begin after the
+        // writes.
         CompletableFuture<Integer> writes = CompletableFuture.supplyAsync(
                 () -> writeUntil(over, healthy),
                 task -> Thread.ofPlatform().name("live writes").start(task));
