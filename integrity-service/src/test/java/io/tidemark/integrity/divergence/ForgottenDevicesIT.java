@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "tidemark.integrity.divergence.forget-after", value = "30d"),
         })
 class ForgottenDevicesIT {
-    private final Instant longAgo = Instant.now().minus(Duration.ofDays(31));
-    private final Instant lately = Instant.now().minus(Duration.ofDays(29));
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
+    private final Instant longAgo = Instant.now().minus(Duration.ofDays(31));
+    private final Instant lately = Instant.now().minus(Duration.ofDays(29));
     private final String tenant = "f-" + UUID.randomUUID().toString().substring(0, 8);
 
     @Inject
