@@ -63,10 +63,10 @@ class ComparisonsConsumer {
         }
         return untilKept(() -> store.concerning(told))
                 .onItem()
-                .transformToMulti(Multi.createFrom()::iterable)
+                .transformToMulti(those -> Multi.createFrom().iterable(those))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        one -> untilKept(() -> store.take(one, findings.release())).invoke(this::tell))
+                .transformToUniAndConcatenate(one ->
+                        untilKept(() -> store.take(one, findings.release())).invoke(this::tell))
                 .onItem()
                 .ignoreAsUni();
     }

@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,8 +89,10 @@ final class DivergenceStore {
      * healthy devices' comparisons costs one look.
      */
     Uni<List<ComparisonMessage>> concerning(List<ComparisonMessage> told) {
-        Set<List<String>> users =
-                told.stream().filter(one -> one.found() > 0).map(DivergenceStore::user).collect(Collectors.toSet());
+        Set<List<String>> users = told.stream()
+                .filter(one -> one.found() > 0)
+                .map(DivergenceStore::user)
+                .collect(Collectors.toCollection(HashSet::new));
         List<List<String>> others = told.stream()
                 .map(DivergenceStore::user)
                 .filter(user -> !users.contains(user))

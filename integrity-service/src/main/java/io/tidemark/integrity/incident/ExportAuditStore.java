@@ -11,7 +11,15 @@ import java.util.List;
 /** What was exported lately, of the audit of export-service, which this service sees no more of. */
 @Singleton
 class ExportAuditStore {
-    private static final String LATELY = "select * from operate.exports(make_interval(secs => $1))";
+    private static final String MARK = "exports";
+    /** Back over the last look of whichever replica, also when that was long ago. */
+    private static final String LATELY = """
+            select * from operate.exports(make_interval(secs => $1) + least(make_interval(secs => $2), coalesce(
+                (select now() - until from integrity.watermarks where name = $3), interval '0 s')))""";
+
+    private static final String LOOKED = """
+            insert into integrity.watermarks (name, until) values ($1, now())
+            on conflict (name) do update set until = excluded.until, updated_at = now()""";
 
     /** Whoever locks that table must not have our connections, one after the other. */
     private static final String SOON = "set local lock_timeout = '2s'";
@@ -22,14 +30,26 @@ class ExportAuditStore {
         this.pool = pool;
     }
 
-    /** That exports began and ended. */
-    Uni<List<Entry>> within(Duration time) {
+    /**
+     * That exports began and ended, since so long before the last look at most.
+     *
+     * @param atMost how long ago that look may have been
+     */
+    Uni<List<Entry>> within(Duration time, Duration atMost) {
         return IncidentStore.inTime(pool.withTransaction(connection -> connection
                         .query(SOON)
                         .execute()
-                        .chain(() ->
-                                connection.preparedQuery(LATELY).execute(Tuple.of((double) time.toMillis() / 1_000)))))
+                        .chain(() -> connection
+                                .preparedQuery(LATELY)
+                                .execute(Tuple.of(
+                                        (double) time.toMillis() / 1_000, (double) atMost.toSeconds(), MARK)))))
                 .map(rows -> rows.stream().map(ExportAuditStore::entry).toList());
+    }
+
+    /** What was read is told: the next look, of whichever replica, begins here. */
+    Uni<Void> looked() {
+        return IncidentStore.inTime(pool.preparedQuery(LOOKED).execute(Tuple.of(MARK)))
+                .replaceWithVoid();
     }
 
     private static Entry entry(Row row) {

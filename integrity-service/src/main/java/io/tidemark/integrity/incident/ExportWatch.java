@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Tells timelines of exports. Each look goes back over the one before, since lines of the audit may be committed late; an entry
- * that two replicas write is one.
+ * Tells timelines of exports. Each look goes back over the one before, since lines of the audit may be committed late, also over
+ * the time in which no replica ran; an entry that two replicas write is one.
  */
 @Singleton
 class ExportWatch {
@@ -43,8 +43,9 @@ class ExportWatch {
     }
 
     Uni<Void> look() {
-        return exports.within(config.exportsOver())
+        return exports.within(config.exportsOver(), config.exportsMissed())
                 .chain(this::tell)
+                .chain(exports::looked)
                 .invoke(() -> failing.set(false))
                 .onFailure()
                 .invoke(this::complain)

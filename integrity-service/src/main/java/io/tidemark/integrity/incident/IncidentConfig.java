@@ -41,6 +41,10 @@ interface IncidentConfig {
     @WithDefault("5M")
     Duration exportsOver();
 
+    /** How long ago the last look at the exports may have been, of whichever replica, so that this one makes up for it. */
+    @WithDefault("1D")
+    Duration exportsMissed();
+
     /** Whom to call (R99). */
     @WithDefault("+1-555-SYNC-OPS")
     String onCall();

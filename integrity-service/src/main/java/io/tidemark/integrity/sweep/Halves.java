@@ -19,9 +19,11 @@ record Halves(Position after, Position last, Optional<Position> middle, Optional
 
     /** The next two. */
     static Uni<Halves> of(Position after, Position last, Function<Position, Uni<Optional<Position>>> endOfHalf) {
-        return endOfHalf.apply(after).chain(middle -> middle.isEmpty()
-                ? Uni.createFrom().item(new Halves(after, last, middle, middle))
-                : endOfHalf.apply(middle.get()).map(end -> new Halves(after, last, middle, end)));
+        return endOfHalf
+                .apply(after)
+                .chain(middle -> middle.isEmpty()
+                        ? Uni.createFrom().item(new Halves(after, last, middle, middle))
+                        : endOfHalf.apply(middle.get()).map(end -> new Halves(after, last, middle, end)));
     }
 
     /** Looks at both, and says what both gave. */

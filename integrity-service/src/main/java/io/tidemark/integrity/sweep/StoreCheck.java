@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Looks at one part of the store at a time: reads it, checks it, and asks more about those whom it suspects. */
 @Singleton
@@ -77,14 +76,16 @@ final class StoreCheck {
         RowCheck accused = new RowCheck();
         RowCheck others = new RowCheck();
         return screen.rows(tenant, after, last, turn)
-                .chain(screened -> store.atOneInstant(tenant, view -> view.payloadsAt(screened.turn(), others::examine)
-                                .chain(() -> view.rowsAt(screened.accused(), accused::examine))
-                                .chain(() -> view.suspects().ofSnapshots(screened.suspects())))
+                .chain(screened -> store.atOneInstant(
+                                tenant,
+                                view -> view.payloadsAt(screened.turn(), others::examine)
+                                        .chain(() -> view.rowsAt(screened.accused(), accused::examine))
+                                        .chain(() -> view.suspects().ofSnapshots(screened.suspects())))
                         .map(more -> new Chunk(
                                 Optional.empty(),
                                 screened.rows(),
                                 accused.rows() + others.rows(),
-                                joined(accused.evidence(), others.evidence(), more))));
+                                joined(joined(accused.evidence(), others.evidence()), more))));
     }
 
     /** Whom PostgreSQL suspects is recounted here; so is everybody when it does not get to an end. */
@@ -111,8 +112,8 @@ final class StoreCheck {
         return Multi.createFrom()
                 .iterable(screened.suspects())
                 .onItem()
-                .transformToUniAndConcatenate(user -> store.atOneInstant(
-                        tenant, view -> view.streamsOf(user).chain(check -> suspects(view, check))))
+                .transformToUniAndConcatenate(user ->
+                        store.atOneInstant(tenant, view -> view.streamsOf(user).chain(check -> suspects(view, check))))
                 .collect()
                 .in(ArrayList<Evidence>::new, List::addAll)
                 .map(all -> new Chunk(Optional.empty(), screened.rows(), 0, all));
@@ -122,9 +123,10 @@ final class StoreCheck {
         return view.suspects().ofStreams(check.suspects()).map(more -> joined(check.evidence(), more));
     }
 
-    @SafeVarargs
-    private static List<Evidence> joined(List<Evidence>... some) {
-        return Stream.of(some).flatMap(List::stream).toList();
+    private static List<Evidence> joined(List<Evidence> some, List<Evidence> more) {
+        List<Evidence> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private static Position begin(String tenant, Position cursor) {

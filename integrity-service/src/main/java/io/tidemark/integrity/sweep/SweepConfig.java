@@ -36,7 +36,7 @@ interface SweepConfig {
     int chunkRows();
 
     /** The most users' streams that are recounted in a part; fewer when they have more snapshots than it reads. */
-    @WithDefault("100")
+    @WithDefault("500")
     int chunkUsers();
 
     /**

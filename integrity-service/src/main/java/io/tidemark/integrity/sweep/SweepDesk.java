@@ -32,7 +32,8 @@ final class SweepDesk {
         Reason reason = Reason.of(request.reason());
         int rereadOneIn = oneIn(request.depth());
         return probe.mustAnswer()
-                .chain(() -> store.start(admin ? "" : caller.tenant(), FindingDesk.actor(caller), reason.text(), rereadOneIn))
+                .chain(() -> store.start(
+                        admin ? "" : caller.tenant(), FindingDesk.actor(caller), reason.text(), rereadOneIn))
                 .map(started -> started.map(SweepView::of)
                         .orElseThrow(() -> ProblemException.of(
                                 ErrorCode.SCAN_RUNNING, "one scan of the whole store is under way, or paused")));

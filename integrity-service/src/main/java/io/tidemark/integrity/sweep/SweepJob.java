@@ -23,6 +23,8 @@ import org.jboss.logging.Logger;
 @Singleton
 final class SweepJob {
     private static final Logger LOG = Logger.getLogger(SweepJob.class);
+    /** How often a lease is renewed within the time after which it would be lost. */
+    private static final int RENEWALS = 3;
     /** Shorter than that no timer is set. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
 
@@ -96,7 +98,8 @@ final class SweepJob {
                 ? check.snapshots(sweep.tenantId(), sweep.cursor(), sweep.turn())
                 : check.streams(sweep.tenantId(), sweep.cursor(), sweep.turn());
         long reading = System.nanoTime();
-        return chunk.invoke(read -> metrics.looked(
+        return held(chunk)
+                .invoke(read -> metrics.looked(
                         ScanMetrics.Kind.FULL, read.rows(), Duration.ofNanos(System.nanoTime() - reading)))
                 .chain(read -> store.advance(sweep, read, findings.release(), fence)
                         .invoke(this::told)
@@ -105,6 +108,24 @@ final class SweepJob {
                                 .onItem()
                                 .delayIt()
                                 .by(pause(read.rows(), began))));
+    }
+
+    /** However long a part takes, no other replica takes this one for dead meanwhile and begins it anew. */
+    private Uni<Chunk> held(Uni<Chunk> part) {
+        return Uni.createFrom().deferred(() -> {
+            Cancellable renewing = Multi.createFrom()
+                    .ticks()
+                    .every(config.takeoverAfter().dividedBy(RENEWALS))
+                    .onOverflow()
+                    .drop()
+                    .onItem()
+                    .transformToUniAndConcatenate(tick -> stopped.get()
+                            ? Uni.createFrom().item(Optional.<Long>empty())
+                            : store.takeLease().onFailure().recoverWithItem(Optional::empty))
+                    .subscribe()
+                    .with(held -> {});
+            return part.onTermination().invoke(renewing::cancel);
+        });
     }
 
     private void told(Optional<SweepStore.Advanced> advanced) {

@@ -73,6 +73,7 @@ final class SweepReadStore {
             select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.payload,
                    s.content_hash, s.created_at, true as fits, true as parent_there, null::bytea as witnessed
             """ + OF_KEYS;
+
     private static final String ROWS_OF_USERS = COLUMNS + """
             from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, after)
             cross join lateral (
@@ -113,7 +114,8 @@ final class SweepReadStore {
                   and o.record_id = r.record_id
                 order by o.version desc limit 1) s""";
 
-    private static final String OF_RANGE = "(h.tenant_id, h.user_id) > ($1, $2) and (h.tenant_id, h.user_id) <= ($3, $4)";
+    private static final String OF_RANGE =
+            "(h.tenant_id, h.user_id) > ($1, $2) and (h.tenant_id, h.user_id) <= ($3, $4)";
     private static final String OF_USER = "h.tenant_id = $1 and h.user_id = $2";
     /** Each record of one user at its newest version. */
     static final String NEWEST_OF_USER = NEWEST.formatted(OF_USER);

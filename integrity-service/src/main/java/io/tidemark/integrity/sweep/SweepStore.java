@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SweepStore {
     private static final String LEASE = "full-scan";
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String START =
-            """
+    private static final String START = """
             insert into integrity.sweeps (tenant_id, state, started_by, reason, reread_one_in, turn)
             values ($1, 'running', $2, $3, $4,
                 (select count(*) from integrity.sweeps where tenant_id = $1 and state = 'completed')) returning *""";

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "tidemark.integrity.divergence.forget-after", value = "30d"),
         })
 class ForgottenDevicesIT {
-    private static final Instant LONG_AGO = Instant.now().minus(Duration.ofDays(31));
-    private static final Instant LATELY = Instant.now().minus(Duration.ofDays(29));
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
+    private final Instant longAgo = Instant.now().minus(Duration.ofDays(31));
+    private final Instant lately = Instant.now().minus(Duration.ofDays(29));
     private final String tenant = "f-" + UUID.randomUUID().toString().substring(0, 8);
 
     @Inject
@@ -47,8 +47,8 @@ class ForgottenDevicesIT {
 
     @Test
     void aDeviceThatDidNotCompareForAMonthIsForgottenAndOneThatDidIsNot() {
-        take(told(tenant, "phone", LONG_AGO, "notes"));
-        take(told(tenant, "tablet", LATELY, "notes"));
+        take(told(tenant, "phone", longAgo, "notes"));
+        take(told(tenant, "tablet", lately, "notes"));
 
         done(store.forget());
 
@@ -57,9 +57,9 @@ class ForgottenDevicesIT {
 
     @Test
     void whatAFindingNamesIsKeptUntilItIsOver() {
-        take(told(tenant, "phone", LONG_AGO, "notes", "tasks"));
-        take(told(tenant, "phone", LONG_AGO.plus(WINDOW), "notes"));
-        take(told(tenant, "phone", LONG_AGO.plus(WINDOW), "notes", "trash"));
+        take(told(tenant, "phone", longAgo, "notes", "tasks"));
+        take(told(tenant, "phone", longAgo.plus(WINDOW), "notes"));
+        take(told(tenant, "phone", longAgo.plus(WINDOW), "notes", "trash"));
 
         for (String status : List.of("open", "confirmed", "repairing")) {
             findingIs(status);

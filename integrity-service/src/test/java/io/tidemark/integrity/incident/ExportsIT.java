@@ -121,6 +121,22 @@ class ExportsIT {
     }
 
     @Test
+    void whatWasExportedWhileNobodyLookedIsToldByTheNextLook() {
+        String id = opened(tenant, "P1");
+        SnapshotTables.execute("""
+                insert into export.audit (at, tenant_id, actor, export_id, type, what, format)
+                values (now() - interval '3 hours', '%1$s', 'olga', '%2$s', 'begun', 'snapshots', 'csv')
+                """.formatted(tenant, UUID.randomUUID()));
+
+        Patience.await().untilAsserted(() -> {
+            // A look that is under way keeps its own mark: again, then.
+            SnapshotTables.execute(
+                    "update integrity.watermarks set until = now() - interval '3 hours' where name = 'exports'");
+            assertThat(texts(one(operator, id))).contains("export of snapshots as csv begun");
+        });
+    }
+
+    @Test
     void aDatabaseThatLetsNobodyLookIsComplainedOfOnceAndLookedAtAgain() throws Exception {
         List<String> warnings = new CopyOnWriteArrayList<>();
         Handler handler = new WarningsTo(warnings);

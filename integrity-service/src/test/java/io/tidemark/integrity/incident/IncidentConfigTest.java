@@ -19,6 +19,8 @@ class IncidentConfigTest {
         assertThat(config.longestStart()).isEqualTo(Duration.ofDays(7));
         assertThat(config.alertsKept()).isEqualTo(Duration.ofDays(90));
         assertThat(config.lookEvery()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.exportsOver()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.exportsMissed()).isEqualTo(Duration.ofDays(1));
         assertThat(config.onCall()).isEqualTo("+1-555-SYNC-OPS");
         assertThat(config.zone().getRules()).isEqualTo(ZoneOffset.UTC.getRules());
         assertThat(config.opens()).isEqualTo(LocalTime.of(9, 0));

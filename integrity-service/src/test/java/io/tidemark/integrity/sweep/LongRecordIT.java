@@ -29,8 +29,7 @@ class LongRecordIT {
 
     @Test
     void doesNotHoldUpAScanAndIsRecountedAllTheSame() {
-        SnapshotTables.create();
-        SnapshotTables.execute("truncate integrity.sweeps, integrity.witness_runs");
+        TestingScans.begin();
         ManyUsers.create("sound-", 1, 3);
         ManyUsers.create("zealous-", 1, 1);
         ManyUsers.miscount("zealous-%");

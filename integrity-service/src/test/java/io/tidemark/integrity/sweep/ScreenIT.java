@@ -16,6 +16,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TidemarkServers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,19 +39,13 @@ class ScreenIT {
 
     @BeforeEach
     void givenNothing() {
-        SnapshotTables.create();
-        SnapshotTables.execute("""
-                alter table integrity.finding_actions disable trigger append_only;
-                truncate integrity.findings, integrity.finding_actions, integrity.sweeps, integrity.witness_runs,
-                    integrity.watermarks;
-                update integrity.leases set last_heartbeat = '-infinity';
-                alter table integrity.finding_actions enable trigger append_only""");
+        TestingScans.begin();
     }
 
     @Test
     void whereverAPartEndsAllThatIsDamagedIsFoundAndNothingElse() {
-        for (String kind : new String[] {"sound", "tampered", "orphan", "double", "lowered", "forged", "headless", "miscount"
-        }) {
+        for (String kind : List.of(
+                "sound", "tampered", "orphan", "double", "lowered", "turned", "forged", "headless", "miscount")) {
             ManyUsers.create(kind + "-", 1, 1);
         }
         ManyUsers.dropKeys();
@@ -58,6 +53,8 @@ class ScreenIT {
         ManyUsers.deleteParent("orphan-%");
         ManyUsers.duplicate("double-%");
         ManyUsers.lowerVersion("lowered-%");
+        SnapshotTables.execute("update snapshot.snapshots set created_at = created_at + interval '1 s'"
+                + " where user_id = 'turned-1' and version = 10");
         ManyUsers.rewrite("forged-%");
         ManyUsers.deleteHead("headless-%");
         ManyUsers.miscount("miscount-%");
@@ -75,6 +72,8 @@ class ScreenIT {
                         "rewritten lowered-1/2",
                         "heads-differ lowered-1/20",
                         "digest-mismatch lowered-1/0 notes",
+                        "non-monotonic-user turned-1/10",
+                        "non-monotonic-record turned-1/10",
                         "rewritten forged-1/17",
                         "heads-differ headless-1/19",
                         "digest-mismatch headless-1/0 notes",

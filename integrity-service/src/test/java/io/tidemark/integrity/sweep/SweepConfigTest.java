@@ -23,7 +23,7 @@ class SweepConfigTest {
         assertThat(config.safeLag()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.incrementalStretch()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.chunkRows()).isEqualTo(5000);
-        assertThat(config.chunkUsers()).isEqualTo(100);
+        assertThat(config.chunkUsers()).isEqualTo(500);
         assertThat(config.rereadOneIn()).isEqualTo(10);
         assertThat(config.fetchRows()).isEqualTo(250);
         assertThat(config.rowsPerSecond()).isEqualTo(20_000);

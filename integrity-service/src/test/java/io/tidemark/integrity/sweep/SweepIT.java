@@ -56,13 +56,7 @@ class SweepIT {
 
     @BeforeEach
     void givenNothing() {
-        SnapshotTables.create();
-        SnapshotTables.execute("""
-                alter table integrity.finding_actions disable trigger append_only;
-                truncate integrity.findings, integrity.finding_actions, integrity.sweeps, integrity.witness_runs,
-                    integrity.watermarks;
-                update integrity.leases set last_heartbeat = '-infinity';
-                alter table integrity.finding_actions enable trigger append_only""");
+        TestingScans.begin();
     }
 
     @Test
@@ -82,7 +76,8 @@ class SweepIT {
         ManyUsers.miscount("miscount-%");
 
         AtomicBoolean over = new AtomicBoolean();
-        // Not in the common pool: REST Assured's first call waits for that too, and the scan would begin after the writes.
+        // Not in the common pool: REST Assured's first call waits for that too, and the scan would begin after the
+        // writes.
         CompletableFuture<Integer> writes = CompletableFuture.supplyAsync(
                 () -> writeUntil(over, healthy),
                 task -> Thread.ofPlatform().name("live writes").start(task));

@@ -21,6 +21,17 @@ final class TestingScans {
 
     private TestingScans() {}
 
+    /** No scan, no finding, nothing heard, and nobody holds a lease. */
+    static void begin() {
+        SnapshotTables.create();
+        SnapshotTables.execute("""
+                alter table integrity.finding_actions disable trigger append_only;
+                truncate integrity.findings, integrity.finding_actions, integrity.sweeps, integrity.witness_runs,
+                    integrity.watermarks;
+                update integrity.leases set last_heartbeat = '-infinity';
+                alter table integrity.finding_actions enable trigger append_only""");
+    }
+
     static void anotherReplicaHoldsTheLease() {
         SnapshotTables.execute("""
                 insert into integrity.leases (name, runner_id, epoch, last_heartbeat)

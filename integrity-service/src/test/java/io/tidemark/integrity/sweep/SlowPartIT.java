@@ -1,0 +1,65 @@
+package io.tidemark.integrity.sweep;
+
+import static io.tidemark.integrity.sweep.TestingScans.ADMIN;
+import static io.tidemark.integrity.sweep.TestingScans.completed;
+import static io.tidemark.integrity.sweep.TestingScans.start;
+import static io.tidemark.testkit.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.testkit.TidemarkServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A part that takes longer than a replica may be silent. */
+@QuarkusTest
+@WithTestResource(
+        value = TidemarkServers.class,
+        initArgs = {
+            @ResourceArg(name = "service", value = "integrity"),
+            @ResourceArg(name = "tidemark.integrity.sweep.scheduled", value = "false"),
+            @ResourceArg(name = "tidemark.integrity.sweep.look-every", value = "50ms"),
+            @ResourceArg(name = "tidemark.integrity.sweep.takeover-after", value = "300ms"),
+            @ResourceArg(name = "tidemark.integrity.sweep.statement-timeout", value = "10m"),
+        })
+class SlowPartIT {
+    @Test
+    void theReplicaThatWorksOnItIsNotTakenForDead() throws SQLException {
+        TestingScans.begin();
+        ManyUsers.create("u-", 1, 3);
+        String id;
+        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table snapshot.sync_streams in access exclusive mode");
+            id = start(ADMIN);
+            Set<String> heartbeats = new HashSet<>();
+            Set<String> epochs = new HashSet<>();
+            await().until(
+                            () -> {
+                                try (ResultSet lease = statement.executeQuery(
+                                        "select last_heartbeat::text, epoch::text from integrity.leases"
+                                                + " where name = 'full-scan' and runner_id is not null and exists ("
+                                                + " select from pg_locks where not granted)")) {
+                                    while (lease.next()) {
+                                        heartbeats.add(lease.getString(1));
+                                        epochs.add(lease.getString(2));
+                                    }
+                                }
+                                return heartbeats.size();
+                            },
+                            seen -> seen > 4);
+            assertThat(epochs).as("held by the same one all the time").hasSize(1);
+            connection.rollback();
+        }
+
+        assertThat(completed(id).getInt("rows_scanned")).isEqualTo(3 * (20 + 5 + 20));
+    }
+}
