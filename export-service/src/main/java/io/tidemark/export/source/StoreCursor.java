@@ -31,13 +31,13 @@ final class StoreCursor {
         return more;
     }
 
-    Uni<List<Item>> next(Function<NamedRow, Item> mapping) {
+    Uni<List<Item>> next(Function<StoreRow, Item> mapping) {
         CompletableFuture<RowSet<Row>> current = ahead == null ? read() : ahead;
         return Uni.createFrom()
                 .completionStage(current)
                 .emitOn(Infrastructure.getDefaultExecutor())
                 .map(found -> {
-                    List<Item> mapped = NamedRow.of(found).stream().map(mapping).toList();
+                    List<Item> mapped = StoreRow.of(found).stream().map(mapping).toList();
                     rows = enough(mapped);
                     more = cursor.hasMore();
                     ahead = more ? read() : null;

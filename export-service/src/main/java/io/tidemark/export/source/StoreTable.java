@@ -33,7 +33,7 @@ enum StoreTable {
     private final String columns;
     /** Without state. */
     @SuppressWarnings("ImmutableEnumChecker")
-    private final BiFunction<String, NamedRow, Item> mapping;
+    private final BiFunction<String, StoreRow, Item> mapping;
 
     StoreTable(
             String table,
@@ -41,7 +41,7 @@ enum StoreTable {
             String number,
             String time,
             String columns,
-            BiFunction<String, NamedRow, Item> mapping) {
+            BiFunction<String, StoreRow, Item> mapping) {
         this.table = table;
         this.user = user;
         this.number = number;
@@ -96,12 +96,12 @@ enum StoreTable {
         return this == AUDIT ? "400" : "octet_length(s.payload) + 600";
     }
 
-    Item row(String tenant, NamedRow row) {
+    Item row(String tenant, StoreRow row) {
         return mapping.apply(tenant, row);
     }
 
     /** What rows of records have in common, those that are in the order of users and of that column. */
-    private static Item.Start start(String tenant, NamedRow row, String numbered) {
+    private static Item.Start start(String tenant, StoreRow row, String numbered) {
         String user = row.getString("user_id");
         return Item.at(tenant, Position.of(user, row.getLong(numbered)))
                 .type(row.getString("type"))
@@ -111,7 +111,7 @@ enum StoreTable {
                 .operation(row.getString("operation_id"));
     }
 
-    private static Item snapshot(String tenant, NamedRow row) {
+    private static Item snapshot(String tenant, StoreRow row) {
         return start(tenant, row, "version")
                 .seventh(row.getLong("version"))
                 .dedupKey(dedupKey(row, row.getLong("version").toString()))
@@ -126,7 +126,7 @@ enum StoreTable {
                         row.getString("payload"));
     }
 
-    private static Item record(String tenant, NamedRow row) {
+    private static Item record(String tenant, StoreRow row) {
         return start(tenant, row, "version")
                 .seventh(row.getLong("version"))
                 .dedupKey(dedupKey(row, ""))
@@ -139,7 +139,7 @@ enum StoreTable {
                         row.getString("payload"));
     }
 
-    private static Item failed(String tenant, NamedRow row) {
+    private static Item failed(String tenant, StoreRow row) {
         return start(tenant, row, "ordinal")
                 .attempts(row.getInteger("attempts"))
                 .seventh(row.getLong("base_version"))
@@ -159,7 +159,7 @@ enum StoreTable {
                         row.getString("payload"));
     }
 
-    private static Item audited(String tenant, NamedRow row) {
+    private static Item audited(String tenant, StoreRow row) {
         Position position = Position.of(row.getLong("seq"));
         return Item.at(tenant, position)
                 .type(row.getString("type"))
@@ -184,12 +184,12 @@ enum StoreTable {
         return ErrorCode.of(code).map(known -> known.status() + " " + code).orElse(code);
     }
 
-    private static String dedupKey(NamedRow row, String last) {
+    private static String dedupKey(StoreRow row, String last) {
         String key = row.getString("user_id") + "/" + row.getString("collection") + "/" + row.getString("record_id");
         return last.isEmpty() ? key : key + "/" + last;
     }
 
-    private static @Nullable String time(NamedRow row, String column) {
+    private static @Nullable String time(StoreRow row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : InstantText.of(time);
     }

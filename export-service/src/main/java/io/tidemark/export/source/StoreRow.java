@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A row that knows where its columns are: the driver looks through all of their names each time. */
-record NamedRow(Map<String, Integer> places, Row row) {
+record StoreRow(Map<String, Integer> places, Row row) {
     /** All of them; they share their places. */
-    static List<NamedRow> of(RowSet<Row> rows) {
+    static List<StoreRow> of(RowSet<Row> rows) {
         if (rows.size() == 0) {
             return List.of();
         }
@@ -19,7 +19,7 @@ record NamedRow(Map<String, Integer> places, Row row) {
         for (int i = 0; i < names.size(); i++) {
             places.putIfAbsent(names.get(i), i);
         }
-        return rows.stream().map(row -> new NamedRow(places, row)).toList();
+        return rows.stream().map(row -> new StoreRow(places, row)).toList();
     }
 
     private int place(String column) {
