@@ -55,23 +55,30 @@ final class SweepReadStore {
                    (select substring(r.hashes from (s.version - r.first_version)::int * 16 + 1 for 16)
                     from integrity.witness_runs r
                     where r.tenant_id = s.tenant_id and r.user_id = s.user_id and r.first_version <= s.version
-                      and r.epoch = (select t.epoch from snapshot.sync_streams t
-                                     where t.tenant_id = s.tenant_id and t.user_id = s.user_id)
+                      and r.epoch = %s
                       and r.first_version > s.version - 100
                       and r.first_version + octet_length(r.hashes) / 16 > s.version
                     order by r.first_version desc limit 1) as witnessed
             """;
 
-    private static final String ROWS = COLUMNS + """
+    private static final String EPOCH_OF_ROW = """
+            (select t.epoch from snapshot.sync_streams t where t.tenant_id = s.tenant_id and t.user_id = s.user_id)""";
+
+    private static final String ROWS = COLUMNS.formatted(EPOCH_OF_ROW) + """
             from snapshot.snapshots s
             where (s.tenant_id, s.user_id, s.version) > ($1, $2, $3) and (s.tenant_id, s.user_id, s.version) <= ($4, $5, $6)
             order by s.tenant_id, s.user_id, s.version""";
-    private static final String ROWS_OF_USERS = COLUMNS + """
+    /** The epoch is looked up once for each user, not for each row. */
+    private static final String ROWS_OF_USERS = COLUMNS.formatted("e.epoch") + """
             from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, after)
+            left join lateral (
+                select t.epoch from snapshot.sync_streams t
+                where t.tenant_id = k.tenant_id and t.user_id = k.user_id limit 1) e on true
             cross join lateral (
                 select * from snapshot.snapshots n
                 where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version > k.after
                 order by n.version) s""";
+
     private static final String ALL_HEADS = """
             select h.tenant_id, h.user_id, h.collection, h.record_id, h.version, h.content_hash, h.deleted,
                    exists (
