@@ -1,9 +1,9 @@
 -- Where many users' streams stand, in one statement: pulls that come while another one is with the database are asked for
--- together. Each user is looked up on its own, and while it is, only its own tenant's rows can be seen.
+-- together. Each user is looked up on its own, and while it is, only its own tenant's rows can be seen. All names say their
+-- schema: a search path of the function's own would be set and put back at every pull.
 create function stream_states(of_tenants text[], of_users text[])
     returns table (place int, epoch bigint, version bigint, record_count bigint, digest bytea, pruned_version bigint)
     language plpgsql
-    set search_path = snapshot, pg_temp
 as $$
 declare
     seen text := '';
@@ -16,12 +16,12 @@ begin
         place := i;
         select s.epoch, s.version, s.record_count, s.digest, s.pruned_version
         into epoch, version, record_count, digest, pruned_version
-        from sync_streams s
+        from snapshot.sync_streams s
         where s.tenant_id = of_tenants[i] and s.user_id = of_users[i];
         if not found then
             select h.epoch, 0, 0, decode(repeat('00', 32), 'hex'), 0
             into epoch, version, record_count, digest, pruned_version
-            from sync_history h;
+            from snapshot.sync_history h;
         end if;
         return next;
     end loop;

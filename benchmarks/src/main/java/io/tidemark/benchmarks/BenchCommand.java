@@ -43,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-suite",
-            defaultValue = "60",
+            defaultValue = "150",
             description = "Seconds of bulk pushes before everything, until the suite is compiled (${DEFAULT-VALUE}).")
     private int warmSuite;
 

@@ -99,8 +99,6 @@ class StreamStatesIT {
     }
 
     private static Response pull(String tenant, String user) {
-        return given().auth()
-                .oauth2(TestingTokens.of(tenant, user).build())
-                .get("/api/changes?limit=1");
+        return given().auth().oauth2(TestingTokens.of(tenant, user).build()).get("/api/changes?limit=1");
     }
 }

@@ -55,8 +55,7 @@ final class SweepReadStore {
                    (select substring(r.hashes from (s.version - r.first_version)::int * 16 + 1 for 16)
                     from integrity.witness_runs r
                     where r.tenant_id = s.tenant_id and r.user_id = s.user_id and r.first_version <= s.version
-                      and r.epoch = (select t.epoch from snapshot.sync_streams t
-                                     where t.tenant_id = s.tenant_id and t.user_id = s.user_id)
+                      and r.epoch = %s
                       and r.first_version > s.version - 100
                       and r.first_version + octet_length(r.hashes) / 16 > s.version
                     order by r.first_version desc limit 1) as witnessed
@@ -67,19 +66,26 @@ final class SweepReadStore {
             cross join lateral (
                 select * from snapshot.snapshots n
                 where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version = k.version) s""";
-    private static final String ROWS_AT = COLUMNS + OF_KEYS;
+    private static final String EPOCH_OF_ROW = """
+            (select t.epoch from snapshot.sync_streams t where t.tenant_id = s.tenant_id and t.user_id = s.user_id)""";
+    private static final String ROWS_AT = COLUMNS.formatted(EPOCH_OF_ROW) + OF_KEYS;
     /** What the screen has found to be sound in every other respect. */
     private static final String PAYLOADS_AT = """
             select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.payload,
                    s.content_hash, s.created_at, true as fits, true as parent_there, null::bytea as witnessed
             """ + OF_KEYS;
 
-    private static final String ROWS_OF_USERS = COLUMNS + """
+    /** The epoch is looked up once for each user, not for each row. */
+    private static final String ROWS_OF_USERS = COLUMNS.formatted("e.epoch") + """
             from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, after)
+            left join lateral (
+                select t.epoch from snapshot.sync_streams t
+                where t.tenant_id = k.tenant_id and t.user_id = k.user_id limit 1) e on true
             cross join lateral (
                 select * from snapshot.snapshots n
                 where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version > k.after
                 order by n.version) s""";
+
     private static final String ALL_HEADS = """
             select h.tenant_id, h.user_id, h.collection, h.record_id, h.version, h.content_hash, h.deleted,
                    exists (

@@ -112,8 +112,9 @@ public final class PostgresServer implements LocalServer {
                 "synchronous_commit=on",
                 "full_page_writes=on",
                 "max_connections=100",
-                "shared_buffers=128MB",
-                "max_wal_size=1GB",
+                "shared_buffers=384MB",
+                "wal_buffers=16MB",
+                "max_wal_size=2GB",
                 "timezone=UTC",
                 "log_timezone=UTC")) {
             command.addAll(List.of("-c", setting));

@@ -109,8 +109,7 @@ final class AskedTogether<Q, A> {
     /** Those who wait the longest; when nobody does, one question less is on its way. */
     private List<Asked<Q, A>> group() {
         synchronized (waiting) {
-            List<Asked<Q, A>> group =
-                    waiting.stream().limit(limits.together()).toList();
+            List<Asked<Q, A>> group = waiting.stream().limit(limits.together()).toList();
             group.forEach(waiting::remove);
             if (group.isEmpty()) {
                 onTheirWay--;
@@ -130,8 +129,8 @@ final class AskedTogether<Q, A> {
     }
 
     private Uni<Void> alone(List<Asked<Q, A>> group) {
-        Stream<Uni<Void>> each = group.stream()
-                .map(asked -> answers(List.of(asked)).onFailure().recoverWithNull());
+        Stream<Uni<Void>> each =
+                group.stream().map(asked -> answers(List.of(asked)).onFailure().recoverWithNull());
         return Uni.join().all(each.toList()).usingConcurrencyOf(1).andFailFast().replaceWithVoid();
     }
 

@@ -47,9 +47,8 @@ class AskedTogetherTest {
     @Test
     void asManyQuestionsAreOnTheirWayAsAreAllowedAndEachIsOfSoMany() {
         AskedTogether<String, String> states = asking(2, 3, 100);
-        List<UniAssertSubscriber<String>> all = IntStream.range(0, 9)
-                .mapToObj(i -> ask(states, "user-" + i))
-                .toList();
+        List<UniAssertSubscriber<String>> all =
+                IntStream.range(0, 9).mapToObj(i -> ask(states, "user-" + i)).toList();
 
         assertThat(asked).hasSize(2);
         for (int i = 0; i < asked.size(); i++) {
@@ -110,8 +109,9 @@ class AskedTogetherTest {
         UniAssertSubscriber<String> first = ask(states, "first");
         UniAssertSubscriber<String> gone = ask(states, "gone");
         assertThat(ask(states, "one too many").getFailure())
-                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.code())
-                        .isEqualTo(ErrorCode.OVERLOADED));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED));
         gone.cancel();
         UniAssertSubscriber<String> other = ask(states, "other");
         asked.get(0).tell();
