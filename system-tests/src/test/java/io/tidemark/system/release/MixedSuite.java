@@ -45,22 +45,25 @@ final class MixedSuite implements AutoCloseable {
                     Objects.requireNonNull(builds.get(service)).resolve(service));
         }
         Path data = folder.resolve("data");
+        Path console = folder.resolve("console.log");
         Process launcher = run(home, here, "up", "--port", "18090", "--data", data.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("console.log").toFile()))
+                .redirectOutput(console.toFile())
                 .start();
         MixedSuite suite = new MixedSuite(data, launcher);
         try {
             SuiteUnderTest.patiently()
                     .ignoreExceptions()
-                    .until(() -> launcher.isAlive()
-                            && SuiteState.read(new SuiteFolder(data))
+                    .until(() -> !launcher.isAlive()
+                            || SuiteState.read(new SuiteFolder(data))
                                     .orElseThrow()
                                     .ready());
         } catch (ConditionTimeoutException e) {
             suite.close();
-            throw e;
+            throw new IOException("not up: " + builds + "\n" + Files.readString(console), e);
+        }
+        if (!launcher.isAlive()) {
+            throw new IOException("it ended: " + builds + "\n" + Files.readString(console));
         }
         return suite;
     }
