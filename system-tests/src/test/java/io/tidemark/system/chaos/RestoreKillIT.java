@@ -33,7 +33,6 @@ class RestoreKillIT {
     private final SuiteUnderTest suite = SuiteUnderTest.running();
     private final String tenant = "killed-" + ProcessHandle.current().pid();
     private ChaosLog log;
-    private ChaosHttp user;
 
     @TempDir
     private Path folder;
@@ -144,10 +143,7 @@ class RestoreKillIT {
     }
 
     private ChaosHttp http() {
-        if (user == null) {
-            user = new ChaosHttp(suite, suite.token(tenant, "keeper"), log);
-        }
-        return user;
+        return new ChaosHttp(suite, suite.token(tenant, "keeper"), log);
     }
 
     /** Database and keys, which a restore replaces; Kafka's place in its own log may have been set back, which changes nothing. */
