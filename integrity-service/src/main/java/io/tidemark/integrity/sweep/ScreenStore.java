@@ -149,21 +149,28 @@ final class ScreenStore {
         this.config = config;
     }
 
-    /** Each snapshot of a range, the first place not included: payload, witness, parent and order. */
-    Uni<Screened> rows(String tenant, Position after, Position last, Turn turn) {
+    /**
+     * Each snapshot of a range, the first place not included: payload, witness, parent and order. Nothing when that takes
+     * longer than it may, as with many large payloads on a slow disk.
+     */
+    Uni<Optional<Screened>> rows(String tenant, Position after, Position last, Turn turn) {
         Tuple range = Tuple.of(after.tenantId(), after.userId(), after.version())
                 .addString(last.tenantId())
                 .addString(last.userId())
                 .addLong(last.version())
                 .addLong((long) turn.oneIn())
                 .addLong(turn.remainder());
-        return ask(tenant, ROWS, range);
+        return inTime(ask(tenant, ROWS, range));
     }
 
     /** Each head and each stream of a range of users, the first not included; nothing when that takes longer than it may. */
     Uni<Optional<Screened>> streams(String tenant, Position after, Position last) {
-        return ask(tenant, STREAMS, Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId()))
-                .map(Optional::of)
+        return inTime(
+                ask(tenant, STREAMS, Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId())));
+    }
+
+    private static Uni<Optional<Screened>> inTime(Uni<Screened> asked) {
+        return asked.map(Optional::of)
                 .onFailure(e -> e instanceof PgException refused && STATEMENT_TIMEOUT.equals(refused.getSqlState()))
                 .recoverWithItem(Optional::empty);
     }

@@ -5,8 +5,10 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.integrity.finding.Evidence;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at one part of the store at a time: reads it, checks it, and asks more about those whom it suspects. */
 @Singleton
@@ -72,20 +74,42 @@ final class StoreCheck {
                 .map(more -> new Chunk(Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more)));
     }
 
+    /** When PostgreSQL does not get to an end, each row is judged here; so it is when all are to be. */
     private Uni<Chunk> screened(String tenant, Position after, Position last, Turn turn) {
+        return screen.rows(tenant, after, last, turn)
+                .chain(screened -> screened.isEmpty() || turn.isAll()
+                        ? allRows(
+                                tenant,
+                                after,
+                                last,
+                                screened.map(Screened::suspects).orElse(Set.of()))
+                        : rowsOf(tenant, screened.get()));
+    }
+
+    private Uni<Chunk> allRows(String tenant, Position after, Position last, Set<UserKey> suspects) {
+        RowCheck check = new RowCheck();
+        return store.atOneInstant(tenant, view -> view.rows(after, last, check::examine)
+                .chain(() -> {
+                    Set<UserKey> both = new LinkedHashSet<>(suspects);
+                    both.addAll(check.suspects());
+                    return view.suspects().ofSnapshots(both);
+                })
+                .map(more -> new Chunk(Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more))));
+    }
+
+    private Uni<Chunk> rowsOf(String tenant, Screened screened) {
         RowCheck accused = new RowCheck();
         RowCheck others = new RowCheck();
-        return screen.rows(tenant, after, last, turn)
-                .chain(screened -> store.atOneInstant(
-                                tenant,
-                                view -> view.payloadsAt(screened.turn(), others::examine)
-                                        .chain(() -> view.rowsAt(screened.accused(), accused::examine))
-                                        .chain(() -> view.suspects().ofSnapshots(screened.suspects())))
-                        .map(more -> new Chunk(
-                                Optional.empty(),
-                                screened.rows(),
-                                accused.rows() + others.rows(),
-                                joined(joined(accused.evidence(), others.evidence()), more))));
+        return store.atOneInstant(
+                        tenant,
+                        view -> view.payloadsAt(screened.turn(), others::examine)
+                                .chain(() -> view.rowsAt(screened.accused(), accused::examine))
+                                .chain(() -> view.suspects().ofSnapshots(screened.suspects())))
+                .map(more -> new Chunk(
+                        Optional.empty(),
+                        screened.rows(),
+                        accused.rows() + others.rows(),
+                        joined(joined(accused.evidence(), others.evidence()), more)));
     }
 
     /** Whom PostgreSQL suspects is recounted here; so is everybody when it does not get to an end. */

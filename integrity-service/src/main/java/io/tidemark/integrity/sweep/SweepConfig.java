@@ -63,7 +63,7 @@ interface SweepConfig {
     Duration takeoverAfter();
 
     /** How many findings one chunk may add: past that they are counted and not kept. */
-    @WithDefault("1000")
+    @WithDefault("5000")
     int findingsPerChunk();
 
     /** How many scans a listing shows. */

@@ -68,6 +68,11 @@ final class SweepReadStore {
                 where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version = k.version) s""";
     private static final String EPOCH_OF_ROW = """
             (select t.epoch from snapshot.sync_streams t where t.tenant_id = s.tenant_id and t.user_id = s.user_id)""";
+    private static final String ROWS = COLUMNS.formatted(EPOCH_OF_ROW) + """
+            from snapshot.snapshots s
+            where (s.tenant_id, s.user_id, s.version) > ($1, $2, $3) and (s.tenant_id, s.user_id, s.version) <= ($4, $5, $6)
+            order by s.tenant_id, s.user_id, s.version""";
+
     private static final String ROWS_AT = COLUMNS.formatted(EPOCH_OF_ROW) + OF_KEYS;
     /** What the screen has found to be sound in every other respect. */
     private static final String PAYLOADS_AT = """
@@ -171,6 +176,11 @@ final class SweepReadStore {
         /** The last of so many users who have no more than so many versions together, or the first; empty when nobody follows. */
         Uni<Optional<Position>> endOfUsers(Position after, Position last, int users, int versions) {
             return end(END_OF_USERS, userRange(after, last).addInteger(users).addInteger(versions));
+        }
+
+        /** Each snapshot of a range, in the order of their keys, the first place not included. */
+        Uni<Void> rows(Position after, Position last, Consumer<StoredRow> consumer) {
+            return drain(ROWS, range(after, last), row -> consumer.accept(stored(row)));
         }
 
         /** The snapshots at these places. */

@@ -29,7 +29,7 @@ class SweepConfigTest {
         assertThat(config.rowsPerSecond()).isEqualTo(20_000);
         assertThat(config.statementTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.takeoverAfter()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.findingsPerChunk()).isEqualTo(1000);
+        assertThat(config.findingsPerChunk()).isEqualTo(5_000);
         assertThat(config.listed()).isEqualTo(50);
     }
 }

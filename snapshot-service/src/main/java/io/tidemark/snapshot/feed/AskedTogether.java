@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -92,7 +93,11 @@ final class AskedTogether<Q, A> {
         next();
     }
 
+    /** Also told of whoever was answered and goes away only then. */
     private void leave(Asked<Q, A> asked) {
+        if (!asked.left.compareAndSet(false, true)) {
+            return;
+        }
         taken.decrementAndGet();
         synchronized (waiting) {
             waiting.remove(asked);
@@ -146,6 +151,7 @@ final class AskedTogether<Q, A> {
     /** One question, and who waits for its answer. */
     private static final class Asked<Q, A> {
         private final Q question;
+        private final AtomicBoolean left = new AtomicBoolean();
         private volatile @Nullable UniEmitter<? super A> answer;
 
         private Asked(Q question) {

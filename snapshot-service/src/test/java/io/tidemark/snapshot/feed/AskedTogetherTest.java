@@ -123,6 +123,22 @@ class AskedTogetherTest {
     }
 
     @Test
+    void whoGoesAwayAfterTheAnswerGivesItsPlaceBackOnce() {
+        AskedTogether<String, String> states = asking(1, 200, 1);
+        UniAssertSubscriber<String> polling = states.ask("polling")
+                .chain(answer -> Uni.createFrom().<String>nothing())
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+        asked.get(0).tell();
+        polling.cancel();
+
+        ask(states, "first").assertNotTerminated();
+        assertThat(ask(states, "one too many").getFailure())
+                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ErrorCode.OVERLOADED));
+    }
+
+    @Test
     void whoWaitsTooLongFailsAsWithADatabaseThatDoesNotAnswer() {
         AskedTogether<String, String> states = asking(1, 200, 100, Duration.ofMillis(1));
 
