@@ -20,8 +20,9 @@ final class VerifiedToken extends JWTCallerPrincipal {
         this.token = token;
     }
 
+    /** The type is JsonWebToken's promise, not ours. */
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <T> @Nullable T getClaim(String name) {
         @Nullable Object known = claims.get(name);
         if (known == null) {

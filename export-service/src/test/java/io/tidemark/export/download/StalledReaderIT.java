@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
         value = TidemarkServers.class,
         initArgs = {
             @ResourceArg(name = "service", value = "export"),
-            @ResourceArg(name = "tidemark.export.source.reader-timeout", value = "2s")
+            @ResourceArg(name = "tidemark.export.source.reader-timeout", value = "10s")
         })
 class StalledReaderIT {
     @TestHTTPResource("/")

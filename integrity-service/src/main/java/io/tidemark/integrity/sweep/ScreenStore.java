@@ -165,8 +165,7 @@ final class ScreenStore {
 
     /** Each head and each stream of a range of users, the first not included; nothing when that takes longer than it may. */
     Uni<Optional<Screened>> streams(String tenant, Position after, Position last) {
-        return inTime(
-                ask(tenant, STREAMS, Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId())));
+        return inTime(ask(tenant, STREAMS, Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId())));
     }
 
     private static Uni<Optional<Screened>> inTime(Uni<Screened> asked) {

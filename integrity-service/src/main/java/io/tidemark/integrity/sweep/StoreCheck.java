@@ -88,13 +88,16 @@ final class StoreCheck {
 
     private Uni<Chunk> allRows(String tenant, Position after, Position last, Set<UserKey> suspects) {
         RowCheck check = new RowCheck();
-        return store.atOneInstant(tenant, view -> view.rows(after, last, check::examine)
-                .chain(() -> {
-                    Set<UserKey> both = new LinkedHashSet<>(suspects);
-                    both.addAll(check.suspects());
-                    return view.suspects().ofSnapshots(both);
-                })
-                .map(more -> new Chunk(Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more))));
+        return store.atOneInstant(
+                tenant,
+                view -> view.rows(after, last, check::examine)
+                        .chain(() -> {
+                            Set<UserKey> both = new LinkedHashSet<>(suspects);
+                            both.addAll(check.suspects());
+                            return view.suspects().ofSnapshots(both);
+                        })
+                        .map(more -> new Chunk(
+                                Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more))));
     }
 
     private Uni<Chunk> rowsOf(String tenant, Screened screened) {

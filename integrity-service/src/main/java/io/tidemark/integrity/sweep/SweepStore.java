@@ -63,6 +63,10 @@ final class SweepStore {
         this.findings = findings;
         this.leases = new JobLeases(pool, "integrity.leases", config.takeoverAfter());
         this.config = config;
+        if (config.rereadOneIn() < 1) {
+            throw new IllegalArgumentException(
+                    "tidemark.integrity.sweep.reread-one-in is at least 1, which is all of them");
+        }
     }
 
     /** A scan after one more part, and what the part's evidence became. */

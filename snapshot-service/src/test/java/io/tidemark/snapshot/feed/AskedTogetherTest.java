@@ -134,8 +134,9 @@ class AskedTogetherTest {
 
         ask(states, "first").assertNotTerminated();
         assertThat(ask(states, "one too many").getFailure())
-                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.code())
-                        .isEqualTo(ErrorCode.OVERLOADED));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED));
     }
 
     @Test

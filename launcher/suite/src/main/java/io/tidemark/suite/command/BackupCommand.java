@@ -5,6 +5,8 @@ import io.tidemark.suite.backup.Backup;
 import io.tidemark.suite.backup.Manifest;
 import io.tidemark.suite.backup.Progress;
 import io.tidemark.suite.backup.WholeBackup;
+import io.tidemark.suite.parts.FolderSwap;
+import io.tidemark.suite.parts.SuiteFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,8 +51,9 @@ final class BackupCommand implements Callable<Integer> {
         }
         Home home = Home.find();
         Progress progress = new Progress(System.out, Boolean.getBoolean("tidemark.terminal"));
-        Manifest made = new Backup(home, folderOption.folder(home), Clock.systemUTC(), progress)
-                .to(out, passphraseOption.passphrase());
+        SuiteFolder folder = folderOption.folder(home);
+        new FolderSwap(folder).refuseWork(out);
+        Manifest made = new Backup(home, folder, Clock.systemUTC(), progress).to(out, passphraseOption.passphrase());
         System.out.println("Backed up to " + out + ": " + describe(made));
         return 0;
     }

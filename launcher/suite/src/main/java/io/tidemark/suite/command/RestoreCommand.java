@@ -62,6 +62,9 @@ final class RestoreCommand implements Callable<Integer> {
         Home home = Home.find();
         SuiteFolder folder = folderOption.folder(home);
         Progress progress = new Progress(System.out, Boolean.getBoolean("tidemark.terminal"));
+        if (from != null) {
+            new FolderSwap(folder).refuseWork(from);
+        }
         Restore restore = new Restore(home, folder, Clock.systemUTC(), progress);
         Optional<WholeBackup> backup = from == null ? Optional.empty() : Optional.of(whole(from));
         try (SuiteLock lock = SuiteLock.take(folder)

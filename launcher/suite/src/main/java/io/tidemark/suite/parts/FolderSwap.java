@@ -3,6 +3,7 @@ package io.tidemark.suite.parts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +42,10 @@ public final class FolderSwap {
         return work().resolve("decided");
     }
 
+    private Path draft() {
+        return work().resolve("decided.new");
+    }
+
     private Path built() {
         return work().resolve("new");
     }
@@ -61,7 +66,16 @@ public final class FolderSwap {
     /** Removes what was built, unless it was decided that it counts. */
     public void abandon() throws IOException {
         if (!Files.exists(decision())) {
-            remove(work());
+            removeWork();
+        }
+    }
+
+    /** Refuses a place for a backup that restores take for their own. */
+    public void refuseWork(Path backup) throws IOException {
+        if (backup.toAbsolutePath()
+                .normalize()
+                .startsWith(work().toAbsolutePath().normalize())) {
+            throw new IOException(backup + " lies where restores are built: a backup belongs elsewhere");
         }
     }
 
@@ -78,7 +92,7 @@ public final class FolderSwap {
         if (Files.exists(decision())) {
             throw new IllegalStateException("an earlier one is to be finished first");
         }
-        remove(work());
+        removeWork();
         Files.createDirectories(built());
     }
 
@@ -89,7 +103,7 @@ public final class FolderSwap {
      */
     public void decide(String old) throws IOException {
         sync(built());
-        Path draft = work().resolve("decided.new");
+        Path draft = draft();
         Files.writeString(draft, old, StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -117,8 +131,19 @@ public final class FolderSwap {
         afterEachStep.run();
         Files.delete(decision());
         afterEachStep.run();
-        remove(work());
+        removeWork();
         return Optional.of(old);
+    }
+
+    /** Only what a restore puts there itself: somebody may have taken the folder for another purpose. */
+    private void removeWork() throws IOException {
+        remove(built());
+        Files.deleteIfExists(draft());
+        try {
+            Files.deleteIfExists(work());
+        } catch (DirectoryNotEmptyException e) {
+            // Not ours.
+        }
     }
 
     private void replace(String name, Path old) throws IOException {

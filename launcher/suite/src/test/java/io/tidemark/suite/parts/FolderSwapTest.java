@@ -75,6 +75,25 @@ class FolderSwapTest {
         assertThat(content(root)).containsExactly("old", "old", "old");
     }
 
+    @Test
+    void whatSomebodyElsePutWhereItIsBuiltStaysAndABackupIsRefusedThere() throws Exception {
+        SuiteFolder folder = givenOldParts();
+        Path theirs = Files.createDirectories(root.resolve("restore")).resolve("manifest.json");
+        Files.writeString(theirs, "theirs");
+        FolderSwap swap = new FolderSwap(folder);
+        givenNewParts(swap);
+
+        swap.abandon();
+        givenNewParts(swap);
+        swap.decide("before");
+        swap.finish();
+
+        assertThat(theirs).hasContent("theirs");
+        assertThatThrownBy(() -> swap.refuseWork(theirs.resolveSibling(""))).hasMessageContaining("belongs elsewhere");
+        assertThatThrownBy(() -> swap.refuseWork(theirs)).hasMessageContaining("belongs elsewhere");
+        swap.refuseWork(root.resolve("restored"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kafka", "keys"})
     void aPartThatIsNotReplacedStaysAndOneThatWasLostIsPutThere(String part) throws Exception {
