@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,6 +22,8 @@ import java.util.List;
  */
 final class Zipkin implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "zipkin");
+    private static final Path LOG = FOLDER.resolve("log");
+    private static final int LOG_TAIL_LINES = 15;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -43,14 +46,27 @@ final class Zipkin implements AutoCloseable {
                         "-jar",
                         FOLDER.resolve("zipkin-server.jar").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(FOLDER.resolve("log").toFile())
+                .redirectOutput(LOG.toFile())
                 .start();
         Zipkin zipkin = new Zipkin(process, "http://127.0.0.1:" + port);
-        SuiteUnderTest.patiently()
-                .ignoreExceptions()
-                .until(() -> process.isAlive()
-                        && zipkin.get("/health").path("status").asText().equals("UP"));
-        return zipkin;
+        try {
+            SuiteUnderTest.patiently()
+                    .ignoreExceptions()
+                    .until(() -> !process.isAlive()
+                            || zipkin.get("/health").path("status").asText().equals("UP"));
+            if (!process.isAlive()) {
+                throw new IOException("Zipkin ended: " + logTail());
+            }
+            return zipkin;
+        } catch (IOException | RuntimeException e) {
+            zipkin.close();
+            throw e;
+        }
+    }
+
+    private static String logTail() throws IOException {
+        List<String> lines = Files.readAllLines(LOG);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
     }
 
     /** Hands spans over; it shows them a moment later. */

@@ -47,6 +47,10 @@ final class Corruption implements Drill {
                         + finding.path("status").asText("not there"));
     }
 
+    private String status() throws IOException, InterruptedException {
+        return finding().path("status").asText();
+    }
+
     private JsonNode finding() throws IOException, InterruptedException {
         return suite.operator(tenant).read(FINDINGS).path("findings").path(0);
     }
@@ -107,7 +111,11 @@ final class Corruption implements Drill {
 
     /** Else the on-call is told of what is no longer so, and local-only comes on after the drill is over. */
     private void callOff(Caller operator) throws IOException, InterruptedException {
-        String status = finding().path("status").asText();
+        suite.await("the repair to be over, well or not", () -> {
+            String status = status();
+            return new Look(!status.equals("repairing"), "the finding is " + status);
+        });
+        String status = status();
         if (status.equals("confirmed")) {
             suite.await("local-only, which a confirmed finding turns on", () -> LocalOnly.look(operator));
         }

@@ -31,6 +31,11 @@ record Forwarding(String service, Tracing tracing) implements ProxyInterceptor {
         return context.sendRequest().recover(failure -> Future.succeededFuture(unavailable(request)));
     }
 
+    @Override
+    public Future<Void> handleProxyResponse(ProxyContext context) {
+        return context.sendResponse().onFailure(tracing::brokeOff);
+    }
+
     static void addForwardingHeaders(HttpServerRequest caller, MultiMap headers) {
         String earlier = headers.get("X-Forwarded-For");
         String address = caller.remoteAddress().hostAddress();

@@ -12,9 +12,11 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 record GatewaySpans(OpenTelemetrySdk sdk, Tracer tracer) implements Tracing {
     private static final int LONGEST_FLUSH_SECONDS = 5;
     private static final int FIRST_SERVER_ERROR = 500;
+    private static final String ERROR_TYPE = "error.type";
+    private static final String CALLER_WENT_AWAY = "caller_went_away";
+    /** Under which a request's context has it. */
+    private static final String SPAN = "tidemark.span";
+
     private static final TextMapPropagator TRACE_CONTEXT = W3CTraceContextPropagator.getInstance();
     /** What is no method of HTTP must not make names without end. */
     private static final Set<HttpMethod> METHODS = Set.of(
@@ -49,7 +56,11 @@ record GatewaySpans(OpenTelemetrySdk sdk, Tracer tracer) implements Tracing {
                 .addPropertiesSupplier(() -> Map.of(
                         "otel.service.name", "gateway",
                         // What the services send where nothing else is said.
-                        "otel.exporter.otlp.protocol", "grpc",
+                        "otel.exporter.otlp.protocol", "grpc"))
+                // Whatever the environment says for others: nothing else is on the class path.
+                .addPropertiesCustomizer(said -> Map.of(
+                        "otel.propagators", "tracecontext",
+                        "otel.traces.exporter", "otlp",
                         "otel.metrics.exporter", "none",
                         "otel.logs.exporter", "none"))
                 .disableShutdownHook()
@@ -69,6 +80,7 @@ record GatewaySpans(OpenTelemetrySdk sdk, Tracer tracer) implements Tracing {
                 headers.set(name, value);
             }
         });
+        Vertx.currentContext().putLocal(SPAN, span);
         HttpServerResponse response = request.response();
         response.endHandler(end -> finish(span, response, response.headWritten()));
         if (Upgrades.isUpgrade(request)) {
@@ -93,12 +105,25 @@ record GatewaySpans(OpenTelemetrySdk sdk, Tracer tracer) implements Tracing {
 
     private static void finish(Span span, HttpServerResponse response, boolean answered) {
         if (response.closed()) {
-            span.setAttribute("error.type", "caller_went_away");
+            span.setAttribute(ERROR_TYPE, CALLER_WENT_AWAY);
         } else if (answered) {
             span.setAttribute("http.response.status_code", response.getStatusCode());
             if (response.getStatusCode() >= FIRST_SERVER_ERROR) {
                 span.setStatus(StatusCode.ERROR);
             }
+        }
+        span.end();
+    }
+
+    /** The proxy closes such a response, whose end is told to nobody then. */
+    @Override
+    public void brokeOff(Throwable why) {
+        Span span = Vertx.currentContext().getLocal(SPAN);
+        if (why instanceof IOException) {
+            // What could not be written: a service that ends early is an HttpClosedException.
+            span.setAttribute(ERROR_TYPE, CALLER_WENT_AWAY);
+        } else {
+            span.setAttribute(ERROR_TYPE, "service_broke_off").setStatus(StatusCode.ERROR);
         }
         span.end();
     }

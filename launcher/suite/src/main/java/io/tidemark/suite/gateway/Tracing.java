@@ -25,6 +25,9 @@ sealed interface Tracing permits Tracing.PassedOn, GatewaySpans {
     @Nullable
     String traceId(HttpServerRequest request);
 
+    /** The answer was begun and will never be whole. Called where the request is handled. */
+    void brokeOff(Throwable why);
+
     /** Hands over what is still to be told. */
     void close();
 
@@ -39,6 +42,9 @@ sealed interface Tracing permits Tracing.PassedOn, GatewaySpans {
         public @Nullable String traceId(HttpServerRequest request) {
             return null;
         }
+
+        @Override
+        public void brokeOff(Throwable why) {}
 
         @Override
         public void close() {}

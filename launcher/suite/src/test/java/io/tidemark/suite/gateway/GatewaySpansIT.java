@@ -1,6 +1,7 @@
 package io.tidemark.suite.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.opentelemetry.api.common.AttributeKey;
@@ -14,6 +15,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.tidemark.servers.Ports;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
@@ -40,6 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewaySpansIT {
     private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
     private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+    private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+    /** More than sockets and queues hold. */
+    private static final int LARGE = 32 * 1024 * 1024;
+
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String CALLER = "00f067aa0ba902b7";
     private static final String TABLE = """
@@ -64,7 +70,14 @@ class GatewaySpansIT {
                 .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
                 .requestHandler(request -> {
                     passedOn.add(request.headers());
-                    if (!request.path().endsWith("/never")) {
+                    if (request.path().endsWith("/half")) {
+                        request.response()
+                                .setChunked(true)
+                                .write("half")
+                                .onSuccess(written -> request.connection().close());
+                    } else if (request.path().endsWith("/large")) {
+                        request.response().setChunked(true).write(Buffer.buffer(new byte[LARGE]));
+                    } else if (!request.path().endsWith("/never")) {
                         request.response()
                                 .setStatusCode(request.path().endsWith("/broken") ? 500 : 200)
                                 .end("done");
@@ -153,12 +166,34 @@ class GatewaySpansIT {
         told.reset();
         assertThat(send(to("/away")).body()).contains("\"trace_id\":\"" + only().getTraceId() + '"');
         gate.close("a test");
-        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
-            told.reset();
-            return push().statusCode() == 503;
-        });
-        told.reset();
-        assertThat(push().body()).contains("\"trace_id\":\"" + only().getTraceId() + '"');
+        HttpResponse<String> refusal = Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(this::push, answer -> answer.statusCode() == 503);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> told.getFinishedSpanItems().stream()
+                        .anyMatch(span -> refusal.body().contains("\"trace_id\":\"" + span.getTraceId() + '"')));
+    }
+
+    @Test
+    void aServiceThatEndsInTheMiddleOfItsAnswerEndsTheSpan() {
+        assertThatThrownBy(() -> send(to("/api/half"))).isInstanceOf(IOException.class);
+
+        assertThat(only().getAttributes().get(ERROR_TYPE)).isEqualTo("service_broke_off");
+        assertThat(only().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    }
+
+    @Test
+    void aCallerWhoGoesAwayInTheMiddleOfTheAnswerIsNotTheServicesError() throws Exception {
+        try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            caller.getOutputStream()
+                    .write("GET /api/large HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            caller.getOutputStream().flush();
+            assertThat(caller.getInputStream().read()).isEqualTo('H');
+        }
+
+        assertThat(only().getAttributes().get(ERROR_TYPE)).isEqualTo("caller_went_away");
+        assertThat(only().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     }
 
     @Test
@@ -170,8 +205,7 @@ class GatewaySpansIT {
             assertThat(passedOn.take()).isNotNull();
         }
 
-        assertThat(only().getAttributes().get(AttributeKey.stringKey("error.type")))
-                .isEqualTo("caller_went_away");
+        assertThat(only().getAttributes().get(ERROR_TYPE)).isEqualTo("caller_went_away");
         assertThat(only().getAttributes().get(STATUS)).isNull();
     }
 
