@@ -103,6 +103,19 @@ class RunbookPagesTest {
         assertThat(Files.readString(PAGES.resolve(block.page()))).doesNotContain("Bearer $TIDEMARK_TOKEN");
     }
 
+    /** The five that a person looks for at 3 a.m., in their order; a page of another kind has none of them. */
+    @Test
+    void eachPageHasTheFiveHeadings() throws IOException {
+        List<String> others = List.of("README.md", "checklists.md", "templates.md");
+        try (Stream<Path> files = Files.list(PAGES)) {
+            List<Path> pages = files.filter(page -> !others.contains(page.getFileName().toString()))
+                    .toList();
+            assertThat(pages).hasSizeGreaterThan(15).allSatisfy(page -> assertThat(page)
+                    .content()
+                    .containsPattern("(?s)\n## Meaning\n.*\n## Impact\n.*\n## Diagnosis\n.*\n## Mitigation\n.*\n## Verify\n"));
+        }
+    }
+
     @Test
     void whatEndsAProtectionStandsLastOnItsPage() throws IOException {
         List<String> pages = blocks().filter(block -> block.mark().equals("over"))
