@@ -36,6 +36,7 @@ class ContractIT {
                 "circuit_tripped_total",
                 "circuit_state{dependency=\"kafka\"}",
                 "circuit_cooldown_remaining_seconds",
+                "flag_propagation_seconds_count",
                 "schema_drift_rejects_total{reason=\"unknown-field\",release=\"none\"}",
                 "schema_drift_rejects_total{reason=\"type-mismatch\",release=\"none\"}",
                 "schema_drift_rejects_total{reason=\"schema\",release=\"none\"}",

@@ -195,6 +195,7 @@ class HealthIT {
                 .body(containsString("sync_users_with_failure_1d"))
                 .body(containsString("sync_users_with_sync_15m"))
                 .body(containsString("learning_sync_stuck_clients"))
+                .body(containsString("\nsync_ops_attempts_over_10 "))
                 .body(not(containsString("sync_users_with_sync_1d 0.0"))));
     }
 
