@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChartTest {
     static final List<String> SERVICES =
             List.of("ingest-service", "snapshot-service", "flag-service", "integrity-service", "export-service");
+    private static final Pattern RATE = Pattern.compile("/ \\([^/\\[]*\\bsync_(?:tenant_)?events_total([^\\[]*)\\[");
 
     static Stream<Path> cases() throws IOException {
         return Chart.cases().stream();
@@ -44,6 +52,45 @@ class ChartTest {
     void aValueThatCannotBeMeantIsRefused(String key, String value) {
         assertThatThrownBy(() -> Chart.text(Chart.caseNamed("default"), Map.of(key, value)))
                 .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1));
+    }
+
+    /** Helm in the JVM takes no values for this: they are put into the chart. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void helmHasNothingAgainstTheChart(Path values, @TempDir Path folder) throws IOException {
+        Path chart = folder.resolve("tidemark");
+        for (Path file : files()) {
+            Path copy = chart.resolve(Chart.FOLDER.relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
+        }
+        JsonNode merged = Chart.YAML.readerForUpdating(Chart.values()).readValue(values.toFile());
+        Chart.YAML.writeValue(chart.resolve("values.yaml").toFile(), merged);
+
+        LintResult lint = new Helm(chart).lint().strict().call();
+
+        assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(Chart.FOLDER)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    /** What the kill switch refuses is neither good nor bad: it is no part of what a rate is of. */
+    @Test
+    void noRateIsOfAllOutcomes() throws IOException {
+        Set<String> found = new HashSet<>();
+        for (Path file : files()) {
+            Matcher rate = RATE.matcher(Files.readString(file));
+            while (rate.find()) {
+                found.add(file.getFileName().toString());
+                assertThat(rate.group(1)).as(file.toString()).contains("outcome=~");
+            }
+        }
+
+        assertThat(found).contains("prometheus-rules.yaml", "rollouts.yaml", "sync-engine.json", "tenants.json");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,6 +99,63 @@ class PodsTest {
                         .map(mount -> mount.path("name").asText()))
                 .isNotEmpty()
                 .allMatch(volumes::contains);
+    }
+
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void replicasAreSpreadOverZonesAndNodes(String service) throws IOException {
+        JsonNode deployment = Chart.render("default").the("Deployment", "tidemark-" + service);
+        JsonNode spread = Manifests.podOf(deployment).path("topologySpreadConstraints");
+
+        assertThat(spread)
+                .extracting(constraint -> constraint.path("topologyKey").asText())
+                .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+        for (JsonNode constraint : spread) {
+            assertThat(constraint.path("maxSkew").asInt()).isEqualTo(1);
+            Map<String, String> selected =
+                    Manifests.texts(constraint.path("labelSelector").path("matchLabels"));
+            assertThat(selected).containsEntry("app.kubernetes.io/component", service);
+            assertThat(Manifests.podLabels(deployment)).containsAllEntriesOf(selected);
+        }
+    }
+
+    @Test
+    void ingestIsScaledByProcessorTime() throws IOException {
+        JsonNode scaler = Chart.render("default")
+                .the("HorizontalPodAutoscaler", "tidemark-ingest-service")
+                .path("spec");
+
+        assertThat(scaler.path("minReplicas").asInt())
+                .isBetween(2, scaler.path("maxReplicas").asInt() - 1);
+        assertThat(scaler.path("metrics")).hasSize(1);
+        JsonNode resource = scaler.path("metrics").path(0).path("resource");
+        assertThat(resource.path("name").asText()).isEqualTo("cpu");
+        assertThat(resource.path("target").path("averageUtilization").asInt()).isBetween(1, 99);
+    }
+
+    /** Native libraries are unpacked there, and loaded: a directory of the node, which is mounted to be executed from. */
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void whatIsUnpackedInTmpMayBeLoaded(String service) throws IOException {
+        JsonNode pod = Manifests.podOf(Chart.render("default").the("Deployment", "tidemark-" + service));
+        JsonNode container = pod.path("containers").path(0);
+
+        List<JsonNode> mounts = Manifests.each(container.path("volumeMounts"))
+                .filter(mount -> mount.path("mountPath").asText().equals("/tmp"))
+                .toList();
+        assertThat(mounts).hasSize(1);
+        assertThat(mounts.getFirst().path("readOnly").asBoolean()).isFalse();
+        assertThat(Manifests.each(pod.path("volumes")).filter(volume -> volume.path("name")
+                        .equals(mounts.getFirst().path("name"))))
+                .singleElement()
+                .matches(volume -> volume.path("emptyDir").isObject()
+                        && !volume.path("emptyDir").has("medium"));
+        assertThat(Manifests.each(container.path("env"))
+                        .filter(variable -> variable.path("name").asText().equals("JDK_JAVA_OPTIONS"))
+                        .map(variable -> variable.path("value").asText()))
+                .singleElement()
+                .asString()
+                .contains("-Djava.io.tmpdir=/tmp");
     }
 
     @ParameterizedTest

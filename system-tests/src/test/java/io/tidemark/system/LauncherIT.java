@@ -80,6 +80,16 @@ class LauncherIT {
         assertThat(demo.exitCode()).as(demo.output()).isZero();
     }
 
+    @Test
+    void manyDevicesPushAtOnceAndFindAllOfItThere() throws Exception {
+        SuiteUnderTest.Command smoke =
+                suite.command("sync_load_test", "--scenario", "concurrent", "--connections", "20");
+
+        assertThat(smoke.exitCode()).as(smoke.output()).isZero();
+        assertThat(smoke.output())
+                .contains("Success Rate: 100.0%", "2000 operations of 20 devices are there, each once");
+    }
+
     private static void commit(Git git, Path folder, String file, String text) throws Exception {
         Path path = folder.resolve(file);
         Files.createDirectories(path.getParent());

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExportPendingOpsCommand.class,
             MonitorSyncHealthCommand.class,
+            SyncLoadTestCommand.class,
             OpsCommand.class,
             RestartCommand.class,
             DrillCommand.class,

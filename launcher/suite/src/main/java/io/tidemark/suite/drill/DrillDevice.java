@@ -21,12 +21,19 @@ final class DrillDevice {
     private Caller caller;
     private final String collection = "notes";
     private final String name;
+    private final String records;
     private final Map<String, JsonNode> queue = new LinkedHashMap<>();
     private int written;
 
     DrillDevice(Caller caller, String name) {
+        this(caller, name, "r");
+    }
+
+    /** One of several of the same user: its records begin with a word that is no other's. */
+    DrillDevice(Caller caller, String name, String records) {
         this.caller = caller;
         this.name = name;
+        this.records = records;
     }
 
     /** With another token, as after a refresh. */
@@ -42,7 +49,7 @@ final class DrillDevice {
                     .put("operation_id", name + "-" + written)
                     .put("device_seq", written)
                     .put("type", "upsert")
-                    .put("record_id", "r" + written);
+                    .put("record_id", records + written);
             operation.putObject("payload").put("text", "number " + written);
             queue.put(name + "-" + written, operation);
         }
@@ -111,6 +118,7 @@ final class DrillDevice {
         return new Look(true, operations + " operations of " + devices.size() + " devices are there, each once");
     }
 
+    /** What is there of this device; others may write for the same user. */
     private List<String> applied() throws IOException, InterruptedException {
         List<String> applied = new ArrayList<>();
         String cursor = "";
@@ -118,7 +126,10 @@ final class DrillDevice {
         while (more) {
             JsonNode page = caller.read("/api/changes?limit=1000" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
             page.path("changes")
-                    .forEach(change -> applied.add(change.path("operation_id").asText()));
+                    .valueStream()
+                    .map(change -> change.path("operation_id").asText())
+                    .filter(operation -> operation.startsWith(name + "-"))
+                    .forEach(applied::add);
             cursor = page.path("next_cursor").asText();
             more = page.path("has_more").asBoolean();
         }

@@ -54,6 +54,15 @@ class DrillDeviceTest {
         assertThat(look).isEqualTo(new Look(false, "b: 2 of 3 operations are there, each once"));
     }
 
+    @Test
+    void whatAnotherDeviceOfTheSameUserWroteIsNotCounted() throws Exception {
+        DrillDevice phone = device("a");
+        Objects.requireNonNull(applied.get("a")).add("a2-1");
+        phone.write(2);
+
+        assertThat(phone.whole()).isEqualTo(new Look(true, "2 of 2 operations are there, each once"));
+    }
+
     private DrillDevice device(String name) {
         applied.put(name, new CopyOnWriteArrayList<>());
         return new DrillDevice(new Caller(server.url(), name), name);
