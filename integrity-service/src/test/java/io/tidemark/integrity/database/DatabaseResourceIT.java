@@ -246,12 +246,11 @@ class DatabaseResourceIT {
     @ValueSource(strings = {"snapshots", "sync_streams", "sync_records", "sync_failed_operations"})
     void theServicesRoleIsRefusedEveryChangeToTheSnapshotStore(String table) throws SQLException {
         SnapshotTables.create();
-        try (Connection connection = TidemarkServers.postgres().as("tidemark_integrity").getConnection()) {
+        try (Connection connection =
+                TidemarkServers.postgres().as("tidemark_integrity").getConnection()) {
             for (String change : List.of(
                     "insert into snapshot.%s (tenant_id) values ('acme')",
-                    "update snapshot.%s set tenant_id = 'acme'",
-                    "delete from snapshot.%s",
-                    "truncate snapshot.%s")) {
+                    "update snapshot.%s set tenant_id = 'acme'", "delete from snapshot.%s", "truncate snapshot.%s")) {
                 assertThatThrownBy(() -> run(connection, change.formatted(table)))
                         .as(change)
                         .isInstanceOfSatisfying(

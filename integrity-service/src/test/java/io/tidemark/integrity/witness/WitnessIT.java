@@ -90,7 +90,8 @@ class WitnessIT {
                     + "', '" + user + "', 3); update snapshot.snapshots set operation_id = 'o' || version"
                     + " where user_id = '" + user + "'");
         }
-        SnapshotTables.execute("update snapshot.snapshots set operation_id = 'x' where user_id = 'twice' and version = 2");
+        SnapshotTables.execute(
+                "update snapshot.snapshots set operation_id = 'x' where user_id = 'twice' and version = 2");
 
         tell(TestingOutcomes.applied(tenant, "late", 3, 3));
         tell(TestingOutcomes.applied(tenant, "late", 3, 2));

@@ -205,9 +205,10 @@ class CompactionIT {
                 notes.operations(),
                 notes.refusals(),
                 notes.request()));
-        TestingSql.execute("update snapshot.snapshots s set created_at = now() - a.age from (values (1, interval '4 hours'),"
-                + " (2, interval '3 hours'), (3, interval '1 minute')) a (version, age)"
-                + " where s.tenant_id = 'aged' and s.version = a.version");
+        TestingSql.execute(
+                "update snapshot.snapshots s set created_at = now() - a.age from (values (1, interval '4 hours'),"
+                        + " (2, interval '3 hours'), (3, interval '1 minute')) a (version, age)"
+                        + " where s.tenant_id = 'aged' and s.version = a.version");
 
         compact("aged");
 

@@ -47,7 +47,8 @@ class NamedTestsTest {
 
     /** A method's name may be cut short. */
     private static boolean isIn(String text, MatchResult named) {
-        return named.group(2) == null || text.contains(" " + named.group(2) + (named.group(3).isEmpty() ? "(" : ""));
+        return named.group(2) == null
+                || text.contains(" " + named.group(2) + (named.group(3).isEmpty() ? "(" : ""));
     }
 
     /** The texts of all tests, by their names: several modules may have one of the same name. */

@@ -108,11 +108,16 @@ class RunbookPagesTest {
     void eachPageHasTheFiveHeadings() throws IOException {
         List<String> others = List.of("README.md", "checklists.md", "templates.md");
         try (Stream<Path> files = Files.list(PAGES)) {
-            List<Path> pages = files.filter(page -> !others.contains(page.getFileName().toString()))
+            List<Path> pages = files.filter(
+                            page -> !others.contains(page.getFileName().toString()))
                     .toList();
-            assertThat(pages).hasSizeGreaterThan(15).allSatisfy(page -> assertThat(page)
-                    .content()
-                    .containsPattern("(?s)\n## Meaning\n.*\n## Impact\n.*\n## Diagnosis\n.*\n## Mitigation\n.*\n## Verify\n"));
+            assertThat(pages)
+                    .hasSizeGreaterThan(15)
+                    .allSatisfy(
+                            page -> assertThat(page)
+                                    .content()
+                                    .containsPattern(
+                                            "(?s)\n## Meaning\n.*\n## Impact\n.*\n## Diagnosis\n.*\n## Mitigation\n.*\n## Verify\n"));
         }
     }
 
