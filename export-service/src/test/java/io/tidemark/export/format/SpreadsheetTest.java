@@ -17,7 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real spreadsheet opens an export and computes nothing (C11). */
 class SpreadsheetTest {
     private static final List<String> FORMULAS = List.of(
-            "=6*7", "+6*7", "-6*7", "@SUM(6;7)", "\t=6*7", "\r=6*7", "\uFF1D6*7", "\uFF0B6*7", "=cmd|'/c calc'!A1");
+            "=6*7",
+            "+6*7",
+            "-6*7",
+            "@SUM(6;7)",
+            "\t=6*7",
+            "\r=6*7",
+            "\n=6*7",
+            "\uFF1D6*7",
+            "\uFF0B6*7",
+            "\uFF0D6*7",
+            "\uFF20SUM(6;7)",
+            "=cmd|'/c calc'!A1");
 
     @Test
     void libreOfficeComputesNothing(@TempDir Path folder) throws Exception {

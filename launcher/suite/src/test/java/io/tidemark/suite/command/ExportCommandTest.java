@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.tidemark.suite.SuiteMain;
 import io.tidemark.testkit.TestingHttpServer;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,7 @@ class ExportCommandTest {
     private String answer = CSV;
     private int status = 200;
     private boolean breaksOff;
+    private boolean grows;
     private final TestingHttpServer server = TestingHttpServer.of(this::handle);
 
     @TempDir
@@ -44,6 +48,13 @@ class ExportCommandTest {
     private void handle(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Export-Bytes", Integer.toString(bytes.length * 2));
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+            return;
+        }
+        answer += grows ? CSV : "";
         exchange.sendResponseHeaders(status, breaksOff ? bytes.length + 1 : 0);
         OutputStream body = exchange.getResponseBody();
         body.write(bytes);
@@ -55,8 +66,7 @@ class ExportCommandTest {
     private String shell(String line) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String script = "tidemark() { \"$JAVA\" -cp \"$CLASSES\" " + SuiteMain.class.getName() + " \"$@\" --url "
-                + server.url() + " --token t; }\n" + line + "\n";
+        String script = "tidemark() { " + command() + "; }\n" + line + "\n";
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", script)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -65,6 +75,11 @@ class ExportCommandTest {
         shell.environment().put("CLASSES", System.getProperty("java.class.path"));
         shell.start().waitFor();
         return Files.readString(out);
+    }
+
+    private String command() {
+        return "\"$JAVA\" -cp \"$CLASSES\" " + SuiteMain.class.getName() + " \"$@\" --url " + server.url()
+                + " --token t";
     }
 
     @Test
@@ -81,6 +96,39 @@ class ExportCommandTest {
                         "GET /api/exports/operations?format=csv",
                         "GET /api/exports/operations?format=csv",
                         "GET /api/exports/failed-operations?format=csv");
+    }
+
+    /** It ends when the next count is another. */
+    @Test
+    void watchCountsAgainAndAgain() throws Exception {
+        boolean installed = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "watch")));
+        if (!installed) {
+            System.out.println("ExportCommandTest.watchCountsAgainAndAgain is skipped: there is no watch on the path");
+        }
+        Assumptions.assumeTrue(installed, "no watch on the path");
+        Path command = Files.writeString(folder.resolve("tidemark"), "#!/bin/sh\n" + command() + "\n");
+        assertThat(command.toFile().setExecutable(true)).isTrue();
+        grows = true;
+
+        assertThat(shell("export TERM=xterm; timeout 180 watch -g -n 1 './tidemark export_pending_ops --out - | wc -l';"
+                        + " echo \"code $?\""))
+                .contains("Every 1.0s: ./tidemark export_pending_ops", "code 0");
+        assertThat(requests)
+                .containsOnly("GET /api/exports/operations?format=csv")
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void onATerminalABarIsDrawnAndIsFullAtTheEnd() throws Exception {
+        assertThat(shell("tidemark export_pending_ops --out ops.csv")).doesNotContain("%");
+
+        assertThat(shell(
+                        "export JAVA_TOOL_OPTIONS=-Dtidemark.terminal=true; tidemark export_pending_ops --out ops.csv"))
+                .containsPattern("\r\\[#* +] \\d+ %")
+                .contains("\r[" + "#".repeat(30) + "] 100 %", "ops.csv: " + CSV.length() + " bytes");
+        assertThat(requests.subList(1, 3))
+                .containsExactly("HEAD /api/exports/operations?format=csv", "GET /api/exports/operations?format=csv");
     }
 
     @Test
