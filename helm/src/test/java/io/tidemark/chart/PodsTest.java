@@ -145,8 +145,9 @@ class PodsTest {
                 .toList();
         assertThat(mounts).hasSize(1);
         assertThat(mounts.getFirst().path("readOnly").asBoolean()).isFalse();
-        assertThat(Manifests.each(pod.path("volumes")).filter(volume -> volume.path("name")
-                        .equals(mounts.getFirst().path("name"))))
+        assertThat(Manifests.each(pod.path("volumes"))
+                        .filter(volume ->
+                                volume.path("name").equals(mounts.getFirst().path("name"))))
                 .singleElement()
                 .matches(volume -> volume.path("emptyDir").isObject()
                         && !volume.path("emptyDir").has("medium"));

@@ -56,8 +56,9 @@ public final class SmokeTest {
 
     /** Whether every push was good, and all that was written is there, each once. */
     public boolean run(int pushes, PrintStream out) throws InterruptedException {
-        List<Push> made =
-                atOnce(device -> push(device, pushes)).stream().flatMap(List::stream).toList();
+        List<Push> made = atOnce(device -> push(device, pushes)).stream()
+                .flatMap(List::stream)
+                .toList();
         Look look = whole(atOnce(device -> patience.await(() -> DrillDevice.allWhole(List.of(device)))), made.size());
         Map<String, Long> errors = made.stream()
                 .filter(push -> !push.error().isEmpty())
@@ -114,8 +115,9 @@ public final class SmokeTest {
     }
 
     private <T> List<T> atOnce(Work<T> work) throws InterruptedException {
-        List<Callable<T>> tasks =
-                devices.stream().<Callable<T>>map(device -> () -> work.of(device)).toList();
+        List<Callable<T>> tasks = devices.stream()
+                .<Callable<T>>map(device -> () -> work.of(device))
+                .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<T> done = new ArrayList<>();
             for (Future<T> future : threads.invokeAll(tasks)) {

@@ -123,7 +123,9 @@ class SmokeTestTest {
             TestingHttpServer.answer(exchange, 429, "{\"code\":\"rate-limited\"}");
         } else {
             TestingHttpServer.answer(
-                    exchange, 200, push(JSON.readTree(exchange.getRequestBody())).toString());
+                    exchange,
+                    200,
+                    push(JSON.readTree(exchange.getRequestBody())).toString());
         }
     }
 
