@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
@@ -64,12 +65,24 @@ class ChartTest {
             Files.createDirectories(copy.getParent());
             Files.copy(file, copy);
         }
-        JsonNode merged = Chart.YAML.readerForUpdating(Chart.values()).readValue(values.toFile());
+        JsonNode merged = Chart.values();
+        put((ObjectNode) merged, Chart.YAML.readTree(values.toFile()));
         Chart.YAML.writeValue(chart.resolve("values.yaml").toFile(), merged);
 
         LintResult lint = new Helm(chart).lint().strict().call();
 
         assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
+    }
+
+    /** As Helm does it: objects are joined, and a list stands in the place of another. */
+    private static void put(ObjectNode all, JsonNode values) {
+        values.properties().forEach(value -> {
+            if (value.getValue().isObject() && all.path(value.getKey()) instanceof ObjectNode inner) {
+                put(inner, value.getValue());
+            } else {
+                all.set(value.getKey(), value.getValue());
+            }
+        });
     }
 
     private static List<Path> files() throws IOException {
