@@ -16,6 +16,7 @@ import io.tidemark.http.ProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -64,6 +65,12 @@ public final class ExportParameters {
             case "true" -> true;
             default -> throw invalid(name + " is true or false");
         };
+    }
+
+    /** The same where the name alone says it, too: {@code ?estimate}. */
+    static boolean named(String name, @Nullable String value, @Nullable String query) {
+        return flag(name, value)
+                || (query != null && List.of(query.split("&", -1)).contains(name));
     }
 
     /**

@@ -61,9 +61,10 @@ final class ExportResource {
                     `{"count","sha256","cursor","complete","redactions"}`, where `sha256` is over the bytes of the lines \
                     between, uncompressed. An export without that last line was cut off: go on with `after` and the `id` of \
                     the last whole line. `json`: one document with the members `manifest`, one with the lines, and \
-                    `trailer`; its checksum is that of the ndjson lines. `csv`: the lines alone; count, checksum and cursor \
-                    are in the headers `Export-Count`, `Export-Sha256` and `Export-Cursor`, or in trailers of these names \
-                    when it is streamed. Its columns 1 to 10 hold no comma, quote or line break (percent-encoded).""")
+                    `trailer`; its checksum is that of the ndjson lines. `csv`: the lines alone; count, checksum, cursor \
+                    and redactions are in the headers `Export-Count`, `Export-Sha256`, `Export-Cursor` and \
+                    `Export-Redactions` (`email=0, phone=0, cc=0, secret=0`), or in trailers of these names when it is \
+                    streamed. Its columns 1 to 10 hold no comma, quote or line break (percent-encoded).""")
     @APIResponse(
             responseCode = "200",
             description = "The export.",
@@ -89,13 +90,13 @@ final class ExportResource {
             @HeaderParam("Accept-Encoding") @Nullable String acceptEncoding,
             @Context RoutingContext context) {
         Selection selection = selection(what, query);
-        if (ExportParameters.flag("estimate", query.estimate)) {
-            return estimate(selection, query);
+        if (isNamed("estimate", query.estimate, context)) {
+            return estimate(selection, query, context);
         }
         ExportFormat format = ExportParameters.format(query.format, query.header);
         ContentCoding coding = ContentCoding.accepted(acceptEncoding);
         HttpAnswer answer = HttpAnswer.to(context, coding);
-        Multi<byte[]> bytes = exports.stream(order(selection, format, coding, query))
+        Multi<byte[]> bytes = exports.stream(order(selection, format, coding, query, context))
                 .invoke(answer::take)
                 .select()
                 .where(Piece.Bytes.class::isInstance)
@@ -117,9 +118,10 @@ final class ExportResource {
             description = "In `Export-Count`, `Export-Bytes` (the count times the average size of the first lines),"
                     + " `Export-Exact` and `Export-Mode`; the same as JSON with `?estimate=true`.")
     @APIResponse(responseCode = "200", description = "The estimate.")
-    public Uni<Response> expect(@PathParam("what") String what, @BeanParam Query query) {
+    public Uni<Response> expect(
+            @PathParam("what") String what, @BeanParam Query query, @Context RoutingContext context) {
         ExportFormat format = ExportParameters.format(query.format, query.header);
-        return exports.estimate(selection(what, query), ExportParameters.flag("stream", query.stream))
+        return exports.estimate(selection(what, query), isNamed("stream", query.stream, context))
                 .map(expected -> Response.ok()
                         .type(format.mediaType())
                         .header("Export-Count", expected.estimate().count())
@@ -130,8 +132,8 @@ final class ExportResource {
                         .build());
     }
 
-    private RestMulti<byte[]> estimate(Selection selection, Query query) {
-        Multi<byte[]> json = exports.estimate(selection, ExportParameters.flag("stream", query.stream))
+    private RestMulti<byte[]> estimate(Selection selection, Query query, RoutingContext context) {
+        Multi<byte[]> json = exports.estimate(selection, isNamed("stream", query.stream, context))
                 .map(EstimateView::json)
                 .toMulti();
         return RestMulti.fromMultiData(json)
@@ -140,7 +142,8 @@ final class ExportResource {
                 .build();
     }
 
-    private ExportOrder order(Selection selection, ExportFormat format, ContentCoding coding, Query query) {
+    private ExportOrder order(
+            Selection selection, ExportFormat format, ContentCoding coding, Query query, RoutingContext context) {
         return new ExportOrder(
                 UUID.randomUUID().toString(),
                 Caller.of(token).user(),
@@ -148,7 +151,11 @@ final class ExportResource {
                 selection,
                 format,
                 coding,
-                ExportParameters.flag("stream", query.stream));
+                isNamed("stream", query.stream, context));
+    }
+
+    private static boolean isNamed(String name, @Nullable String value, RoutingContext context) {
+        return ExportParameters.named(name, value, context.request().query());
     }
 
     private Selection selection(String name, Query query) {
@@ -221,14 +228,14 @@ final class ExportResource {
 
         @QueryParam("stream")
         @Parameter(
-                description = "`true`: send each line when it is read, however few there are",
+                description = "`true`, or the name alone: send each line when it is read, however few there are",
                 schema = @Schema(enumeration = {"true", "false"}))
         @Nullable
         String stream;
 
         @QueryParam("estimate")
         @Parameter(
-                description = "`true`: how large it would be, instead of the export",
+                description = "`true`, or the name alone: how large it would be, instead of the export",
                 schema = @Schema(enumeration = {"true", "false"}))
         @Nullable
         String estimate;

@@ -8,6 +8,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class HttpAnswer {
     private static final String SHA256 = "Export-Sha256";
     private static final String CURSOR = "Export-Cursor";
     private static final String COMPLETE = "Export-Complete";
+    private static final String REDACTIONS = "Export-Redactions";
 
     private final HttpServerResponse response;
     private final ContentCoding coding;
@@ -58,7 +61,7 @@ final class HttpAnswer {
             headers.remove(HttpHeaders.TRANSFER_ENCODING);
             headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(first.length().orElseThrow()));
         } else {
-            headers.set("Trailer", String.join(", ", COUNT, SHA256, CURSOR, COMPLETE));
+            headers.set("Trailer", String.join(", ", COUNT, SHA256, CURSOR, COMPLETE, REDACTIONS));
         }
         first.trailer().ifPresent(trailer -> put(trailer, headers));
     }
@@ -73,9 +76,16 @@ final class HttpAnswer {
     private static void put(Trailer trailer, MultiMap to) {
         to.set(COUNT, Long.toString(trailer.count()))
                 .set(SHA256, trailer.sha256())
-                .set(COMPLETE, Boolean.toString(trailer.complete()));
+                .set(COMPLETE, Boolean.toString(trailer.complete()))
+                .set(REDACTIONS, text(trailer.redactions()));
         if (trailer.cursor() != null) {
             to.set(CURSOR, trailer.cursor());
         }
+    }
+
+    private static String text(Map<String, Long> redactions) {
+        return redactions.entrySet().stream()
+                .map(kind -> kind.getKey() + "=" + kind.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

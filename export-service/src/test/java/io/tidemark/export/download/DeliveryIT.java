@@ -93,19 +93,42 @@ class DeliveryIT {
         assertThat(header(answer, "Export-Mode")).isEqualTo("streamed");
         assertThat(header(answer, "Content-Length")).isEmpty();
 
+        assertThat(trailers("snapshots?format=csv")).containsIgnoringCase("export-count: 1001");
+    }
+
+    private String trailers(String path) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
-            String request =
-                    "GET /api/exports/snapshots?format=csv HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                            + "Authorization: Bearer " + OPERATOR + "\r\n\r\n";
+            String request = "GET /api/exports/" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Authorization: Bearer " + OPERATOR + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String whole = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(whole.substring(whole.lastIndexOf("\r\n0\r\n"))).containsIgnoringCase("export-count: 1001");
+            return whole.substring(whole.lastIndexOf("\r\n0\r\n"));
         }
     }
 
     @Test
+    void csvSaysInAHeaderOrATrailerHowMuchWasRedacted() throws Exception {
+        String redacted = "email=2, phone=2, cc=0, secret=0";
+
+        assertThat(header(get("failed-operations?format=csv", "identity"), "Export-Redactions"))
+                .isEqualTo(redacted);
+        assertThat(trailers("failed-operations?format=csv&stream"))
+                .containsIgnoringCase("export-redactions: " + redacted);
+    }
+
+    @Test
     void fewLinesAreStreamedOnRequest() throws Exception {
-        assertThat(header(get("snapshots?limit=1&stream=true", "identity"), "Export-Mode"))
+        for (String stream : new String[] {"stream=true", "stream"}) {
+            assertThat(header(get("snapshots?limit=1&" + stream, "identity"), "Export-Mode"))
+                    .isEqualTo("streamed");
+        }
+    }
+
+    @Test
+    void estimateNeedsNoValue() throws Exception {
+        assertThat(get("snapshots?estimate", "identity").body())
+                .isEqualTo(get("snapshots?estimate=true", "identity").body());
+        assertThat(header(get("snapshots?estimate=false", "identity"), "Export-Mode"))
                 .isEqualTo("streamed");
     }
 

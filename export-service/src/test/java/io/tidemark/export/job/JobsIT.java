@@ -2,6 +2,7 @@ package io.tidemark.export.job;
 
 import static io.restassured.RestAssured.given;
 import static io.tidemark.export.job.JobCalls.JOBS;
+import static io.tidemark.export.job.JobCalls.cancel;
 import static io.tidemark.export.job.JobCalls.ended;
 import static io.tidemark.export.job.JobCalls.get;
 import static io.tidemark.export.job.JobCalls.start;
@@ -18,9 +19,12 @@ import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +196,59 @@ class JobsIT {
         JsonPath compressed = ended(operator, started(operator, "{\"what\":\"snapshots\",\"compression\":\"zstd\"}"));
         assertThat(compressed.getString("state")).isEqualTo("complete");
         assertThat(compressed.getString("download.file_name")).isEqualTo("snapshots.ndjson.zst");
+    }
+
+    @Test
+    void jobAtWorkIsEndedAndWhatWasMadeOfItIsGone() throws Exception {
+        givenManySnapshots(4_000);
+        String id = heldAfterItsFirstPiece(() -> {
+            String begun = started(operator, "{\"what\":\"snapshots\"}");
+            JsonPath job = Patience.await()
+                    .until(
+                            () -> get(operator, JOBS + "/jobs/" + begun).jsonPath(),
+                            found -> found.getLong("bytes") > 0);
+            assertThat(job.getString("state")).isEqualTo("running");
+            assertThat(job.getLong("lines")).isBetween(1L, 3_999L);
+            assertThat(job.getLong("estimated_lines")).isEqualTo(4_003);
+
+            cancel(operator, begun).then().statusCode(200).body("state", equalTo("cancelled"));
+
+            Patience.await().untilAsserted(() -> {
+                assertThat(JobTables.count("select count(*) from export.audit where outcome = 'abandoned'"
+                                + " and export_id = '" + begun + "/1'"))
+                        .isEqualTo(1);
+                assertThat(JobTables.count("select count(*) from export.job_chunks where job_id = '" + begun + "'"))
+                        .isZero();
+            });
+            return begun;
+        });
+
+        assertThat(ended(operator, started(operator, "{\"what\":\"snapshots\",\"user\":\"alice\"}"))
+                        .getString("state"))
+                .isEqualTo("complete");
+        assertThat(get(operator, JOBS + "/jobs/" + id).jsonPath().getString("state"))
+                .isEqualTo("cancelled");
+        assertThat(JobTables.count("select count(*) from export.job_chunks where job_id = '" + id + "'"))
+                .isZero();
+    }
+
+    /** Meanwhile the tenant's second piece waits: before its statement has touched the job. */
+    private String heldAfterItsFirstPiece(Callable<String> meanwhile) throws Exception {
+        SnapshotTables.execute(
+                "create function export.hold() returns trigger language plpgsql security definer as $$"
+                        + " begin if exists (select from export.job_chunks where tenant_id = '" + tenant + "') then"
+                        + " perform pg_advisory_xact_lock_shared(4711); end if; return null; end $$;"
+                        + " create trigger hold before insert on export.job_chunks for each statement execute function export.hold()");
+        try (Connection holder = TidemarkServers.postgres().superuser().getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(4711)");
+            String made = meanwhile.call();
+            holder.rollback();
+            return made;
+        } finally {
+            SnapshotTables.execute("drop function export.hold() cascade");
+        }
     }
 
     @Test
