@@ -17,11 +17,14 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,32 @@ class FailedOperationsIT {
                 .statusCode(200)
                 .body("payload.by", equalTo("o1"))
                 .body("last_error", containsString("poison"));
+    }
+
+    @Test
+    void allOfAllUsersAreTriedOnceEachAlsoWhereAUserHasMoreThanATransactionTakes() throws Exception {
+        String tenant = "thousand";
+        Operation[] many = new Operation[1001];
+        Arrays.setAll(many, i -> operation(i, OperationType.UPSERT, "o" + i, "poisoned", 0));
+        kafka.apply(batch(tenant, "few", operation(0, OperationType.CREATE, "o0", "poisoned", 0)));
+        kafka.apply(batch(tenant, "many", many));
+
+        retryAllOf(tenant)
+                .body("retried", equalTo(2))
+                .body("applied", equalTo(0))
+                .body("failed", equalTo(2))
+                .body("waiting", equalTo(1000));
+        cure();
+        retryAllOf(tenant)
+                .body("retried", equalTo(1002))
+                .body("applied", equalTo(1002))
+                .body("failed", equalTo(0))
+                .body("waiting", equalTo(0));
+
+        assertThat(TestingSql.column("select operation_id from snapshot.snapshots"
+                        + " where tenant_id = 'thousand' and user_id = 'many' order by version"))
+                .isEqualTo(Stream.of(many).map(Operation::operationId).toList());
+        retryAllOf(tenant).body("retried", equalTo(0)).body("waiting", equalTo(0));
     }
 
     @Test
@@ -234,6 +263,15 @@ class FailedOperationsIT {
         return operator()
                 .contentType("application/json")
                 .body("{\"user\":\"" + user + "\"}")
+                .post(FAILED + "/retry")
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse retryAllOf(String tenant) {
+        return given().auth()
+                .oauth2(TestingTokens.of(tenant, "op").roles("operator").build())
+                .contentType("application/json")
                 .post(FAILED + "/retry")
                 .then()
                 .statusCode(200);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,14 +45,18 @@ final class FlowCheck {
      */
     record Suspicion(String tenantId, String userId, long epoch, long heard) {}
 
+    /** A version that an operation seems to have been given although the stream had passed it. */
+    record GivenAgain(String tenantId, String userId, long epoch, long version, String operationId) {}
+
     /** What some messages say. */
-    record Judged(List<Evidence> evidence, Set<Suspicion> suspicions, List<Broken> broken) {}
+    record Judged(
+            List<Evidence> evidence, Set<Suspicion> suspicions, Set<GivenAgain> givenAgain, List<Broken> broken) {}
 
     /** An invariant that a message breaks. */
     record Broken(Invariant invariant, String batchId) {}
 
     Judged judge(List<BatchOutcome> batches, Instant now) {
-        Judged judged = new Judged(new ArrayList<>(), new HashSet<>(), new ArrayList<>());
+        Judged judged = new Judged(new ArrayList<>(), new HashSet<>(), new HashSet<>(), new ArrayList<>());
         for (BatchOutcome batch : batches) {
             Optional<Invariant> invariant = Invariant.brokenBy(batch);
             invariant.ifPresent(broken -> {
@@ -59,6 +64,7 @@ final class FlowCheck {
                 judged.evidence.add(broken(broken, batch.tenantId(), batch.userId(), row(batch))
                         .by(Optional.ofNullable(batch.release())));
             });
+            heads.passedBefore(batch).forEach(outcome -> judged.givenAgain.add(givenAgain(batch, outcome)));
             if (heads.wentBack(batch)) {
                 judged.suspicions.add(new Suspicion(
                         batch.tenantId(),
@@ -69,6 +75,15 @@ final class FlowCheck {
             batch.outcomes().forEach(outcome -> count(batch, outcome, now, judged.evidence));
         }
         return judged;
+    }
+
+    private static GivenAgain givenAgain(BatchOutcome batch, Outcome outcome) {
+        return new GivenAgain(
+                batch.tenantId(),
+                batch.userId(),
+                batch.epoch(),
+                Objects.requireNonNull(outcome.version()),
+                outcome.operationId());
     }
 
     /** Evidence that an invariant is broken. */

@@ -27,6 +27,14 @@ final class WitnessStore {
             from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) as k (tenant_id, user_id, epoch, heard)
             join snapshot.sync_streams s
               on s.tenant_id = k.tenant_id and s.user_id = k.user_id and s.epoch = k.epoch and s.version < k.heard""";
+    private static final String GIVEN_AGAIN = """
+            select k.tenant_id, k.user_id, k.version, k.operation_id, n.operation_id as stored
+            from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[])
+                as k (tenant_id, user_id, epoch, version, operation_id)
+            join snapshot.sync_streams s on s.tenant_id = k.tenant_id and s.user_id = k.user_id and s.epoch = k.epoch
+            join snapshot.snapshots n
+              on n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version = k.version
+             and n.operation_id <> k.operation_id""";
 
     private final Pool pool;
     private final FindingStore findings;
@@ -40,11 +48,12 @@ final class WitnessStore {
     Uni<List<Seen>> keep(List<WitnessRun> runs, FlowCheck.Judged judged, String release) {
         return pool.withTransaction(connection -> insert(connection, runs)
                 .chain(() -> wentBack(connection, judged.suspicions()))
-                .chain(back -> {
+                .chain(back -> givenAgain(connection, judged.givenAgain()).chain(again -> {
                     List<Evidence> evidence = new ArrayList<>(judged.evidence());
                     evidence.addAll(back);
+                    evidence.addAll(again);
                     return findings.saw(connection, evidence, release);
-                }));
+                })));
     }
 
     private static Uni<Void> insert(SqlConnection connection, Collection<WitnessRun> runs) {
@@ -81,6 +90,33 @@ final class WitnessStore {
                                 row.getString("tenant_id"),
                                 row.getString("user_id"),
                                 Map.of("heard", row.getLong("heard"), "stands_at", row.getLong("version"))))
+                        .toList());
+    }
+
+    /** Those versions that the store bears out: another operation has it. Of one that is gone by now it says nothing. */
+    private static Uni<List<Evidence>> givenAgain(SqlConnection connection, Set<FlowCheck.GivenAgain> suspicions) {
+        if (suspicions.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<FlowCheck.GivenAgain> all = List.copyOf(suspicions);
+        Tuple parameters = Tuple.tuple();
+        parameters.addValue(all.stream().map(FlowCheck.GivenAgain::tenantId).toArray(String[]::new));
+        parameters.addValue(all.stream().map(FlowCheck.GivenAgain::userId).toArray(String[]::new));
+        parameters.addValue(all.stream().map(FlowCheck.GivenAgain::epoch).toArray(Long[]::new));
+        parameters.addValue(all.stream().map(FlowCheck.GivenAgain::version).toArray(Long[]::new));
+        parameters.addValue(all.stream().map(FlowCheck.GivenAgain::operationId).toArray(String[]::new));
+        return connection
+                .preparedQuery(GIVEN_AGAIN)
+                .execute(parameters)
+                .map(rows -> rows.stream()
+                        .map(row -> FlowCheck.broken(
+                                Invariant.NEGATIVE_DELTA,
+                                row.getString("tenant_id"),
+                                row.getString("user_id"),
+                                Map.of(
+                                        "version", row.getLong("version"),
+                                        "told_of", row.getString("operation_id"),
+                                        "stored", row.getString("stored"))))
                         .toList());
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.integrity.database;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -18,10 +19,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(
@@ -207,7 +211,7 @@ class DatabaseResourceIT {
 
     @Test
     void whatIsEndedNeedsAReasonAndOneOfOurNames() {
-        for (Map<String, String> body : java.util.List.of(
+        for (Map<String, String> body : List.of(
                 Map.of("application", "psql", "reason", "x"),
                 Map.of("application", "flag-service"),
                 Map.of("reason", "x"))) {
@@ -235,6 +239,26 @@ class DatabaseResourceIT {
                 .body("statistics.tablename", hasItem("sync_leases"))
                 .body("tables.name", hasItem("sync_records"))
                 .body("tables.find { it.name == 'sync_leases' }.bytes", greaterThan(0));
+    }
+
+    /** Row-level security would change nothing without a word; what the role is refused is the table. */
+    @ParameterizedTest
+    @ValueSource(strings = {"snapshots", "sync_streams", "sync_records", "sync_failed_operations"})
+    void theServicesRoleIsRefusedEveryChangeToTheSnapshotStore(String table) throws SQLException {
+        SnapshotTables.create();
+        try (Connection connection =
+                TidemarkServers.postgres().as("tidemark_integrity").getConnection()) {
+            for (String change : List.of(
+                    "insert into snapshot.%s (tenant_id) values ('acme')",
+                    "update snapshot.%s set tenant_id = 'acme'", "delete from snapshot.%s", "truncate snapshot.%s")) {
+                assertThatThrownBy(() -> run(connection, change.formatted(table)))
+                        .as(change)
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                refused -> assertThat(refused.getSQLState()).isEqualTo("42501"))
+                        .hasMessageContaining("permission denied for table " + table);
+            }
+        }
     }
 
     @Test

@@ -82,6 +82,9 @@ class StatusIT {
         assertThat(status.getLong("open_findings")).isZero();
         assertThat(status.getList("dependencies.name")).containsExactly("postgresql", "kafka");
         assertThat(status.getList("dependencies.up")).containsOnly(true);
+        assertThat(status.<Number>getList("dependencies.latency_ms"))
+                .hasSize(2)
+                .allSatisfy(latency -> assertThat(latency.longValue()).isNotNegative());
         assertThat(status.getList("services.status")).hasSize(5).containsOnly("up");
         assertThat(status.getList("parts.available")).containsOnly(true);
     }

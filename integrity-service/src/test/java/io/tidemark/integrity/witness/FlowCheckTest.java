@@ -74,6 +74,37 @@ class FlowCheckTest {
     }
 
     @Test
+    void aVersionThatTheStreamHadPassedIsSuspectedAlsoWhereTheHeadDoesNotFall() {
+        assertThat(judge(applied("acme", "a", 10, 9, 10)).givenAgain()).isEmpty();
+
+        FlowCheck.Judged judged = judge(applied("acme", "a", 10, 3));
+
+        assertThat(judged.givenAgain()).containsExactly(new FlowCheck.GivenAgain("acme", "a", 1, 3, "o3"));
+        assertThat(judged.suspicions()).as("its head does not fall").isEmpty();
+        assertThat(judged.evidence()).as("it may have come late").isEmpty();
+        assertThat(judge(applied("acme", "a", 12, 10, 11, 12)).givenAgain())
+                .as("at the head itself, under one that rises")
+                .containsExactly(new FlowCheck.GivenAgain("acme", "a", 1, 10, "o10"));
+    }
+
+    @Test
+    void theSameMessageAgainWhatWasAnsweredBeforeAndWhatFollowsAreNoVersionsGivenAgain() {
+        BatchOutcome newest = applied("acme", "a", 10, 9, 10);
+        judge(applied("acme", "a", 8, 7, 8));
+
+        assertThat(judge(newest).givenAgain()).isEmpty();
+        assertThat(judge(newest).givenAgain()).as("heard again").isEmpty();
+        assertThat(judge(refused("acme", "a", 1, ErrorCode.VERSION_CONFLICT)).givenAgain())
+                .isEmpty();
+        assertThat(judge(replayed("acme", "a", 10, 3, 9)).givenAgain()).isEmpty();
+        assertThat(judge(newest).givenAgain())
+                .as("heard again after others at the same head")
+                .isEmpty();
+        assertThat(judge(applied("acme", "a", 12, 11, 12)).givenAgain()).isEmpty();
+        assertThat(judge(applied("globex", "a", 12, 3)).givenAgain()).isEmpty();
+    }
+
+    @Test
     void asManyOperationsThatTheStoreRefusesAsTheThresholdAreABurstAndOneLessIsNone() {
         assertThat(judge(refused("acme", "a", CONFIG.constraintBurst() - 1, ErrorCode.NOT_APPLICABLE))
                         .evidence())

@@ -79,6 +79,30 @@ class WitnessIT {
     }
 
     @Test
+    void aVersionThatAnotherOperationHasIsFoundWhenItIsToldOfAsNewAndOneThatIsToldLateIsNot() throws Exception {
+        for (String user : List.of("late", "twice")) {
+            SnapshotTables.stream(tenant, user)
+                    .put("notes", "n1", "{\"n\":1}")
+                    .put("notes", "n1", "{\"n\":2}")
+                    .put("notes", "n1", "{\"n\":3}")
+                    .write();
+            SnapshotTables.execute("insert into snapshot.sync_streams (tenant_id, user_id, version) values ('" + tenant
+                    + "', '" + user + "', 3); update snapshot.snapshots set operation_id = 'o' || version"
+                    + " where user_id = '" + user + "'");
+        }
+        SnapshotTables.execute(
+                "update snapshot.snapshots set operation_id = 'x' where user_id = 'twice' and version = 2");
+
+        tell(TestingOutcomes.applied(tenant, "late", 3, 3));
+        tell(TestingOutcomes.applied(tenant, "late", 3, 2));
+        tell(TestingOutcomes.applied(tenant, "twice", 3, 3));
+        tell(TestingOutcomes.applied(tenant, "twice", 3, 2));
+
+        await().until(this::findings, found -> !found.isEmpty());
+        assertThat(findings()).containsExactly("invariant-violation twice/0");
+    }
+
+    @Test
     void whatCannotBeReadIsPassedOverAndWhatFollowsIsHeard() throws Exception {
         tell("nonsense".getBytes(StandardCharsets.UTF_8));
         tell(TestingOutcomes.applied(tenant, "bob", 9, 7, 6));

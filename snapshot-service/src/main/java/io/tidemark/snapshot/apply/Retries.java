@@ -18,27 +18,30 @@ public class Retries {
     }
 
     /**
-     * Tries the selected operations again, each user's in one transaction and in the order in which they failed; at most
-     * 1,000 a user. Whatever ends it on the way, an operation is either kept or applied, never both.
+     * Tries all selected operations again, each once, each user's in the order in which they failed and at most 1,000 in
+     * one transaction. Whatever ends it on the way, an operation is either kept or applied, never both.
      */
     public Uni<Retried> retry(RetrySelection selection) {
         return store.users(selection)
                 .onItem()
                 .transformToMulti(users -> Multi.createFrom().iterable(users))
                 .onItem()
-                .transformToUniAndConcatenate(user -> retryUser(selection.ofUser(user)))
+                .transformToUniAndConcatenate(user -> retryUser(selection.ofUser(user), 0))
                 .collect()
                 .in(() -> new Retried[] {Retried.NONE}, (sum, one) -> sum[0] = sum[0].plus(one))
                 .map(sum -> sum[0]);
     }
 
-    private Uni<Retried> retryUser(RetrySelection selection) {
-        return store.retry(selection)
+    /** Those that failed behind that place. */
+    private Uni<Retried> retryUser(RetrySelection selection, long after) {
+        return store.retry(selection, after)
                 .call(result -> result.outcomes().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : outcomes.tell(
                                 result.outcomes(),
                                 Collections.nCopies(result.outcomes().size(), Span.getInvalid())))
-                .map(RetryStore.Result::retried);
+                .chain(result -> result.full()
+                        ? retryUser(selection, result.last()).map(result.retried()::plus)
+                        : Uni.createFrom().item(result.retried()));
     }
 }

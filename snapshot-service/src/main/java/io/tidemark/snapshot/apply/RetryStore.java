@@ -42,7 +42,8 @@ class RetryStore {
             select * from sync_failed_operations
             where tenant_id = $1 and ($2::text is null or user_id = $2) and ($3::text is null or collection = $3)
               and ($4::text is null or error_class = $4) and ($5::text is null or operation_id = $5)
-            order by ordinal limit 1000""";
+              and ordinal > $6
+            order by ordinal limit $7""";
     private static final String WAITS = """
             select from sync_failed_operations
             where tenant_id = $1 and user_id = $2 and collection = $3 and record_id = $4 and parks and ordinal < $5 limit 1""";
@@ -56,6 +57,9 @@ class RetryStore {
                 parks = parks and $6 is null, error_class = case when $6 is null then error_class else '4xx' end
             where tenant_id = $1 and user_id = $2 and operation_id = $3""";
 
+    /** How many operations a transaction tries at most: it locks the user's stream. */
+    private static final int MOST = 1000;
+
     private final Pool pool;
     private final RoundStore rounds;
     private final Clock clock;
@@ -66,8 +70,13 @@ class RetryStore {
         this.clock = clock;
     }
 
-    /** What a user's retry did, and the outcomes to be told. */
-    record Result(Retried retried, List<BatchOutcome> outcomes) {}
+    /**
+     * What a transaction did, and the outcomes to be told.
+     *
+     * @param last the place of the last operation that it looked at
+     * @param full whether there may be more behind it
+     */
+    record Result(Retried retried, List<BatchOutcome> outcomes, long last, boolean full) {}
 
     /** The users that have such operations. */
     Uni<List<String>> users(RetrySelection selection) {
@@ -76,15 +85,15 @@ class RetryStore {
                 .map(rows -> rows.stream().map(row -> row.getString("user_id")).toList()));
     }
 
-    /** Tries the operations of one user again. The selection names the user. */
-    Uni<Result> retry(RetrySelection selection) {
-        return pool.withConnection(connection -> inTransaction(connection, selection));
+    /** Tries those operations of one user again that failed behind that place. The selection names the user. */
+    Uni<Result> retry(RetrySelection selection, long after) {
+        return pool.withConnection(connection -> inTransaction(connection, selection, after));
     }
 
     /** By hand: the driver's own transactions end with the first statement that fails, savepoint or not. */
-    private Uni<Result> inTransaction(SqlConnection connection, RetrySelection selection) {
+    private Uni<Result> inTransaction(SqlConnection connection, RetrySelection selection, long after) {
         return run(connection, "begin")
-                .chain(() -> new UserRetry(connection).retry(selection))
+                .chain(() -> new UserRetry(connection).retry(selection, after))
                 .call(() -> run(connection, "commit"))
                 .onFailure()
                 .call(() -> run(connection, "rollback"))
@@ -115,25 +124,28 @@ class RetryStore {
         private final Instant now = clock.instant();
         private final List<BatchOutcome> outcomes = new ArrayList<>();
         private Retried sum = Retried.NONE;
+        private long last;
 
         UserRetry(SqlConnection connection) {
             this.connection = connection;
         }
 
-        Uni<Result> retry(RetrySelection selection) {
+        Uni<Result> retry(RetrySelection selection, long after) {
+            Tuple parameters = parameters(selection).addLong(after).addInteger(MOST);
             return RowSecurity.show(connection, selection.tenantId())
                     .chain(() -> execute(connection, LOCK, Tuple.of(selection.tenantId(), selection.userId())))
-                    .chain(() -> connection.preparedQuery(SELECTED).execute(parameters(selection)))
+                    .chain(() -> connection.preparedQuery(SELECTED).execute(parameters))
                     .chain(rows -> Multi.createFrom()
                             .iterable(rows)
                             .onItem()
                             .transformToUniAndConcatenate(this::retryOne)
                             .collect()
-                            .last())
-                    .replaceWith(() -> new Result(sum, outcomes));
+                            .last()
+                            .replaceWith(() -> new Result(sum, outcomes, last, rows.size() == MOST)));
         }
 
         private Uni<Void> retryOne(Row row) {
+            last = row.getLong("ordinal");
             Tuple waits = Tuple.of(
                     row.getString("tenant_id"),
                     row.getString("user_id"),

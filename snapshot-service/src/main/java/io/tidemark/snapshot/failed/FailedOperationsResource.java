@@ -79,8 +79,7 @@ public class FailedOperationsResource {
     @RolesAllowed({"operator", "admin"})
     @Operation(
             summary = "Try all failed operations again, or those that the body selects",
-            description =
-                    "Each user's in one transaction, in the order in which they failed, at most 1,000 a user at once.")
+            description = "Each once: each user's in the order in which they failed, at most 1,000 in one transaction.")
     public Uni<Retried> retryAll(@Nullable Selected selected) {
         Selected which = selected == null ? new Selected(null, null, null) : selected;
         return retries.retry(new RetrySelection(tenant(), which.user(), which.collection(), which.errorClass(), null));

@@ -36,10 +36,10 @@ public class RetryResource {
         this.token = token;
     }
 
-    /** Tries them again, in one transaction and in their order. */
+    /** Tries them again, in their order. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Try a user's failed operations in a collection again, in one transaction and in their order")
+    @Operation(summary = "Try a user's failed operations in a collection again, in their order")
     @APIResponse(responseCode = "403", description = "`forbidden`: another user's, and the caller is no operator.")
     public Uni<Retried> retry(@PathParam("collection") String collection, @Nullable Whose whose) {
         Caller caller = Caller.of(token);

@@ -29,6 +29,7 @@ import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compaction on the real store; the newest two versions and ninety days of tombstones are kept. */
+/** Compaction on the real store; of notes the newest two versions and ninety days of tombstones are kept, of drafts an hour. */
 @QuarkusTest
 @TestProfile(CompactionIT.KeepsTwo.class)
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
@@ -55,6 +56,7 @@ class CompactionIT {
             return Map.of(
                     "tidemark.snapshot.retention.collections.notes.keep-versions", "2",
                     "tidemark.snapshot.retention.collections.notes.tombstones-for", "90D",
+                    "tidemark.snapshot.retention.collections.drafts.keep-for", "1H",
                     "tidemark.snapshot.retention.conflicts-for", "30D",
                     "tidemark.snapshot.retention.chunk", "3");
         }
@@ -185,6 +187,32 @@ class CompactionIT {
         assertThat(kafka.apply(batch("pruned", "alice", operation(0, OperationType.CREATE, "new", "gone", 0)))
                         .outcomes())
                 .allMatch(outcome -> outcome.isApplied() && Long.valueOf(13).equals(outcome.version()));
+    }
+
+    @Test
+    void aVersionThatWasReplacedAMinuteAgoStaysAndOneThatWasReplacedLongAgoGoes() throws Exception {
+        Operation[] operations = new Operation[3];
+        Arrays.setAll(operations, i -> operation(i, OperationType.UPSERT, "o" + i, "r1", i));
+        OperationBatch notes = batch("aged", "alice", operations);
+        kafka.apply(new OperationBatch(
+                notes.v(),
+                notes.batchId(),
+                notes.tenantId(),
+                notes.userId(),
+                notes.deviceId(),
+                "drafts",
+                notes.receivedAt(),
+                notes.operations(),
+                notes.refusals(),
+                notes.request()));
+        TestingSql.execute(
+                "update snapshot.snapshots s set created_at = now() - a.age from (values (1, interval '4 hours'),"
+                        + " (2, interval '3 hours'), (3, interval '1 minute')) a (version, age)"
+                        + " where s.tenant_id = 'aged' and s.version = a.version");
+
+        compact("aged");
+
+        assertThat(versions("aged")).containsExactly("r1:2", "r1:3");
     }
 
     @Test
