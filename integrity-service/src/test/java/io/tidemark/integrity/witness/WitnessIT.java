@@ -57,8 +57,11 @@ class WitnessIT {
         tell(TestingOutcomes.by("4.2.0", tenant, "ann", 2));
         tell(TestingOutcomes.applied(tenant, "ann", 3, 3));
 
-        await().until(this::findings, found -> !found.isEmpty());
-        assertThat(findings()).containsExactly("rewritten ann/2 4.2.0");
+        // A first full scan may see besides that these snapshots have no heads.
+        await().until(this::findings, found -> found.contains("rewritten ann/2 4.2.0"));
+        assertThat(findings())
+                .filteredOn(finding -> finding.startsWith("rewritten"))
+                .containsExactly("rewritten ann/2 4.2.0");
     }
 
     @Test
