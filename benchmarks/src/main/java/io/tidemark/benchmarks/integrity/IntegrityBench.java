@@ -38,6 +38,9 @@ public final class IntegrityBench {
     private static final int STARTED = 202;
     private static final int CONFLICT = 409;
     private static final Duration LOOK = Duration.ofMillis(200);
+    /** In which something is heard for sure, as long as there is something to be heard. */
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final RunningSuite suite;
@@ -177,7 +180,7 @@ public final class IntegrityBench {
                 now < versions && now > last;
                 now = readings().heard()) {
             last = now;
-            Thread.sleep(LOOK.multipliedBy(15));
+            Thread.sleep(SILENCE);
         }
     }
 

@@ -6,6 +6,7 @@ import io.tidemark.integrity.finding.FindingStore;
 import io.tidemark.integrity.finding.Seen;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Keeps what was heard: all of a poll in one transaction, after which Kafka may forget it. */
 @Singleton
@@ -81,16 +83,11 @@ final class WitnessStore {
         parameters.addValue(all.stream().map(FlowCheck.Suspicion::userId).toArray(String[]::new));
         parameters.addValue(all.stream().map(FlowCheck.Suspicion::epoch).toArray(Long[]::new));
         parameters.addValue(all.stream().map(FlowCheck.Suspicion::heard).toArray(Long[]::new));
-        return connection
-                .preparedQuery(WENT_BACK)
-                .execute(parameters)
-                .map(rows -> rows.stream()
-                        .map(row -> FlowCheck.broken(
-                                Invariant.NEGATIVE_DELTA,
-                                row.getString("tenant_id"),
-                                row.getString("user_id"),
-                                Map.of("heard", row.getLong("heard"), "stands_at", row.getLong("version"))))
-                        .toList());
+        return borneOut(
+                connection,
+                WENT_BACK,
+                parameters,
+                row -> Map.of("heard", row.getLong("heard"), "stands_at", row.getLong("version")));
     }
 
     /** Those versions that the store bears out: another operation has it. Of one that is gone by now it says nothing. */
@@ -105,18 +102,27 @@ final class WitnessStore {
         parameters.addValue(all.stream().map(FlowCheck.GivenAgain::epoch).toArray(Long[]::new));
         parameters.addValue(all.stream().map(FlowCheck.GivenAgain::version).toArray(Long[]::new));
         parameters.addValue(all.stream().map(FlowCheck.GivenAgain::operationId).toArray(String[]::new));
+        return borneOut(
+                connection,
+                GIVEN_AGAIN,
+                parameters,
+                row -> Map.of(
+                        "version", row.getLong("version"),
+                        "told_of", row.getString("operation_id"),
+                        "stored", row.getString("stored")));
+    }
+
+    private static Uni<List<Evidence>> borneOut(
+            SqlConnection connection, String sql, Tuple suspicions, Function<Row, Map<String, Object>> shown) {
         return connection
-                .preparedQuery(GIVEN_AGAIN)
-                .execute(parameters)
+                .preparedQuery(sql)
+                .execute(suspicions)
                 .map(rows -> rows.stream()
                         .map(row -> FlowCheck.broken(
                                 Invariant.NEGATIVE_DELTA,
                                 row.getString("tenant_id"),
                                 row.getString("user_id"),
-                                Map.of(
-                                        "version", row.getLong("version"),
-                                        "told_of", row.getString("operation_id"),
-                                        "stored", row.getString("stored"))))
+                                shown.apply(row)))
                         .toList());
     }
 }
