@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of its labels; with {@code startsAt} it names one time that it fired
  * @param endsAt when it was resolved; null: it fires
  */
-record Alert(String fingerprint, Instant startsAt, @Nullable Instant endsAt, String tenantId, String name) {
+public record Alert(
+        String fingerprint, Instant startsAt, @Nullable Instant endsAt, String tenantId, String name) {
     boolean isResolved() {
         return endsAt != null;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor {@code tenant/user}, or the name of what saw it
  * @param dedupe two entries with the same are one; null: each is its own
  */
-record Entry(
+public record Entry(
         Instant at,
         String tenantId,
         String kind,
@@ -25,23 +25,23 @@ record Entry(
     private static final int LONGEST_WORD = 200;
 
     /** What is too long is cut: an alert must not be lost because somebody wrote a novel into it. */
-    Entry {
+    public Entry {
         kind = oneLine(kind, LONGEST_WORD).toLowerCase(Locale.ROOT);
         actor = oneLine(actor, LONGEST_WORD);
         text = oneLine(text, LONGEST);
     }
 
-    static Entry of(Instant at, String tenantId, String kind, String actor, String text) {
+    public static Entry of(Instant at, String tenantId, String kind, String actor, String text) {
         return new Entry(at, tenantId, kind, actor, text, null, null);
     }
 
     /** The same, of one incident: what several are told of is one entry in each. */
-    Entry in(UUID incident) {
+    public Entry in(UUID incident) {
         return dedupe == null ? this : new Entry(at, tenantId, kind, actor, text, traceId, dedupe + "/" + incident);
     }
 
     /** One line without control characters, of at most so many characters. */
-    static String oneLine(String text, int longest) {
+    public static String oneLine(String text, int longest) {
         String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         if (line.length() <= longest) {
             return line;

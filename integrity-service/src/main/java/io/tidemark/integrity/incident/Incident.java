@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param ticks of {@link Checklist}s, by {@link Checklist#key}
  * @param revision 1 at first, one more with every change
  */
-record Incident(
+public record Incident(
         UUID id,
         String tenantId,
         String title,
@@ -38,9 +38,9 @@ record Incident(
     record Tick(String by, Instant at) {}
 
     /** What it is about, when it is opened. */
-    record Subject(String tenantId, String title, String impact, Severity severity, Instant startedAt) {}
+    public record Subject(String tenantId, String title, String impact, Severity severity, Instant startedAt) {}
 
-    static Incident opened(UUID id, Subject subject, String openedBy, Instant now) {
+    public static Incident opened(UUID id, Subject subject, String openedBy, Instant now) {
         return new Incident(
                 id,
                 subject.tenantId(),
@@ -64,7 +64,7 @@ record Incident(
     }
 
     /** With the worse of both on each scale; a worse one is to be responded to sooner, never later. */
-    Incident raised(Severity other, Instant now) {
+    public Incident raised(Severity other, Instant now) {
         Severity joined = severity.joined(other);
         Instant due = now.plus(joined.worst().respondWithin());
         boolean sooner = joined.worst().isWorseThan(severity.worst()) && due.isBefore(respondBy);
@@ -77,7 +77,7 @@ record Incident(
         return raised.with(rated, state, raised.respondBy, published, triage, ticks);
     }
 
-    Incident in(IncidentState next) {
+    public Incident in(IncidentState next) {
         return with(severity, next, respondBy, published, triage, ticks);
     }
 

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 
 /** How incidents are kept and what is told of them. */
 @ConfigMapping(prefix = "tidemark.integrity.incident")
-interface IncidentConfig {
+public interface IncidentConfig {
     /** The most entries of a timeline that come without anybody's doing; what comes later is counted and left out. */
     @WithDefault("1000")
     int automaticEntries();

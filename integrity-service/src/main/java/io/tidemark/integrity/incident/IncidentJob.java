@@ -7,7 +7,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tidemark.http.Ticker;
-import io.tidemark.integrity.incident.LeaseEpochStore.Holding;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -15,46 +14,27 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Looks in short intervals at what is open and overdue, for the gauges, and at the leases, for the timelines. Every replica
- * does: the gauges are each one's own, and an entry that two write is one.
- */
+/** Looks in short intervals at what is open and overdue, for the gauges, which are each replica's own. */
 @Singleton
 class IncidentJob {
     private static final Logger LOG = Logger.getLogger(IncidentJob.class);
 
     private final IncidentStore incidents;
-    private final SignalStore signals;
-    private final LeaseEpochStore leases;
-    private final Intake intake;
     private final IncidentConfig config;
     private final Clock clock;
     private final Map<Priority, AtomicInteger> open = new EnumMap<>(Priority.class);
     private final Map<Deadline.Kind, AtomicInteger> overdue = new EnumMap<>(Deadline.Kind.class);
-    private @Nullable Map<String, Long> epochs;
     private final List<Gauge> gauges = new ArrayList<>();
     private final MeterRegistry meters;
     private Cancellable running = () -> {};
 
-    IncidentJob(
-            IncidentStore incidents,
-            SignalStore signals,
-            LeaseEpochStore leases,
-            Intake intake,
-            IncidentConfig config,
-            Clock clock,
-            MeterRegistry meters) {
+    IncidentJob(IncidentStore incidents, IncidentConfig config, Clock clock, MeterRegistry meters) {
         this.incidents = incidents;
-        this.signals = signals;
-        this.leases = leases;
-        this.intake = intake;
         this.config = config;
         this.clock = clock;
         this.meters = meters;
@@ -89,16 +69,15 @@ class IncidentJob {
     /** One look. */
     Uni<Void> look() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return attempt("The gauges of incidents", incidents.unfinished().invoke(found -> show(found, now)))
-                .chain(() -> attempt("The leases", leases.all().chain(found -> intake.take(takeovers(found, now)))))
-                .chain(() -> attempt("What can be forgotten", signals.forget(now)));
-    }
-
-    private static Uni<Void> attempt(String what, Uni<?> work) {
-        return work.replaceWithVoid().onFailure().recoverWithUni(e -> {
-            LOG.warnf("%s: not looked at this time: %s", what, e.toString());
-            return Uni.createFrom().voidItem();
-        });
+        return incidents
+                .unfinished()
+                .invoke(found -> show(found, now))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithUni(e -> {
+                    LOG.warnf("Incidents: not looked at this time: %s", e.toString());
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private void show(List<Incident> found, Instant now) {
@@ -112,19 +91,5 @@ class IncidentJob {
                 .toList();
         overdue.forEach((kind, gauge) -> gauge.set((int)
                 missing.stream().filter(deadline -> deadline.kind() == kind).count()));
-    }
-
-    /** Those whose epoch rose since the look before; at the first look nothing is known of before. */
-    private List<Signal> takeovers(List<Holding> found, Instant now) {
-        Map<String, Long> before = epochs;
-        Map<String, Long> seen = new HashMap<>();
-        found.forEach(holding -> seen.put(holding.name(), holding.epoch()));
-        epochs = seen;
-        return before == null
-                ? List.of()
-                : found.stream()
-                        .filter(holding -> holding.epoch() > before.getOrDefault(holding.name(), 0L))
-                        .map(holding -> holding.takeover(now))
-                        .toList();
     }
 }

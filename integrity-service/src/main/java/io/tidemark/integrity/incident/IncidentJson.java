@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** Incidents as JSON, as the table keeps them. What was written once must stay readable. */
-final class IncidentJson {
+public final class IncidentJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -27,7 +27,7 @@ final class IncidentJson {
         }
     }
 
-    static Incident read(String json) {
+    public static Incident read(String json) {
         try {
             return MAPPER.readValue(json, Incident.class);
         } catch (JsonProcessingException e) {

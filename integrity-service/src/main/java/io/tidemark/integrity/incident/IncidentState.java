@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = IncidentState.Reviewed.class, name = "reviewed"),
     @JsonSubTypes.Type(value = IncidentState.Closed.class, name = "closed")
 })
-sealed interface IncidentState {
+public sealed interface IncidentState {
     /** The state's name as people read it. */
     default String label() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Incidents in PostgreSQL. Every change is a compare-and-set on the revision that was read. */
 @Singleton
-class IncidentStore {
+public class IncidentStore {
     private static final String ONE = "select document from integrity.incidents where id = $1";
     private static final String PAGE = """
             select document from integrity.incidents
@@ -120,12 +120,12 @@ class IncidentStore {
     }
 
     /** A transaction in which nobody else opens an incident. */
-    <T> Uni<T> inTurn(Function<SqlConnection, Uni<T>> work) {
+    public <T> Uni<T> inTurn(Function<SqlConnection, Uni<T>> work) {
         return inTime(pool.withTransaction(
                 connection -> connection.query(ONE_BY_ONE).execute().chain(() -> work.apply(connection))));
     }
 
-    static Uni<Void> opened(SqlConnection connection, Incident incident, List<Entry> entries) {
+    public static Uni<Void> opened(SqlConnection connection, Incident incident, List<Entry> entries) {
         return connection
                 .preparedQuery(INSERT)
                 .execute(Tuple.tuple()
@@ -147,7 +147,7 @@ class IncidentStore {
                 .chain(() -> grown(connection, incident.id(), entries));
     }
 
-    static Uni<Void> changed(SqlConnection connection, Incident incident) {
+    public static Uni<Void> changed(SqlConnection connection, Incident incident) {
         Incident stored = incident.stored();
         return connection
                 .preparedQuery(UPDATE)
@@ -167,14 +167,14 @@ class IncidentStore {
                 .replaceWithVoid();
     }
 
-    static Uni<Void> grown(SqlConnection connection, UUID id, List<Entry> entries) {
+    public static Uni<Void> grown(SqlConnection connection, UUID id, List<Entry> entries) {
         return add(connection, id, entries)
                 .chain(added -> connection.preparedQuery(GROW).execute(Tuple.of(id, added)))
                 .replaceWithVoid();
     }
 
     /** Writes entries down and says how many; those that were written before are left as they are. */
-    static Uni<Integer> add(SqlConnection connection, @Nullable UUID incident, List<Entry> entries) {
+    public static Uni<Integer> add(SqlConnection connection, @Nullable UUID incident, List<Entry> entries) {
         List<Tuple> rows = entries.stream()
                 .map(entry -> Tuple.tuple()
                         .addUUID(incident)
@@ -199,11 +199,11 @@ class IncidentStore {
         return sum;
     }
 
-    static OffsetDateTime utc(Instant at) {
+    public static OffsetDateTime utc(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
     }
 
-    static <T> Uni<T> inTime(Uni<T> answer) {
+    public static <T> Uni<T> inTime(Uni<T> answer) {
         return answer.ifNoItem().after(MAX_WAIT).fail();
     }
 

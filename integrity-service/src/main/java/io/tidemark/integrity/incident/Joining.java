@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a signal opens an incident or belongs to one that is open (ADR-0019). */
-sealed interface Joining {
+public sealed interface Joining {
     /** What the timeline is to say. */
     List<Entry> entries();
 

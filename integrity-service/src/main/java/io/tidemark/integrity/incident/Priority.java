@@ -3,7 +3,7 @@ package io.tidemark.integrity.incident;
 import java.time.Duration;
 
 /** How urgent an incident is, the mildest first, and how soon somebody has to respond (R76). */
-enum Priority {
+public enum Priority {
     P3(Duration.ofHours(24)),
     P2(Duration.ofHours(2)),
     P1(Duration.ofMinutes(30)),
@@ -19,7 +19,7 @@ enum Priority {
         return respondWithin;
     }
 
-    boolean isWorseThan(Priority other) {
+    public boolean isWorseThan(Priority other) {
         return compareTo(other) > 0;
     }
 }

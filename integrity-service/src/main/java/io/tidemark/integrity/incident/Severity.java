@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * its own worst word, and the worst of all of them is the incident's priority.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Severity(
+public record Severity(
         @Nullable Sev sev,
         @Nullable Priority priority,
         @Nullable Level level) {
@@ -32,14 +32,14 @@ record Severity(
     }
 
     /** What nobody rated. */
-    static final Severity UNKNOWN = new Severity(null, null, null);
+    public static final Severity UNKNOWN = new Severity(null, null, null);
 
     static Severity of(Priority priority) {
         return new Severity(null, priority, null);
     }
 
     /** The severity of a verdict; nothing for those that page nobody (R4). */
-    static Optional<Severity> of(Verdict verdict) {
+    public static Optional<Severity> of(Verdict verdict) {
         return switch (verdict) {
             case OK, WARN -> Optional.empty();
             case SEV3 -> Optional.of(new Severity(Sev.SEV3, null, null));
@@ -49,7 +49,7 @@ record Severity(
     }
 
     /** The word on whichever scale has it: {@code SEV-1}, {@code p0}, {@code critical}; nothing for any other word. */
-    static Optional<Severity> ofWord(@Nullable String word) {
+    public static Optional<Severity> ofWord(@Nullable String word) {
         String plain = word == null ? "" : word.strip().toUpperCase(Locale.ROOT).replaceAll("[-_ ]", "");
         return Optional.ofNullable(
                 switch (plain) {
@@ -68,12 +68,12 @@ record Severity(
     }
 
     /** On each scale the worse of the two words: nothing gets milder by joining. */
-    Severity joined(Severity other) {
+    public Severity joined(Severity other) {
         return new Severity(worse(sev, other.sev), worse(priority, other.priority), worse(level, other.level));
     }
 
     /** The worst of the three as a priority; what nobody rated is a minor issue until somebody does. */
-    Priority worst() {
+    public Priority worst() {
         return Stream.of(
                         Optional.ofNullable(sev).map(Severity::asPriority),
                         Optional.ofNullable(priority),
@@ -84,7 +84,7 @@ record Severity(
     }
 
     @JsonIgnore
-    boolean isKnown() {
+    public boolean isKnown() {
         return sev != null || priority != null || level != null;
     }
 

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param severity what it says of how bad things are; {@link Severity#UNKNOWN} when it says nothing
  * @param alert the alert that it is; null: it is none
  */
-record Signal(
+public record Signal(
         Entry entry,
         @Nullable Subject subject,
         Severity severity,
         @Nullable Alert alert) {
     /** Something that only joins. */
-    static Signal joining(Entry entry) {
+    public static Signal joining(Entry entry) {
         return new Signal(entry, null, Severity.UNKNOWN, null);
     }
 
-    String tenantId() {
+    public String tenantId() {
         return entry.tenantId();
     }
 }

@@ -12,36 +12,36 @@ import java.util.Map;
 
 /** Requests to {@code /ops/incidents}, as a tenant's operator, an admin or Alertmanager. */
 public final class Incidents {
-    static final String PATH = "/ops/incidents";
-    static final String ADMIN =
+    public static final String PATH = "/ops/incidents";
+    public static final String ADMIN =
             TestingTokens.of("tidemark", "root").roles("admin").build();
 
     private Incidents() {}
 
-    static String operatorOf(String tenant) {
+    public static String operatorOf(String tenant) {
         return TestingTokens.of(tenant, "op").roles("operator").build();
     }
 
-    static RequestSpecification as(String token) {
+    public static RequestSpecification as(String token) {
         return given().auth().oauth2(token).contentType("application/json");
     }
 
-    static ValidatableResponse post(String token, String path, Object body) {
+    public static ValidatableResponse post(String token, String path, Object body) {
         return as(token).body(body).post(PATH + path).then();
     }
 
-    static JsonPath one(String token, String id) {
+    public static JsonPath one(String token, String id) {
         return as(token).get(PATH + "/" + id).then().statusCode(200).extract().jsonPath();
     }
 
-    static String opened(String tenant, String severity) {
+    public static String opened(String tenant, String severity) {
         return post(operatorOf(tenant), "", opening(severity))
                 .statusCode(200)
                 .extract()
                 .path("id");
     }
 
-    static Map<String, Object> opening(String severity) {
+    public static Map<String, Object> opening(String severity) {
         return Map.of(
                 "title", "Pushes fail",
                 "impact", "All mobile sync operations failing",
@@ -49,11 +49,11 @@ public final class Incidents {
                 "reason", "support calls");
     }
 
-    static Map<String, Object> because(String reason) {
+    public static Map<String, Object> because(String reason) {
         return Map.of("reason", reason);
     }
 
-    static Map<String, Object> resolution() {
+    public static Map<String, Object> resolution() {
         return Map.of(
                 "root_cause", "Database connection pool exhaustion",
                 "fix", "Increased connection pool size and restarted services",
@@ -61,7 +61,7 @@ public final class Incidents {
     }
 
     /** What Alertmanager sends, with fields that nobody here reads. */
-    static Map<String, Object> webhook(List<Map<String, Object>> alerts) {
+    public static Map<String, Object> webhook(List<Map<String, Object>> alerts) {
         return Map.of(
                 "version",
                 "4",
@@ -85,7 +85,7 @@ public final class Incidents {
                 alerts);
     }
 
-    static Map<String, Object> alert(String tenant, String fingerprint, String status, String severity) {
+    public static Map<String, Object> alert(String tenant, String fingerprint, String status, String severity) {
         Map<String, Object> alert = new LinkedHashMap<>();
         Map<String, String> labels = new LinkedHashMap<>(Map.of("alertname", "SyncFailures"));
         if (!tenant.equals("*")) {
@@ -104,7 +104,7 @@ public final class Incidents {
         return alert;
     }
 
-    static ValidatableResponse send(String token, List<Map<String, Object>> alerts) {
+    public static ValidatableResponse send(String token, List<Map<String, Object>> alerts) {
         return post(token, "/alerts", webhook(alerts));
     }
 
@@ -123,7 +123,7 @@ public final class Incidents {
         }
     }
 
-    static List<String> texts(JsonPath incident) {
+    public static List<String> texts(JsonPath incident) {
         return incident.getList("timeline.entries.text");
     }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -6,7 +6,9 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.http.ProblemException;
-import io.tidemark.integrity.incident.SignalStore.Taken;
+import io.tidemark.integrity.incident.IncidentConfig;
+import io.tidemark.integrity.incident.Signal;
+import io.tidemark.integrity.incident.source.SignalStore.Taken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,12 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.contracts.health.HealthWindow;
 import io.tidemark.contracts.health.Verdict;
+import io.tidemark.integrity.incident.Entry;
 import io.tidemark.integrity.incident.Incident.Subject;
+import io.tidemark.integrity.incident.Severity;
+import io.tidemark.integrity.incident.Signal;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;

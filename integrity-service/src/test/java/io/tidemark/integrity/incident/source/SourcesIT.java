@@ -1,4 +1,4 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import static io.restassured.RestAssured.given;
 import static io.tidemark.integrity.incident.Incidents.as;
@@ -18,6 +18,9 @@ import io.tidemark.contracts.health.Verdict;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.integrity.happening.Happening;
+import io.tidemark.integrity.incident.Entry;
+import io.tidemark.integrity.incident.Incidents;
+import io.tidemark.integrity.incident.Signal;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TidemarkServers;

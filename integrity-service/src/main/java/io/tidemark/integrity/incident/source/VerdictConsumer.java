@@ -1,4 +1,4 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.health.HealthVerdict;

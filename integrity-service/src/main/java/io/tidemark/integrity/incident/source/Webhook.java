@@ -1,4 +1,4 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -6,7 +6,11 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
+import io.tidemark.integrity.incident.Alert;
+import io.tidemark.integrity.incident.Entry;
 import io.tidemark.integrity.incident.Incident.Subject;
+import io.tidemark.integrity.incident.Severity;
+import io.tidemark.integrity.incident.Signal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

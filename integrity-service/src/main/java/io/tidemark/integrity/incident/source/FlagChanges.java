@@ -1,10 +1,12 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.contracts.flag.FlagsMessage;
 import io.tidemark.contracts.health.HealthVerdict;
+import io.tidemark.integrity.incident.Entry;
+import io.tidemark.integrity.incident.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

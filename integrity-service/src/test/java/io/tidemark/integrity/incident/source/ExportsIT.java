@@ -1,4 +1,4 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import static io.tidemark.integrity.incident.Incidents.PATH;
 import static io.tidemark.integrity.incident.Incidents.alert;
@@ -16,6 +16,8 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.integrity.happening.Happening;
+import io.tidemark.integrity.incident.IncidentConfig;
+import io.tidemark.integrity.incident.Incidents;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TidemarkServers;

@@ -1,9 +1,17 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.contracts.health.Verdict;
+import io.tidemark.integrity.incident.Alert;
+import io.tidemark.integrity.incident.Entry;
+import io.tidemark.integrity.incident.Incident;
+import io.tidemark.integrity.incident.IncidentConfig;
+import io.tidemark.integrity.incident.IncidentJson;
+import io.tidemark.integrity.incident.IncidentStore;
+import io.tidemark.integrity.incident.Joining;
+import io.tidemark.integrity.incident.Signal;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

@@ -1,6 +1,8 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import io.tidemark.integrity.happening.Happening;
+import io.tidemark.integrity.incident.Entry;
+import io.tidemark.integrity.incident.Signal;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;

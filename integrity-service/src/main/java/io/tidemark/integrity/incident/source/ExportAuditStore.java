@@ -1,6 +1,8 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.integrity.incident.Entry;
+import io.tidemark.integrity.incident.IncidentStore;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;

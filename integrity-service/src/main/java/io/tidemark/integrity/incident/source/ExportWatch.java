@@ -1,10 +1,13 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tidemark.http.Ticker;
+import io.tidemark.integrity.incident.Entry;
+import io.tidemark.integrity.incident.IncidentConfig;
+import io.tidemark.integrity.incident.Signal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -1,10 +1,12 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.flag.FlagsMessage;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.tidemark.integrity.incident.IncidentConfig;
+import io.tidemark.integrity.incident.Signal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;

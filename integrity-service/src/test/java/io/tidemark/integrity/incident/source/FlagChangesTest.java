@@ -1,4 +1,4 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import static io.tidemark.integrity.incident.Incidents.ADMIN;
 import static io.tidemark.integrity.incident.Incidents.alert;
@@ -19,6 +19,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.tidemark.integrity.incident.Incidents;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
-package io.tidemark.integrity.incident;
+package io.tidemark.integrity.incident.source;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.integrity.incident.Entry;
+import io.tidemark.integrity.incident.IncidentStore;
+import io.tidemark.integrity.incident.Signal;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Instant;
