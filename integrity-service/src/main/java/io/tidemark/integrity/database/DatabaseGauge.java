@@ -21,15 +21,12 @@ class DatabaseGauge {
     private final DatabaseStore store;
     private final DatabaseConfig config;
     private final AtomicReference<Double> longest = new AtomicReference<>(0.0);
-    private final MeterRegistry meters;
-    private final Gauge gauge;
     private Cancellable running = () -> {};
 
     DatabaseGauge(DatabaseStore store, DatabaseConfig config, MeterRegistry meters) {
         this.store = store;
         this.config = config;
-        this.meters = meters;
-        this.gauge = Gauge.builder("sync_db_longest_active_query_seconds", longest, AtomicReference::get)
+        Gauge.builder("sync_db_longest_active_query_seconds", longest, AtomicReference::get)
                 .description("For how long the longest of the active queries has been running")
                 .register(meters);
     }
@@ -41,8 +38,6 @@ class DatabaseGauge {
 
     void stop(@Observes ShutdownEvent event) {
         running.cancel();
-        // The registry outlives this service where several run in one process, as in tests.
-        meters.remove(gauge);
     }
 
     private Uni<Double> look() {

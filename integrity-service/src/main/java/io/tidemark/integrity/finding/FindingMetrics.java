@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +22,11 @@ final class FindingMetrics {
     private final FindingConfig config;
     private final Map<EvidenceKind, Counter> seen = new EnumMap<>(EvidenceKind.class);
     private final Map<EvidenceKind, AtomicLong> open = new EnumMap<>(EvidenceKind.class);
-    private final List<Gauge> gauges = new ArrayList<>();
-    private final MeterRegistry meters;
     private Cancellable watch = () -> {};
 
     FindingMetrics(FindingStore store, FindingConfig config, MeterRegistry meters) {
         this.store = store;
         this.config = config;
-        this.meters = meters;
         for (EvidenceKind kind : EvidenceKind.values()) {
             seen.put(
                     kind,
@@ -40,11 +36,11 @@ final class FindingMetrics {
                             .register(meters));
             AtomicLong value = new AtomicLong();
             open.put(kind, value);
-            gauges.add(Gauge.builder("integrity_open_findings", value, AtomicLong::doubleValue)
+            Gauge.builder("integrity_open_findings", value, AtomicLong::doubleValue)
                     .tag("indicator", kind.label())
                     .description(
                             "Findings of corruption that are neither dismissed nor closed; sev3 ones once confirmed")
-                    .register(meters));
+                    .register(meters);
         }
     }
 
@@ -62,8 +58,6 @@ final class FindingMetrics {
 
     void stop(@Observes ShutdownEvent event) {
         watch.cancel();
-        // The registry outlives this service where several run in one process, as in tests.
-        gauges.forEach(meters::remove);
     }
 
     void saw(List<Seen> findings) {

@@ -42,8 +42,6 @@ class HealthJob {
     private final Event<Happening> happenings;
     private final HealthConfig config;
     private final ToldVerdicts told;
-    private final MeterRegistry metrics;
-    private final Gauge gauge;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("health").factory());
     private Map<String, Findings> findings = Map.of();
@@ -68,8 +66,7 @@ class HealthJob {
         this.happenings = happenings;
         this.config = config;
         this.told = new ToldVerdicts(config.tellEvery());
-        this.metrics = metrics;
-        this.gauge = Gauge.builder("sync_health_telling", () -> telling ? 1 : 0).register(metrics);
+        Gauge.builder("sync_health_telling", () -> telling ? 1 : 0).register(metrics);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")
@@ -80,8 +77,6 @@ class HealthJob {
 
     /** Whoever comes next need not wait until we are taken for dead. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        // The registry outlives this service where several run in one process, as in tests.
-        metrics.remove(gauge);
         executor.shutdown();
         Duration patience = config.patience().multipliedBy(2);
         if (executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS) && telling) {

@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,26 +28,23 @@ class IncidentJob {
     private final Clock clock;
     private final Map<Priority, AtomicInteger> open = new EnumMap<>(Priority.class);
     private final Map<Deadline.Kind, AtomicInteger> overdue = new EnumMap<>(Deadline.Kind.class);
-    private final List<Gauge> gauges = new ArrayList<>();
-    private final MeterRegistry meters;
     private Cancellable running = () -> {};
 
     IncidentJob(IncidentStore incidents, IncidentConfig config, Clock clock, MeterRegistry meters) {
         this.incidents = incidents;
         this.config = config;
         this.clock = clock;
-        this.meters = meters;
         for (Priority priority : Priority.values()) {
-            gauges.add(Gauge.builder("incidents_open", gauge(open, priority), AtomicInteger::get)
+            Gauge.builder("incidents_open", gauge(open, priority), AtomicInteger::get)
                     .tag("priority", priority.name())
                     .description("Incidents that are not resolved")
-                    .register(meters));
+                    .register(meters);
         }
         for (Deadline.Kind kind : Deadline.Kind.values()) {
-            gauges.add(Gauge.builder("incident_deadlines_overdue", gauge(overdue, kind), AtomicInteger::get)
+            Gauge.builder("incident_deadlines_overdue", gauge(overdue, kind), AtomicInteger::get)
                     .tag("deadline", kind.label())
                     .description("What incidents promised and is missing")
-                    .register(meters));
+                    .register(meters);
         }
     }
 
@@ -62,8 +58,6 @@ class IncidentJob {
 
     void stop(@Observes ShutdownEvent event) {
         running.cancel();
-        // The registry outlives this service where several run in one process, as in tests.
-        gauges.forEach(meters::remove);
     }
 
     /** One look. */
