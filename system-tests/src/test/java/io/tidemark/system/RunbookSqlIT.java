@@ -38,7 +38,7 @@ class RunbookSqlIT {
                 .contains("recovery.md", "database-down.md", "slow.md", "queue-deep.md");
     }
 
-    private void run(String sql) throws SQLException {
+    private void run(String sql) throws IOException, SQLException {
         String filled = sql;
         for (Map.Entry<String, String> place : PLACES.entrySet()) {
             filled = filled.replaceAll("\\b" + place.getKey() + "\\b", place.getValue());
