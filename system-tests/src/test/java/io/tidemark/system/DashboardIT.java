@@ -52,6 +52,14 @@ class DashboardIT {
         assertThat(phone.push("notes", """
                 {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""").statusCode()).isEqualTo(200);
 
+        String tenant = "dashboards-rollout";
+        assertThat(suite.command("local-only", "on", "--tenant", tenant, "--reason", "a test")
+                        .exitCode())
+                .isZero();
+        assertThat(suite.command("rollout", "start", "--tenant", tenant, "--reason", "a test")
+                        .exitCode())
+                .isZero();
+
         int port = Ports.free();
         Process prometheus = start(port);
         try {
@@ -79,6 +87,8 @@ class DashboardIT {
                             .isNotEmpty()
                             .allMatch("ok"::equals));
         } finally {
+            suite.command("rollout", "abort", "--tenant", tenant, "--reason", "a test");
+            suite.command("local-only", "off", "--tenant", tenant, "--reason", "a test");
             prometheus.destroy();
             prometheus.waitFor();
         }

@@ -37,7 +37,7 @@ final class RunbookShell {
                 #!/bin/sh
                 # To verify a backup takes no suite.
                 [ "$1 ${2-}" = "backup verify" ] || set -- "$@" --data '%s'
-                '%s' '-Dtidemark.home=%s' -cp '%s' io.tidemark.suite.SuiteMain "$@" 2>.tidemark-errors
+                '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 '-Dtidemark.home=%s' -cp '%s' io.tidemark.suite.SuiteMain "$@" 2>.tidemark-errors
                 code=$?
                 cat .tidemark-errors >&2
                 case $1 in

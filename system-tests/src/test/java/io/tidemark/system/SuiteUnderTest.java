@@ -150,6 +150,9 @@ public final class SuiteUnderTest {
         Path suite = home.root().resolve("launcher/suite/target");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                // As in the script: a command that is over in a second is not worth compiling well.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dtidemark.home=" + home.root(),
                 "-cp",
                 suite.resolve("classes") + File.pathSeparator + suite.resolve("lib") + "/*",

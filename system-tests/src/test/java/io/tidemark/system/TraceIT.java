@@ -3,6 +3,7 @@ package io.tidemark.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.tidemark.system.TestingCollector.Seen;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -41,6 +42,8 @@ class TraceIT {
         Seen witness = trace.with("kept").orElseThrow();
         assertThat(witness.service()).isEqualTo("integrity-service");
         assertThat(trace.ancestors(witness)).contains(commit);
+        assertThat(trace.of("snapshot-service")).anySatisfy(span -> isPostgresqls(span, commit));
+        assertThat(trace.of("integrity-service")).anySatisfy(span -> isPostgresqls(span, witness));
     }
 
     @Test
@@ -81,6 +84,30 @@ class TraceIT {
                 SuiteUnderTest.json(operator.get("/ops/incidents/" + id).body());
 
         assertThat(incident.at("/timeline/entries/0/trace_id").asText()).isEqualTo(traceId);
+    }
+
+    private static void isPostgresqls(Seen span, Seen parent) {
+        assertThat(span.span().getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CLIENT);
+        assertThat(span.span().getAttributesList()).anySatisfy(attribute -> {
+            assertThat(attribute.getKey()).startsWith("db.system");
+            assertThat(attribute.getValue().getStringValue()).isEqualTo("postgresql");
+        });
+        assertThat(span.parentId()).isEqualTo(parent.spanId());
+    }
+
+    /** The driver's own: one for each statement of a request. */
+    @Test
+    void aReadsStatementsAreSpansOfPostgresqlBelowTheRequest() throws Exception {
+        Device phone = new Device(suite, suite.token("acme", "traced-reader"), "d");
+        HttpResponse<String> answer =
+                Device.send(traced(phone.request("/api/changes?limit=1")).GET());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+
+        SuiteUnderTest.patiently()
+                .untilAsserted(() -> assertThat(suite.collector().trace(traceId).of("snapshot-service"))
+                        .anySatisfy(request -> assertThat(
+                                        suite.collector().trace(traceId).of("snapshot-service"))
+                                .anySatisfy(span -> isPostgresqls(span, request))));
     }
 
     private HttpRequest.Builder traced(HttpRequest.Builder request) {

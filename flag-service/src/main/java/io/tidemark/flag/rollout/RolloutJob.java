@@ -33,6 +33,7 @@ class RolloutJob {
     private final CurrentFeatures current;
     private final HealthBoard health;
     private final Clock clock;
+    private final RolloutMetrics metrics;
     private final Duration interval;
     private Cancellable running = () -> {};
 
@@ -43,6 +44,7 @@ class RolloutJob {
             CurrentFeatures current,
             HealthBoard health,
             Clock clock,
+            RolloutMetrics metrics,
             RolloutConfig config) {
         this.store = store;
         this.lease = lease;
@@ -50,6 +52,7 @@ class RolloutJob {
         this.current = current;
         this.health = health;
         this.clock = clock;
+        this.metrics = metrics;
         this.interval = config.lookEvery();
     }
 
@@ -66,8 +69,8 @@ class RolloutJob {
     Uni<Void> look() {
         return lease.take()
                 .chain(fence -> fence.isPresent()
-                        ? store.active().chain(rollouts -> all(rollouts, fence.get()))
-                        : Uni.createFrom().voidItem())
+                        ? store.active().invoke(metrics::show).chain(rollouts -> all(rollouts, fence.get()))
+                        : Uni.createFrom().voidItem().invoke(() -> metrics.show(List.of())))
                 .onFailure()
                 .recoverWithUni(e -> {
                     LOG.warnf("The rollouts were not looked at: %s", e.toString());

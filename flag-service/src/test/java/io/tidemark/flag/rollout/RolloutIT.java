@@ -110,7 +110,8 @@ class RolloutIT {
         one("ro-bad", id)
                 .body("released_percent", equalTo(10))
                 .body("flag_percent", equalTo(90))
-                .body("grounds.code", hasItem("event-error-rate"));
+                // Who looks again finds it stepped back.
+                .body("decisions.grounds.code.flatten()", hasItem("event-error-rate"));
         order("ro-bad", id, "advance", "").statusCode(409).body("code", equalTo("rollout-not-possible"));
         order("ro-bad", id, "resume", "").statusCode(200).body("released_percent", equalTo(50));
         order("ro-bad", id, "abort", "")
@@ -130,9 +131,16 @@ class RolloutIT {
                 .untilAsserted(() -> one("ro-silent", id).body("released_percent", equalTo(10)));
 
         order("ro-silent", id, "advance", "").statusCode(200).body("released_percent", equalTo(50));
+        String shown = "rollout_released_percent{flag=\"resume_sync.local_only\",target=\"ro-silent\"}";
+        await().until(() -> metrics().contains(shown + " 50.0"));
         order("ro-silent", id, "hold", "").statusCode(200).body("state", equalTo("held"));
         order("ro-silent", id, "hold", "").statusCode(409);
         order("ro-silent", id, "abort", "").statusCode(200);
+        await().until(() -> !metrics().contains(shown));
+    }
+
+    private static String metrics() {
+        return given().get("/metrics").asString();
     }
 
     @Test

@@ -189,7 +189,8 @@ class RolloutReplicasIT {
         LeaseStore lease = new LeaseStore(pool, config);
         RolloutStore rollouts = new RolloutStore(pool, lease, audit);
         Carrying carrying = new Carrying(rollouts, features, current, new SimpleMeterRegistry());
-        RolloutJob job = new RolloutJob(rollouts, lease, carrying, current, health, clock, config);
+        RolloutMetrics metrics = new RolloutMetrics(new SimpleMeterRegistry());
+        RolloutJob job = new RolloutJob(rollouts, lease, carrying, current, health, clock, metrics, config);
         await().until(() -> {
             sql("update flag.leases set last_heartbeat = '-infinity'");
             return now(lease.take()).isPresent();

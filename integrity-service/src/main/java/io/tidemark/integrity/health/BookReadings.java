@@ -39,7 +39,10 @@ record BookReadings(
                     BREAKER_TRIPS,
                     P95_LATENCY_MS,
                     SOCKET_SUCCESS_RATIO,
-                    DATABASE_UP -> OptionalDouble.empty();
+                    DATABASE_UP,
+                    LOCK_SILENCE_SECONDS,
+                    LONGEST_QUERY_SECONDS,
+                    LEARNING_STUCK_CLIENTS -> OptionalDouble.empty();
         };
     }
 

@@ -32,6 +32,7 @@ final class BurnRateRules {
                           channel: sync-engine-alerts
                           notify: %s
                           sev: %s
+                          severity: %s
                           threshold: %s
                         annotations:
                           summary: 'failures use up what the target of %s allows %s times too fast: {{ $value }} over %d min, at-least %s there and over %d min (%s)'
@@ -41,6 +42,7 @@ final class BurnRateRules {
                         expression,
                         rate.notice(),
                         rate.sev(),
+                        Promql.severity(rate.notice()),
                         rate.id(),
                         plain(target),
                         plain(rate.rate()),

@@ -62,6 +62,7 @@ public final class PrometheusRules {
         Map<String, String> labels = new TreeMap<>();
         labels.put("threshold", threshold.id());
         labels.put("notify", Promql.notify(threshold));
+        labels.put("severity", Promql.severity(Promql.notify(threshold)));
         labels.put("channel", Promql.channel(threshold));
         if (threshold.sev() != null) {
             labels.put("sev", threshold.sev().wire());

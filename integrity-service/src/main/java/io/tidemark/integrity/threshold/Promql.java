@@ -81,6 +81,11 @@ final class Promql {
             case SOCKET_SUCCESS_RATIO ->
                 ratio("ws_connect_attempts_total{outcome=\"accepted\"}", "ws_connect_attempts_total", span);
             case DATABASE_UP -> "max(dependency_up{dependency=\"postgresql\"})";
+            // Each replica shows all leases; the one that looked last knows. A job's lease rests between its runs.
+            case LOCK_SILENCE_SECONDS ->
+                "max(time() - max by (lease) (processing_lock_last_heartbeat_timestamp_seconds{lease=~\"operations-.+\"}))";
+            case LONGEST_QUERY_SECONDS -> "max(sync_db_longest_active_query_seconds)";
+            case LEARNING_STUCK_CLIENTS -> "max(learning_sync_stuck_clients)";
         };
     }
 
@@ -130,13 +135,18 @@ final class Promql {
     /** Where people talk about it: R75, R81, R100. */
     static String channel(Threshold threshold) {
         return switch (threshold.signal()) {
-            case LEARNING_FAILURE_RATIO, LEARNING_SUCCESSES -> "mobile-oncall";
+            case LEARNING_FAILURE_RATIO, LEARNING_SUCCESSES, LEARNING_STUCK_CLIENTS -> "mobile-oncall";
             default -> threshold.priority() == null ? "sync-engine-alerts" : "incidents";
         };
     }
 
     static String plain(double figure) {
         return figure == Math.rint(figure) ? Long.toString((long) figure) : Double.toString(figure);
+    }
+
+    /** The same in the words that others' tools know: critical wakes, a warning waits. The runbooks' scales say how bad it is. */
+    static String severity(String notice) {
+        return notice.equals("page") ? "critical" : "warning";
     }
 
     /** A person is woken by a page; a ticket waits for the morning (R4). */

@@ -23,7 +23,11 @@ public enum Signal {
     BREAKER_TRIPS,
     P95_LATENCY_MS,
     SOCKET_SUCCESS_RATIO,
-    DATABASE_UP;
+    DATABASE_UP,
+    /** For how long the holder of a partition's lease has been silent, the longest. */
+    LOCK_SILENCE_SECONDS,
+    LONGEST_QUERY_SECONDS,
+    LEARNING_STUCK_CLIENTS;
 
     /** The word in the file. */
     @JsonValue

@@ -66,6 +66,7 @@ class OutcomesConsumer {
         }
         FlowCheck.Judged judged = check.judge(batches, clock.instant());
         judged.broken().forEach(broken -> say(broken.invariant(), "batch " + broken.batchId()));
+        List<Span> inPostgresql = tracing.inPostgresql(spans);
         return Uni.createFrom()
                 .deferred(() -> store.keep(runs, judged, findings.release()))
                 .onFailure()
@@ -74,6 +75,8 @@ class OutcomesConsumer {
                 .retry()
                 .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
                 .indefinitely()
+                .onTermination()
+                .invoke(() -> inPostgresql.forEach(Span::end))
                 .invoke(seen -> {
                     metrics.heard(runs.stream().mapToLong(WitnessRun::versions).sum());
                     negativeDeltas(seen, judged)

@@ -11,6 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Continues each client's trace to where its outcome is kept as evidence. */
 @ApplicationScoped
 class WitnessTracing {
+    private static final String SCOPE = "io.tidemark.integrity.witness";
+
     private final OpenTelemetry telemetry;
 
     WitnessTracing(OpenTelemetry telemetry) {
@@ -18,10 +20,17 @@ class WitnessTracing {
     }
 
     Span start(ConsumerRecord<String, byte[]> record, BatchOutcome batch) {
-        return RecordSpans.of(telemetry, "io.tidemark.integrity.witness", "witness", record)
-                .setAttribute("db.system.name", "postgresql")
+        return RecordSpans.of(telemetry, SCOPE, "witness", record)
                 .setAttribute("tidemark.tenant", batch.tenantId())
                 .startSpan();
+    }
+
+    /** What PostgreSQL has of them: its retries while PostgreSQL is away too. */
+    List<Span> inPostgresql(List<Span> records) {
+        return records.stream()
+                .map(record ->
+                        RecordSpans.inPostgresql(telemetry, SCOPE, record).startSpan())
+                .toList();
     }
 
     static void kept(List<Span> spans) {

@@ -106,6 +106,9 @@ class AlertFiguresTest {
                             .as(name)
                             .isTrue();
                     assertThat(labels.path("notify").asText()).as(name).isIn("page", "ticket");
+                    assertThat(labels.path("severity").asText())
+                            .as("%s, in others' words", name)
+                            .isEqualTo(labels.path("notify").asText().equals("page") ? "critical" : "warning");
                     assertThat(labels.path("channel").asText())
                             .as(name)
                             .isIn("sync-engine-alerts", "incidents", "mobile-oncall");

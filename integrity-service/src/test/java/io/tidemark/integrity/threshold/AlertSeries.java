@@ -16,6 +16,7 @@ final class AlertSeries {
     /** What failed in the hour before it got worse. */
     private static final double START = 0.01;
 
+    private static final int SECONDS = 60;
     private static final double PER_CENT = 100;
     private static final double MOST_OF_A_TENANT = 5;
     private static final List<Integer> BUCKETS = List.of(10, 50, 100, 500, 1000, 2500, 5000, 10_000);
@@ -68,6 +69,12 @@ final class AlertSeries {
                                 "ws_connect_attempts_total{outcome=\"refused\"}",
                                 growing(perMinute * (1 - figure), minutes)));
             case DATABASE_UP -> List.of(series("dependency_up{dependency=\"postgresql\"}", steady(figure, minutes)));
+            case LOCK_SILENCE_SECONDS -> silence(minutes * SECONDS - figure, minutes);
+            case LONGEST_QUERY_SECONDS ->
+                List.of(
+                        series("sync_db_longest_active_query_seconds{replica=\"a\"}", steady(figure, minutes)),
+                        series("sync_db_longest_active_query_seconds{replica=\"b\"}", steady(0, minutes)));
+            case LEARNING_STUCK_CLIENTS -> List.of(series("learning_sync_stuck_clients", steady(figure, minutes)));
         };
     }
 
@@ -80,6 +87,7 @@ final class AlertSeries {
                     USER_ERROR_RATIO,
                     LEARNING_FAILURE_RATIO,
                     SOCKET_SUCCESS_RATIO -> 1 / MILLION;
+            case LONGEST_QUERY_SECONDS -> 0.001;
             // 51 in five minutes.
             case FAILED_OPERATIONS_PER_MINUTE -> 0.2;
             default -> 1;
@@ -103,6 +111,16 @@ final class AlertSeries {
                         "sync_tenant_events_total{tenant=\"acme\",outcome=\"success\"}",
                         growing(PER_CENT - failures, minutes)),
                 series("sync_tenant_events_total{tenant=\"acme\",outcome=\"failure\"}", growing(failures, minutes)));
+    }
+
+    /** Beside the silent holder: a replica that knows less of it, a holder that was just heard, and a job that rests. */
+    private static List<String> silence(double heard, int minutes) {
+        String name = "processing_lock_last_heartbeat_timestamp_seconds";
+        return List.of(
+                series(name + "{lease=\"operations-1\",replica=\"a\"}", steady(heard, minutes)),
+                series(name + "{lease=\"operations-1\",replica=\"b\"}", steady(heard - SECONDS, minutes)),
+                series(name + "{lease=\"operations-2\",replica=\"a\"}", steady(minutes * SECONDS, minutes)),
+                series(name + "{lease=\"compaction\",replica=\"a\"}", steady(heard - SECONDS, minutes)));
     }
 
     /** At the end of a bucket: 95 % lie below it, or a millionth less than that. */

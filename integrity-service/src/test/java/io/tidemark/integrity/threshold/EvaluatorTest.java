@@ -26,6 +26,7 @@ class EvaluatorTest {
             sev1-corruption          | R7   | 1      | 0        | 1    |
             failed-operations        | R43a | 10.00001 | 10     | 5    |
             queue-depth              | R43b | 1001   | 1000     | 1    | 60
+            lock-stuck               | R50, R54 | 601 | 600    | 1    |
             breaker-trips            | R43c | 51     | 50       | 1440 |
             slow-operations          | R43d | 5000.1 | 5000     | 5    |
             success-rate             | R43e | 0.899999 | 0.90   | 5    |
@@ -35,9 +36,11 @@ class EvaluatorTest {
             p1-partial-outage        | R91, C3 | 0.949999 | 0.95 | 15  |
             p1-affected-users        | R76, C3 | 0.50 | 0.499999 | 15  |
             p2-slow-operations       | R95  | 500.1  | 500      | 5    |
+            p2-slow-queries          | R95  | 1.001  | 1        | 1    | 5
             p3-single-tenant         | R76  | 1      | 0        | 30   |
             learning-failures        | R106 | 0.100001 | 0.10   | 15   |
             learning-silence         | R106 | 0      | 1        | 30   |
+            learning-stuck           | R110 | 1      | 0        | 1    |
             """)
     void eachFiresAtItsFigureAndIsSilentJustBeside(
             String id, String source, double fires, double silent, int window, Integer heldFor) {
@@ -52,7 +55,7 @@ class EvaluatorTest {
 
     @Test
     void everyThresholdOfTheFileIsInTheTableAbove() {
-        assertThat(ALL).hasSize(23);
+        assertThat(ALL).hasSize(26);
     }
 
     @ParameterizedTest

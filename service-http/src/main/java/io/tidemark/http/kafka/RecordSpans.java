@@ -1,6 +1,7 @@
 package io.tidemark.http.kafka;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -29,6 +30,16 @@ public final class RecordSpans {
                 .getTextMapPropagator()
                 .extract(Context.root(), record.headers(), HeaderGetter.INSTANCE);
         return telemetry.getTracer(scope).spanBuilder(name).setParent(sender).setSpanKind(SpanKind.CONSUMER);
+    }
+
+    /** The beginnings of a span of PostgreSQL's part in such a span: a transaction serves many records, each has its own. */
+    public static SpanBuilder inPostgresql(OpenTelemetry telemetry, String scope, Span record) {
+        return telemetry
+                .getTracer(scope)
+                .spanBuilder("postgresql transaction")
+                .setParent(Context.root().with(record))
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("db.system.name", "postgresql");
     }
 
     private enum HeaderGetter implements TextMapGetter<Headers> {

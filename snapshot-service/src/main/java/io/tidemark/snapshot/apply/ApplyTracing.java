@@ -13,6 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 @ApplicationScoped
 class ApplyTracing {
+    private static final String SCOPE = "io.tidemark.snapshot.apply";
+
     private final OpenTelemetry telemetry;
 
     ApplyTracing(OpenTelemetry telemetry) {
@@ -20,10 +22,14 @@ class ApplyTracing {
     }
 
     Span start(ConsumerRecord<String, byte[]> record, OperationBatch batch) {
-        return RecordSpans.of(telemetry, "io.tidemark.snapshot.apply", "apply and commit", record)
-                .setAttribute("db.system.name", "postgresql")
+        return RecordSpans.of(telemetry, SCOPE, "apply and commit", record)
                 .setAttribute("tidemark.tenant", batch.tenantId())
                 .setAttribute("tidemark.operations", batch.size())
                 .startSpan();
+    }
+
+    /** What PostgreSQL has of it: its retries while PostgreSQL is away too. */
+    Span inPostgresql(Span record) {
+        return RecordSpans.inPostgresql(telemetry, SCOPE, record).startSpan();
     }
 }

@@ -84,9 +84,14 @@ class OperationsConsumer {
     }
 
     private Uni<Void> applyAndTell(List<Traced> transaction) {
+        List<Span> inPostgresql = transaction.stream()
+                .map(traced -> tracing.inPostgresql(traced.span()))
+                .toList();
         return loop.apply(
                         transaction.stream().map(Traced::batch).toList(),
                         transaction.stream().map(Traced::partition).collect(Collectors.toSet()))
+                .onTermination()
+                .invoke(() -> inPostgresql.forEach(Span::end))
                 .invoke(() -> transaction.forEach(traced -> traced.span().addEvent("committed")))
                 .chain(told -> outcomes.tell(
                         told, transaction.stream().map(Traced::span).toList()))

@@ -2,6 +2,9 @@ package io.tidemark.snapshot.engine;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
@@ -30,6 +33,7 @@ class Queue {
     private final Clock clock;
     private final AtomicLong pending = new AtomicLong();
     private final AtomicLong oldestSeconds = new AtomicLong();
+    private final MultiGauge lag;
     private final Cancellable watch;
 
     Queue(
@@ -48,6 +52,10 @@ class Queue {
                 .register(meters);
         Gauge.builder("oldest_pending_seconds", oldestSeconds, AtomicLong::get)
                 .description("age of the oldest operation that waits to be applied; as last known while Kafka is away")
+                .register(meters);
+        this.lag = MultiGauge.builder("operations_lag_records")
+                .description(
+                        "records of sync.operations that are not known to be applied; as last known while Kafka is away")
                 .register(meters);
         this.watch = Ticker.every(
                 config.heartbeatEvery(),
@@ -83,6 +91,12 @@ class Queue {
     private void show(Backlog backlog) {
         pending.set(sizes.estimate(backlog.lag()));
         oldestSeconds.set(backlog.oldest().toSeconds());
+        lag.register(
+                backlog.depths().stream()
+                        .<Row<?>>map(
+                                depth -> Row.of(Tags.of("partition", Integer.toString(depth.partition())), depth.lag()))
+                        .toList(),
+                true);
     }
 
     void close(@Observes ShutdownEvent event) {

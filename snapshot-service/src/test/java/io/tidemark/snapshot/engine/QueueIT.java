@@ -75,6 +75,7 @@ class QueueIT {
                 .body("partitions.size()", equalTo(6))
                 .body("partitions.lag.sum()", equalTo(1)));
         await().until(() -> metric("pending_ops_gauge [1-9].*"));
+        await().until(() -> metric("operations_lag_records\\{partition=\"[0-5]\"} 1\\.0"));
         // What was written a second ago or more is that old; who looks again sees it grow.
         await().untilAsserted(() ->
                 operator().get("/ops/queue").then().body("oldest_pending_seconds", greaterThanOrEqualTo(1)));

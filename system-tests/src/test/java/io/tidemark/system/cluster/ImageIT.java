@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -71,10 +72,64 @@ class ImageIT {
                             "-c",
                             "test $(id -u) = 10001 && ! test -w /app/quarkus-run.jar"))
                     .isZero();
+            loadsNativeLibraries();
             lives();
         } finally {
             buildah("rm", "tried");
         }
+    }
+
+    /** Kafka's codecs and Unleash's engine unpack theirs into /tmp, and load them from there. */
+    private void loadsNativeLibraries() throws Exception {
+        Path classes = home.root().resolve("system-tests/target/test-classes");
+        Path probe = Path.of(NativeProbe.class.getName().replace('.', '/') + ".class");
+        Path said = folder.resolve("probe");
+        int code = inPod(
+                        "exec java -cp '/tmp/probe:/app/lib/main/*:/app/lib/boot/*' " + NativeProbe.class.getName(),
+                        classes.resolve(probe),
+                        Path.of("/tmp/probe").resolve(probe))
+                .redirectOutput(said.toFile())
+                .start()
+                .waitFor();
+
+        assertThat(code).as(Files.readString(said)).isZero();
+        assertThat(said).content().contains("gzip 25", "lz4 25", "snappy 25", "zstd 25", "engine UnleashEngine");
+    }
+
+    /**
+     * A command in the image as a pod runs it: as the chart's user, on a read-only root, with a /tmp of its own. The kernel does
+     * it, since buildah's chroot leaves the root writable.
+     *
+     * @param given a file that is to be there
+     */
+    private ProcessBuilder inPod(String command, Path given, Path place) throws Exception {
+        Path mounted = folder.resolve("mounted");
+        List<String> mount = buildahCommand("mount", "tried");
+        assertThat(process(mount)
+                        .redirectOutput(mounted.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .redirectErrorStream(false)
+                        .start()
+                        .waitFor())
+                .isZero();
+        String root = Files.readString(mounted).strip();
+        String script = """
+                set -e
+                mount --bind "$1" "$1"
+                mkdir -p "$1/proc" "$1/dev" "$1/tmp"
+                mount -t proc proc "$1/proc"
+                mount --rbind /dev "$1/dev"
+                mount -t tmpfs -o exec,mode=1777 tmpfs "$1/tmp"
+                mkdir -p "$1$(dirname "$3")"
+                cp "$2" "$1$3"
+                chmod -R a+rX "$1$(dirname "$3")"
+                mount -o remount,ro,bind "$1"
+                exec chroot --userspec=10001:10001 "$1" /bin/sh -c "$4"
+                """;
+        ProcessBuilder pod = process(List.of(
+                "unshare", "--mount", "sh", "-c", script, "sh", root, given.toString(), place.toString(), command));
+        pod.environment().put("PATH", "/opt/java/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        return pod;
     }
 
     private void lives() throws Exception {
@@ -88,23 +143,14 @@ class ImageIT {
                 key,
                 "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
                         + "\n-----END PUBLIC KEY-----\n");
-        Process service = start(
-                "run",
-                "--volume",
-                key + ":/etc/jwt.pub.pem:ro",
-                "--env",
-                "TIDEMARK_JWT_PUBLIC_KEY=file:/etc/jwt.pub.pem",
-                "--env",
-                "QUARKUS_HTTP_PORT=" + port,
-                "--env",
-                "TIDEMARK_STATE_FOLDER=/tmp/state",
-                "--env",
-                "JDK_JAVA_OPTIONS=-XX:+UseCompactObjectHeaders -XX:+UseSerialGC",
-                "tried",
-                "--",
-                "java",
-                "-jar",
-                "quarkus-run.jar");
+        ProcessBuilder pod = inPod("cd /app && exec java -jar quarkus-run.jar", key, Path.of("/tmp/jwt.pub.pem"));
+        pod.environment()
+                .putAll(Map.of(
+                        "TIDEMARK_JWT_PUBLIC_KEY", "file:/tmp/jwt.pub.pem",
+                        "QUARKUS_HTTP_PORT", Integer.toString(port),
+                        "TIDEMARK_STATE_FOLDER", "/tmp/state",
+                        "JDK_JAVA_OPTIONS", "-XX:+UseCompactObjectHeaders -XX:+UseSerialGC"));
+        Process service = pod.start();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest live = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/live"))
                     .build();
@@ -115,8 +161,6 @@ class ImageIT {
                                     .statusCode()
                             == 200);
         } finally {
-            List<ProcessHandle> inside = service.descendants().toList();
-            inside.forEach(ProcessHandle::destroyForcibly);
             service.destroyForcibly().waitFor();
         }
     }
@@ -196,6 +240,10 @@ class ImageIT {
     }
 
     private Process start(String... arguments) throws IOException {
+        return process(buildahCommand(arguments)).start();
+    }
+
+    private List<String> buildahCommand(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "buildah",
                 "--root",
@@ -205,7 +253,7 @@ class ImageIT {
                 "--storage-driver",
                 "vfs"));
         command.addAll(List.of(arguments));
-        return process(command).start();
+        return command;
     }
 
     private int run(List<String> command) throws IOException, InterruptedException {

@@ -1,14 +1,20 @@
 package io.tidemark.system.release;
 
 import io.tidemark.servers.Home;
+import io.tidemark.servers.PostgresServer;
 import io.tidemark.suite.parts.SuiteFolder;
 import io.tidemark.suite.parts.SuiteState;
+import io.tidemark.suite.secrets.SuiteSecrets;
 import io.tidemark.system.SuiteUnderTest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +40,7 @@ final class MixedSuite implements AutoCloseable {
      * @param builds the checkout that each service is taken from
      */
     static MixedSuite start(Path folder, Map<String, Path> builds) throws IOException {
-        Path home = Files.createTempDirectory(folder, "home");
+        Path home = Files.createTempDirectory(Files.createDirectories(folder), "home");
         Path here = Home.find().root();
         for (String part : List.of("tidemark", "helm", "launcher")) {
             Files.createSymbolicLink(home.resolve(part), here.resolve(part));
@@ -75,6 +81,26 @@ final class MixedSuite implements AutoCloseable {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), output);
+    }
+
+    /** Writes down in each schema that a release after both has migrated it: its tables are wider, and nothing else is known. */
+    void haveMigrationsOfALaterRelease() throws IOException, SQLException {
+        SuiteFolder suite = new SuiteFolder(data);
+        int port = SuiteState.read(suite).orElseThrow().parts().stream()
+                .filter(part -> part.name().equals("postgresql"))
+                .findFirst()
+                .orElseThrow()
+                .port();
+        try (Connection database = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE,
+                        PostgresServer.SUPERUSER,
+                        SuiteSecrets.in(suite.keys()).passwords().superuser());
+                Statement statement = database.createStatement()) {
+            for (String schema : List.of("snapshot", "flag", "integrity", "export")) {
+                statement.execute("insert into " + schema + ".flyway_schema_history values (999, '999', 'later', 'SQL',"
+                        + " 'V999__later.sql', 1, 'it', now(), 1, true)");
+            }
+        }
     }
 
     /** How a command ended and what it said. */

@@ -58,33 +58,54 @@ class PreviousReleaseIT {
     }
 
     @Test
-    void servicesAndClientsOfBothBuildsWorkTogetherWhileAReleaseGoesForwardAndBack() throws Exception {
-        Map<String, Path> builds = new LinkedHashMap<>();
-        MixedSuite.SERVICES.forEach(service -> builds.put(service, OLD));
-        bothClientsFindEverythingThere(builds);
+    void servicesAndClientsOfBothBuildsWorkTogetherWhileAReleaseGoesForward() throws Exception {
+        Path forward = folder.resolve("forward");
+        Map<String, Path> builds = all(OLD);
+        bothClientsFindEverythingThere(forward, builds);
         // Readers first, as docs/versioning-compatibility.md has it.
         for (String service : forward().toList()) {
             builds.put(service, NEW);
-            bothClientsFindEverythingThere(builds);
+            bothClientsFindEverythingThere(forward, builds);
+        }
+    }
+
+    /** Past migrations of the later one: those of this build where it has any, and one of each schema in any case. */
+    @Test
+    void servicesAndClientsOfBothBuildsWorkTogetherWhileAReleaseGoesBack() throws Exception {
+        Path back = folder.resolve("back");
+        Map<String, Path> builds = all(NEW);
+        try (MixedSuite suite = MixedSuite.start(back, builds)) {
+            bothClientsFindEverythingThere(suite, builds);
+            suite.haveMigrationsOfALaterRelease();
         }
         for (String service : forward().toList().reversed()) {
             builds.put(service, OLD);
-            bothClientsFindEverythingThere(builds);
+            bothClientsFindEverythingThere(back, builds);
         }
+    }
+
+    private static Map<String, Path> all(Path build) {
+        Map<String, Path> builds = new LinkedHashMap<>();
+        MixedSuite.SERVICES.forEach(service -> builds.put(service, build));
+        return builds;
     }
 
     private static Stream<String> forward() {
         return Stream.of("snapshot-service", "flag-service", "integrity-service", "export-service", "ingest-service");
     }
 
-    private void bothClientsFindEverythingThere(Map<String, Path> builds) throws Exception {
-        try (MixedSuite suite = MixedSuite.start(folder, builds)) {
-            for (Path client : new Path[] {OLD, NEW}) {
-                MixedSuite.Answer demo = suite.demo(client, repository);
-                assertThat(demo.code())
-                        .as("client of %s, services %s: %s", client, builds, demo.output())
-                        .isZero();
-            }
+    private void bothClientsFindEverythingThere(Path data, Map<String, Path> builds) throws Exception {
+        try (MixedSuite suite = MixedSuite.start(data, builds)) {
+            bothClientsFindEverythingThere(suite, builds);
+        }
+    }
+
+    private void bothClientsFindEverythingThere(MixedSuite suite, Map<String, Path> builds) throws Exception {
+        for (Path client : new Path[] {OLD, NEW}) {
+            MixedSuite.Answer demo = suite.demo(client, repository);
+            assertThat(demo.code())
+                    .as("client of %s, services %s: %s", client, builds, demo.output())
+                    .isZero();
         }
     }
 }

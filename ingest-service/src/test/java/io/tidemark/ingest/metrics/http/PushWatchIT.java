@@ -32,6 +32,7 @@ class PushWatchIT {
             assertThat(String.format(record.getMessage(), record.getParameters()))
                     .contains("service=learning-sync", "status=400", "tenant=acme");
             assertThat(record.getMdc("service")).isEqualTo("learning-sync");
+            assertThat(record.getMdc("tenant")).isEqualTo("acme");
         });
     }
 

@@ -35,7 +35,7 @@ record Webhook(@Nullable String version, @Nullable List<@Nullable Firing> alerts
     private static final int LONGEST_FINGERPRINT = 128;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_IMPACT = 500;
-    private static final List<String> SCALES = List.of("sev", "priority", "level", "severity");
+    private static final List<String> SCALES = List.of("sev", "priority", "level");
 
     /** One alert of it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -105,11 +105,16 @@ record Webhook(@Nullable String version, @Nullable List<@Nullable Firing> alerts
         return "resolved".equals(status);
     }
 
-    /** What Prometheus' rules say on any scale; an alert that says it on none pages nobody (R4). */
+    /**
+     * What Prometheus' rules say on any scale; an alert that says it on none pages nobody (R4). {@code severity} counts in
+     * alerts of others alone: in ours it says once more who is told.
+     */
     private static Severity severity(Map<String, @Nullable String> labels) {
-        return SCALES.stream()
-                .flatMap(scale -> Severity.ofWord(labels.get(scale)).stream())
-                .reduce(Severity.UNKNOWN, Severity::joined);
+        return SCALES.stream().anyMatch(labels::containsKey)
+                ? SCALES.stream()
+                        .flatMap(scale -> Severity.ofWord(labels.get(scale)).stream())
+                        .reduce(Severity.UNKNOWN, Severity::joined)
+                : Severity.ofWord(labels.get("severity")).orElse(Severity.UNKNOWN);
     }
 
     private static String tenant(Map<String, @Nullable String> labels) {

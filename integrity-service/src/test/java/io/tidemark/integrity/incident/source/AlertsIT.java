@@ -101,6 +101,19 @@ class AlertsIT {
     }
 
     @Test
+    void inAnAlertWithAScaleOfTheRunbooksSeverityOnlySaysWhoIsTold() {
+        Map<String, Object> alert = alert(tenant, fingerprint, "firing", "");
+        alert.put("labels", Map.of("alertname", "A", "tenant", tenant, "sev", "sev3", "severity", "critical"));
+
+        send(SERVICE, List.of(alert)).body("opened", equalTo(1));
+
+        JsonPath incident = only();
+        assertThat(incident.getString("priority")).isEqualTo("P2");
+        assertThat(incident.getString("severity.sev")).isEqualTo("SEV3");
+        assertThat(incident.getString("severity.level")).isNull();
+    }
+
+    @Test
     void aResolvedAlertIsRecordedOnceInTheIncidentThatItOpenedAlsoWhenThatIsOver() {
         send(SERVICE, List.of(alert(tenant, fingerprint, "firing", "critical")));
         String id = only().getString("id");

@@ -19,7 +19,7 @@ final class DrillDevice {
     private static final Set<String> SETTLED = Set.of("applied", "duplicate");
 
     private Caller caller;
-    private final String collection = "notes";
+    private final String collection;
     private final String name;
     private final String records;
     private final Map<String, JsonNode> queue = new LinkedHashMap<>();
@@ -31,9 +31,24 @@ final class DrillDevice {
 
     /** One of several of the same user: its records begin with a word that is no other's. */
     DrillDevice(Caller caller, String name, String records) {
+        this("notes", caller, name, records);
+    }
+
+    private DrillDevice(String collection, Caller caller, String name, String records) {
+        this.collection = collection;
         this.caller = caller;
         this.name = name;
         this.records = records;
+    }
+
+    /** One that syncs learning records. */
+    static DrillDevice ofLearningRecords(Caller caller, String name) {
+        return new DrillDevice("learning-records", caller, name, "r");
+    }
+
+    /** How many operations it has written that are not settled, for all it knows. */
+    int waiting() {
+        return queue.size();
     }
 
     /** With another token, as after a refresh. */

@@ -79,7 +79,7 @@ public final class Drills {
             new DrillPlan(
                     "queue-deep",
                     "somebody holds the table that operations are applied to",
-                    "more than 1000 pending in GET /ops/queue",
+                    "pending_ops_gauge above 1000, and that many operations without an answer",
                     "the blocker that GET /ops/database shows is ended",
                     "queue-deep.md",
                     MINUTES,
@@ -102,9 +102,9 @@ public final class Drills {
                     BadToken::new),
             new DrillPlan(
                     "learning-sync-stuck",
-                    "a client starts its learning sync again and again and completes nothing",
-                    "learning_sync_stuck_clients to rise",
-                    "POST /api/learning-records/retry",
+                    "the store refuses a client's learning records: its sync starts again and again and completes nothing",
+                    "learning_sync_stuck_clients to rise, and the operations in GET /ops/failed-operations",
+                    "POST /api/learning-records/retry, once the store takes them",
                     "learning-sync.md",
                     SECONDS,
                     LearningSyncStuck::new),

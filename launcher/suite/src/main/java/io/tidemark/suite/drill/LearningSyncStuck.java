@@ -1,34 +1,46 @@
 package io.tidemark.suite.drill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** R110: a client starts its learning sync again and again with the same number of changes, and completes nothing. */
+/**
+ * R110: the store refuses a client's learning records; its sync starts again and again with the same number of changes, and
+ * completes nothing.
+ */
 final class LearningSyncStuck implements Drill {
     private static final String METRIC = "learning_sync_stuck_clients";
     private static final String SERVICE = "integrity-service";
+    private static final String USER = "pupil";
+    private static final int RECORDS = 4;
 
     private final DrillSuite suite;
+    private final String tenant = DrillSuite.freshTenant();
     private final Caller client;
     private final Caller operator;
+    private final DrillDevice phone;
     private double before;
 
     LearningSyncStuck(DrillSuite suite) throws IOException {
         this.suite = suite;
-        String tenant = DrillSuite.freshTenant();
-        this.client = suite.caller(tenant, "pupil", "user");
+        this.client = suite.caller(tenant, USER, "user");
         this.operator = suite.operator(tenant);
+        this.phone = DrillDevice.ofLearningRecords(client, USER);
     }
 
     @Override
     public void prepare() throws Exception {
+        phone.settle();
         before = suite.metric(SERVICE, METRIC);
     }
 
     @Override
     public void stage() throws Exception {
+        suite.database().refuse(tenant);
+        phone.write(RECORDS);
         for (int i = 0; i < 3; i++) {
-            tell(event("learning_sync_started").put("dirtyCount", 4));
+            tell(event("learning_sync_started").put("dirtyCount", phone.waiting()));
+            phone.send();
         }
     }
 
@@ -45,21 +57,44 @@ final class LearningSyncStuck implements Drill {
     @Override
     public Look detect() throws Exception {
         double stuck = suite.metric(SERVICE, METRIC);
-        return new Look(stuck > before, METRIC + " is " + stuck);
+        long failed = failed();
+        return new Look(
+                stuck > before && failed == RECORDS, METRIC + " is " + stuck + ", " + failed + " operations failed");
+    }
+
+    private long failed() throws IOException, InterruptedException {
+        return operator.read("/ops/failed-operations?collection=learning-records&user=" + USER)
+                .path("total")
+                .asLong();
     }
 
     @Override
     public void mitigate() throws Exception {
-        operator.order("/api/learning-records/retry", DrillSuite.object().put("userId", "pupil"));
-        tell(event("learning_sync_completed").put("status", "success").put("queueDelta", -4));
+        suite.database().refuseNoMore();
+        JsonNode retried = operator.order(
+                "/api/learning-records/retry", DrillSuite.object().put("userId", USER));
+        if (retried.path("applied").asInt() != RECORDS) {
+            throw new IOException("the retry did not apply all " + RECORDS + ": " + retried);
+        }
     }
 
+    /** The client completes its sync by itself once its operations are there; nobody else says so. */
     @Override
     public Look verify() throws Exception {
+        int waited = phone.waiting();
+        Look whole = phone.whole();
+        if (!whole.there() || failed() > 0) {
+            return new Look(false, whole.seen() + "; " + failed() + " operations are kept as failed");
+        }
+        if (waited > 0) {
+            tell(event("learning_sync_completed").put("status", "success").put("queueDelta", -waited));
+        }
         double stuck = suite.metric(SERVICE, METRIC);
-        return new Look(stuck <= before, METRIC + " is " + stuck);
+        return new Look(stuck <= before, whole.seen() + "; " + METRIC + " is " + stuck);
     }
 
     @Override
-    public void undo() {}
+    public void undo() throws Exception {
+        suite.database().refuseNoMore();
+    }
 }

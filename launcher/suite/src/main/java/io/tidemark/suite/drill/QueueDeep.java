@@ -12,6 +12,11 @@ final class QueueDeep implements Drill {
     private static final int USERS = 8;
     private static final int EACH = 500;
     private static final long DEEP = 1_000;
+    private static final String SERVICE = "snapshot-service";
+    /** What the alert looks at. */
+    private static final String PENDING = "pending_ops_gauge";
+
+    private static final String LAG = "operations_lag_records";
 
     private final DrillSuite suite;
     private final Caller operator;
@@ -48,16 +53,18 @@ final class QueueDeep implements Drill {
 
     @Override
     public Look detect() throws Exception {
-        JsonNode queue = operator.read("/ops/queue");
-        long pending = queue.path("pending_operations").asLong();
+        double pending = suite.metric(SERVICE, PENDING);
         if (pending <= DEEP) {
-            // Pending is an estimate, and low where records were small before: then it takes more of them.
+            // The gauge is an estimate, and low where records were small before: then it takes more of them.
             phones.get(again++ % USERS).send();
         }
+        int written = phones.stream().mapToInt(DrillDevice::waiting).sum();
+        double lag = suite.metric(SERVICE, LAG);
         JsonNode waiting = operator.read("/ops/database").path("waiting");
         return new Look(
-                pending > DEEP && !waiting.isEmpty(),
-                "GET /ops/queue: " + pending + " pending; GET /ops/database: " + waiting.size() + " wait");
+                pending > DEEP && written > DEEP && lag >= USERS && !waiting.isEmpty(),
+                "%s is %.0f, %s %.0f; devices have %d without an answer; GET /ops/database: %d wait"
+                        .formatted(PENDING, pending, LAG, lag, written, waiting.size()));
     }
 
     @Override
@@ -67,7 +74,9 @@ final class QueueDeep implements Drill {
 
     @Override
     public Look verify() throws Exception {
-        return DrillDevice.allWhole(phones);
+        Look whole = DrillDevice.allWhole(phones);
+        double pending = suite.metric(SERVICE, PENDING);
+        return new Look(whole.there() && pending <= DEEP, whole.seen() + "; " + PENDING + " is " + (long) pending);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.postgresql.Driver;
 
@@ -24,6 +25,18 @@ public final class Backdoor {
     private static final String END =
             "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '" + APPLICATION
                     + "' and pid <> pg_backend_pid()";
+
+    private static final String REFUSE = """
+            create or replace function snapshot.drill_refuses() returns trigger language plpgsql as $$
+            begin raise 'a drill refuses it'; end $$""";
+    /** A trigger takes no parameters: the tenant has to stand in its text. */
+    private static final String REFUSE_THOSE_OF = """
+            select format('create trigger drill_refuses before insert on snapshot.snapshots for each row'
+                || ' when (new.tenant_id = %L) execute function snapshot.drill_refuses()', ?::text)""";
+
+    private static final String REFUSE_NO_MORE = """
+            drop trigger if exists drill_refuses on snapshot.snapshots;
+            drop function if exists snapshot.drill_refuses()""";
 
     private final int port;
     private final String password;
@@ -72,6 +85,29 @@ public final class Backdoor {
     /** Removes a record from the index, and leaves its history. */
     public void loseHead(String tenant, String recordId) throws SQLException {
         run(LOSE_HEAD, tenant, recordId);
+    }
+
+    /** From now on no version of that tenant is stored, as if what it wrote could not be. */
+    public void refuse(String tenant) throws SQLException {
+        refuseNoMore();
+        try (Connection connection = connect();
+                PreparedStatement trigger = connection.prepareStatement(REFUSE_THOSE_OF);
+                Statement statement = connection.createStatement()) {
+            statement.execute(REFUSE);
+            trigger.setString(1, tenant);
+            try (ResultSet text = trigger.executeQuery()) {
+                text.next();
+                statement.execute(text.getString(1));
+            }
+        }
+    }
+
+    /** Takes that back; nothing when there is nothing to take back. */
+    public void refuseNoMore() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(REFUSE_NO_MORE);
+        }
     }
 
     /** As if a process had not been heard of for eleven minutes. */
