@@ -40,7 +40,7 @@ class BreakerIT {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "tidemark.snapshot.store.read.failure-threshold", "3",
-                    "tidemark.snapshot.store.read.cooldown", "2s",
+                    "tidemark.snapshot.store.read.cooldown", "4s",
                     "tidemark.snapshot.store.read.max-concurrent", "2",
                     "tidemark.snapshot.store.read.max-queued", "6");
         }
@@ -79,12 +79,18 @@ class BreakerIT {
                     .body("detail", containsString("left alone"));
             assertThat(metric("circuit_state{dependency=\"postgresql\"}")).isEqualTo("2.0");
             assertThat(metric("circuit_tripped_total")).isEqualTo(Double.toString(trips + 1));
+            assertThat(cooldown()).isGreaterThan(0).isLessThanOrEqualTo(4);
         } finally {
             TidemarkServers.postgres().start();
         }
         await().untilAsserted(() -> as("tripper").get("/api/changes").then().statusCode(200));
         await().untilAsserted(() ->
                 assertThat(metric("circuit_state{dependency=\"postgresql\"}")).isEqualTo("0.0"));
+        assertThat(cooldown()).isZero();
+    }
+
+    private static double cooldown() {
+        return Double.parseDouble(metric("circuit_cooldown_remaining_seconds"));
     }
 
     @Test

@@ -17,6 +17,7 @@ record Source(String part, String service, String path, boolean authorized) {
     static final String HEALTH = "health";
     static final String INCIDENTS = "incidents";
     static final String BREAKER = "breaker";
+    static final String STORE_BREAKER = "store_breaker";
 
     /** All of them, the health of each service among them. */
     static List<Source> all(Iterable<String> services) {
@@ -27,7 +28,8 @@ record Source(String part, String service, String path, boolean authorized) {
                 new Source(LOCAL_ONLY, "flag-service", "/ops/local-only", true),
                 new Source(HEALTH, "integrity-service", "/ops/health?hours=1", true),
                 new Source(INCIDENTS, "integrity-service", "/ops/incidents?state=open", true),
-                new Source(BREAKER, "ingest-service", "/metrics", false)));
+                new Source(BREAKER, "ingest-service", "/metrics", false),
+                new Source(STORE_BREAKER, "snapshot-service", "/metrics", false)));
         services.forEach(service -> sources.add(new Source(service, service, "/health", false)));
         return sources;
     }

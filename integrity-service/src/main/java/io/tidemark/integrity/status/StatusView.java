@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code ok}; {@code degraded}: something is down, bad or open; {@code unknown}: a part is unavailable
  * @param successRatePercent of the last hour; of the whole for admins, of the caller's tenant for others
  * @param breaker of ingest-service towards Kafka: closed, half-open or open
+ * @param breakers all of them, each of the replica that was asked
  * @param lagRecords of Kafka that are not known to be applied
  * @param localOnly the tenants whose switch is on
  * @param flagsOn the flags that are on for anyone
@@ -31,6 +32,7 @@ record StatusView(
         @Nullable Long oldestPendingSeconds,
         @Nullable Long lagRecords,
         @Nullable String breaker,
+        List<BreakerView> breakers,
         @Nullable List<LeaseView> leases,
         @Nullable List<String> localOnly,
         @Nullable List<String> flagsOn,
@@ -48,6 +50,10 @@ record StatusView(
     /** Why events failed, the most frequent first. */
     @Schema(name = "StatusErrorClass")
     record ErrorView(String errorClass, long events) {}
+
+    /** What keeps a service from a dependency that keeps failing (R55, R65). */
+    @Schema(name = "StatusBreaker")
+    record BreakerView(String service, String dependency, String state, long trips, double cooldownSeconds) {}
 
     /** Who holds a lease. */
     @Schema(name = "StatusLease")

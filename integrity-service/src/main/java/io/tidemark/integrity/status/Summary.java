@@ -2,6 +2,7 @@ package io.tidemark.integrity.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tidemark.integrity.status.StatusView.BreakerView;
 import io.tidemark.integrity.status.StatusView.DependencyView;
 import io.tidemark.integrity.status.StatusView.ErrorView;
 import io.tidemark.integrity.status.StatusView.IncidentView;
@@ -12,16 +13,14 @@ import io.tidemark.integrity.status.StatusView.TenantView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one picture of what the services said. Pure; a field that somebody does not say is a field that is not known. */
 final class Summary {
-    private static final Pattern CIRCUIT =
-            Pattern.compile("(?m)^circuit_state\\{[^}]*dependency=\"kafka\"[^}]*} ([0-9.]+)$");
     private static final int SHOWN = 100;
 
     private final Map<String, Answer> answers;
@@ -40,6 +39,8 @@ final class Summary {
                 .toList();
         JsonNode subject = summary.subject();
         JsonNode queue = summary.json(Source.QUEUE);
+        Optional<BreakerView> kafka = summary.breaker(Source.BREAKER, "kafka");
+        Optional<BreakerView> postgresql = summary.breaker(Source.STORE_BREAKER, "postgresql");
         StatusView view = new StatusView(
                 now,
                 "",
@@ -55,7 +56,8 @@ final class Summary {
                 number(queue, "pending_operations"),
                 number(queue, "oldest_pending_seconds"),
                 number(queue, "lag_records"),
-                summary.breaker(),
+                kafka.map(BreakerView::state).orElse(null),
+                Stream.of(kafka, postgresql).flatMap(Optional::stream).toList(),
                 list(summary.json(Source.LEASES).path("leases"), Summary::lease),
                 list(summary.json(Source.LOCAL_ONLY).path("tenants"), JsonNode::asText),
                 summary.flagsOn(),
@@ -84,19 +86,8 @@ final class Summary {
         return answer == null ? MissingNode.getInstance() : answer.json();
     }
 
-    private @Nullable String breaker() {
-        Answer answer = answers.get(Source.BREAKER);
-        if (answer == null || answer.body() == null) {
-            return null;
-        }
-        Matcher level = CIRCUIT.matcher(answer.body());
-        return level.find()
-                ? switch ((int) Double.parseDouble(level.group(1))) {
-                    case 0 -> "closed";
-                    case 1 -> "half-open";
-                    default -> "open";
-                }
-                : null;
+    private Optional<BreakerView> breaker(String part, String dependency) {
+        return Optional.ofNullable(answers.get(part)).flatMap(answer -> Breakers.of(answer, dependency));
     }
 
     private @Nullable List<String> flagsOn() {
@@ -161,7 +152,8 @@ final class Summary {
                 || (view.incidents() != null && !view.incidents().isEmpty())
                 || (view.verdict() != null && !view.verdict().equals("ok"))
                 || (view.openFindings() != null && view.openFindings() > 0)
-                || (view.breaker() != null && !view.breaker().equals("closed"))
+                || view.breakers().stream()
+                        .anyMatch(breaker -> !breaker.state().equals("closed"))
                 || (view.localOnly() != null && !view.localOnly().isEmpty());
         boolean incomplete = view.parts().stream().anyMatch(part -> !part.available());
         String state = bad ? "degraded" : incomplete ? "unknown" : "ok";
@@ -177,6 +169,7 @@ final class Summary {
                 view.oldestPendingSeconds(),
                 view.lagRecords(),
                 view.breaker(),
+                view.breakers(),
                 view.leases(),
                 view.localOnly(),
                 view.flagsOn(),

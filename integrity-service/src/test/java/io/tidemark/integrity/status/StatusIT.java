@@ -51,7 +51,9 @@ class StatusIT {
                 "/integrity/ops/incidents?state=open",
                 "200 {\"incidents\":[]}",
                 "/ingest/metrics",
-                "200 # HELP x\ncircuit_state{dependency=\"kafka\",} 0.0\n"));
+                "200 # HELP x\ncircuit_state{dependency=\"kafka\",} 0.0\ncircuit_tripped_total 0.0\n",
+                "/snapshot/metrics",
+                "200 circuit_state{dependency=\"postgresql\"} 0.0\n"));
     }
 
     private static JsonPath status() {
@@ -87,6 +89,28 @@ class StatusIT {
                 .allSatisfy(latency -> assertThat(latency.longValue()).isNotNegative());
         assertThat(status.getList("services.status")).hasSize(5).containsOnly("up");
         assertThat(status.getList("parts.available")).containsOnly(true);
+    }
+
+    @Test
+    void everyBreakerTellsItsStateItsTripsAndWhatIsLeftOfItsCooldown() {
+        TestingServices.ANSWERS.put(
+                "/snapshot/metrics",
+                """
+                200 # TYPE circuit_state gauge
+                circuit_state{dependency="postgresql"} 2.0
+                circuit_tripped_total 3.0
+                circuit_cooldown_remaining_seconds 41.5
+                """);
+
+        JsonPath status = status();
+
+        assertThat(status.getString("state")).isEqualTo("degraded");
+        assertThat(status.getString("breaker")).isEqualTo("closed");
+        assertThat(status.getList("breakers.service")).containsExactly("ingest-service", "snapshot-service");
+        assertThat(status.getList("breakers.dependency")).containsExactly("kafka", "postgresql");
+        assertThat(status.getList("breakers.state")).containsExactly("closed", "open");
+        assertThat(status.getList("breakers.trips")).containsExactly(0, 3);
+        assertThat(status.getDouble("breakers[1].cooldown_seconds")).isEqualTo(41.5);
     }
 
     @Test

@@ -65,15 +65,21 @@ class ApplyLoop {
                 .indefinitely();
     }
 
-    /** Once more at least: two replicas may have met at a user's first operation, and the other one was first. */
+    /**
+     * Once more at least: two replicas may have met at a user's first operation, and the other one was first. The try that
+     * brought us here counts as well.
+     */
     private Uni<List<BatchOutcome>> applySomeMoreTimes(List<OperationBatch> batches, Set<Integer> partitions) {
-        return applyThroughOutages(batches, partitions)
-                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
-                .invoke(failure -> sayRetry(batches, failure))
-                .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
-                .retry()
-                .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
-                .atMost(config.retryMaxAttempts() - 1L);
+        Uni<List<BatchOutcome>> onceMore = applyThroughOutages(batches, partitions);
+        long retries = config.retryMaxAttempts() - 2L;
+        return retries < 1
+                ? onceMore
+                : onceMore.onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
+                        .invoke(failure -> sayRetry(batches, failure))
+                        .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.UNKNOWN)
+                        .retry()
+                        .withBackOff(config.retryInitialDelay(), config.retryMaxDelay())
+                        .atMost(retries);
     }
 
     private void sayRetry(List<OperationBatch> batches, Throwable failure) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All or nothing: what becomes of a batch whose request is atomic. When one of its operations is deferred, all are, and
@@ -47,49 +48,82 @@ final class AtomicRequest {
         for (Decided one : decision.decided()) {
             Outcome outcome = one.outcome();
             all.add(
-                    outcome.replayed()
+                    wasAnsweredBefore(outcome)
                             ? one
                             : Decided.of(Outcome.deferred(outcome.position(), outcome.operationId(), expected)));
         }
-        return nothing(all, before);
+        return nothing(all, after(before.marks(), before.known()));
     }
 
     private Decision aborted() {
         Map<String, Known> known = new HashMap<>(decision.after().known());
         List<Decided> all = new ArrayList<>();
         for (Decided one : decision.decided()) {
-            boolean undone = one.outcome().isApplied() && !one.outcome().replayed();
-            Decided now = undone ? abort(one.outcome()) : one;
+            Decided now = wasAnsweredBefore(one.outcome()) ? one : takenBack(one);
             all.add(now);
-            if (undone && now.remember() != null) {
-                known.put(now.outcome().operationId(), new Known(now.remember(), now.outcome(), null));
+            if (now.remember() != null) {
+                known.put(now.outcome().operationId(), new Known(now.remember(), now.outcome(), now.conflictHead()));
             }
         }
-        UserState after = decision.after();
-        return nothing(
-                all,
-                new UserState(
-                        before.stream(),
-                        before.heads(),
-                        after.marks(),
-                        known,
-                        before.parked(),
-                        after.keys(),
-                        before.versions()));
+        return nothing(all, after(decision.after().marks(), known));
     }
 
-    private Decided abort(Outcome applied) {
-        Operation operation = batch.operations().stream()
-                .filter(one -> one.position() == applied.position())
+    /** Before this request: what it answered itself, to an operation that it holds twice, is taken back with the rest. */
+    private boolean wasAnsweredBefore(Outcome outcome) {
+        return outcome.replayed() && before.known().containsKey(outcome.operationId());
+    }
+
+    private Decided takenBack(Decided one) {
+        Outcome outcome = one.outcome();
+        if (outcome.isApplied()) {
+            return refused(
+                    outcome,
+                    ErrorCode.ATOMIC_ABORTED,
+                    "another operation of this atomic request could not be applied",
+                    null);
+        }
+        // The head that it met was never written: its number will be another version's.
+        boolean metOwnRequest = one.conflictHead() != null
+                && one.conflictHead().version() > before.stream().version();
+        return metOwnRequest
+                ? refused(
+                        outcome,
+                        ErrorCode.VERSION_CONFLICT,
+                        "an earlier operation of this atomic request changed the record",
+                        before.heads().get(record(operation(outcome))))
+                : one;
+    }
+
+    private Decided refused(Outcome outcome, ErrorCode code, String detail, @Nullable Head head) {
+        OutcomeStatus status =
+                code == ErrorCode.VERSION_CONFLICT ? OutcomeStatus.CONFLICT : OutcomeStatus.REJECTED;
+        Outcome now = Outcome.refused(outcome.position(), outcome.operationId(), status, code, detail);
+        return outcome.replayed()
+                ? new Decided(now.replayedAt(outcome.position()), head, null)
+                : new Decided(now, head, Known.fingerprint(batch.collection(), operation(outcome)));
+    }
+
+    private Operation operation(Outcome outcome) {
+        return batch.operations().stream()
+                .filter(one -> one.position() == outcome.position())
                 .findFirst()
                 .orElseThrow();
-        Outcome outcome = Outcome.refused(
-                applied.position(),
-                applied.operationId(),
-                OutcomeStatus.REJECTED,
-                ErrorCode.ATOMIC_ABORTED,
-                "another operation of this atomic request could not be applied");
-        return new Decided(outcome, null, Known.fingerprint(batch.collection(), operation));
+    }
+
+    private RecordKey record(Operation operation) {
+        return new RecordKey(batch.collection(), operation.recordId());
+    }
+
+    /** The key stays used, whatever became of its request: it stands for that body. */
+    private UserState after(Map<String, Long> marks, Map<String, Known> known) {
+        return new UserState(
+                before.stream(),
+                before.heads(),
+                marks,
+                known,
+                before.parked(),
+                decision.after().keys(),
+                before.versions());
     }
 
     private static Decision nothing(List<Decided> decided, UserState after) {

@@ -196,12 +196,17 @@ class RetryStore {
         return Tuple.of(row.getString("tenant_id"), row.getString("user_id"), row.getString("operation_id"));
     }
 
-    /** The state as if the operation had not been answered, nor parked its record. */
     private static UserState unseen(UserState state, Row row) {
+        RecordKey record = new RecordKey(row.getString("collection"), row.getString("record_id"));
+        return unseen(state, row.getString("operation_id"), record);
+    }
+
+    /** The state as if the operation had not been answered, nor parked its record. */
+    static UserState unseen(UserState state, String operationId, RecordKey record) {
         Map<String, Known> known = new HashMap<>(state.known());
-        known.remove(row.getString("operation_id"));
+        known.remove(operationId);
         Set<RecordKey> parked = new HashSet<>(state.parked());
-        parked.remove(new RecordKey(row.getString("collection"), row.getString("record_id")));
+        parked.remove(record);
         return new UserState(
                 state.stream(), state.heads(), state.marks(), known, parked, state.keys(), state.versions());
     }

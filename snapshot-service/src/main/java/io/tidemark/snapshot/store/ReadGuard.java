@@ -39,6 +39,7 @@ class ReadGuard {
     private final Counter tripped;
     private final TypedGuard<Uni<Object>> guard;
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+    private volatile Instant triesAgainAt = Instant.MIN;
 
     ReadGuard(ReadConfig config, MeterRegistry meters, Clock clock) {
         this.config = config;
@@ -50,6 +51,12 @@ class ReadGuard {
         Gauge.builder("circuit.state", this, guarded -> guarded.stateNumber())
                 .tag("dependency", "postgresql")
                 .description("0 closed, 1 half-open, 2 open")
+                .register(meters);
+        Gauge.builder(
+                        "circuit.cooldown.remaining.seconds",
+                        this,
+                        guarded -> guarded.cooldownRemaining().toMillis() / 1000.0)
+                .description("How long nothing will be read")
                 .register(meters);
         this.guard = guard();
     }
@@ -107,7 +114,14 @@ class ReadGuard {
         return ProblemException.retryable(
                 ErrorCode.DEPENDENCY_UNAVAILABLE,
                 "the store failed time and again and is left alone for a while",
-                config.cooldown());
+                cooldownRemaining());
+    }
+
+    private Duration cooldownRemaining() {
+        Duration left = state == CircuitBreakerState.OPEN
+                ? Duration.between(clock.instant(), triesAgainAt)
+                : Duration.ZERO;
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private ProblemException full() {
@@ -120,6 +134,9 @@ class ReadGuard {
     }
 
     private void changed(CircuitBreakerState now) {
+        if (now == CircuitBreakerState.OPEN) {
+            triesAgainAt = clock.instant().plus(config.cooldown());
+        }
         state = now;
         failures.clear();
         if (now == CircuitBreakerState.OPEN) {

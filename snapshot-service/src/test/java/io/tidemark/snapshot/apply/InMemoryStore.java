@@ -1,6 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;
@@ -8,41 +7,84 @@ import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
-import io.tidemark.contracts.sync.PushRequest;
-import io.tidemark.contracts.sync.Refusal;
 import io.tidemark.contracts.sync.UndecodableMessageException;
-import io.tidemark.snapshot.apply.StreamModel.Kind;
-import io.tidemark.snapshot.apply.StreamModel.Sent;
-import io.tidemark.snapshot.apply.StreamModel.Told;
+import io.vertx.pgclient.PgException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * The tables in memory, written to by the real {@link Round}: loads what {@link StreamStore} loads, stores what
- * {@link SnapshotWriteStore} stores, and nothing else survives from one transaction to the next. All that tests of the model
- * make of production types is made here.
+ * The tables in memory, written to by the real {@link Round}: loads what {@link RoundStore} loads, stores what it stores, and
+ * nothing else survives from one transaction to the next.
  */
 final class InMemoryStore {
-    static final String COLLECTION = "notes";
-
+    private final DecisionRules rules;
     private final Map<UserKey, NavigableMap<Long, NewSnapshot>> snapshots = new HashMap<>();
     private final Map<UserKey, Map<RecordKey, Head>> heads = new HashMap<>();
     private final Map<UserKey, StreamState> streams = new HashMap<>();
     private final Map<Round.Device, Long> marks = new HashMap<>();
     private final Map<UserKey, Map<String, Kept>> inbox = new HashMap<>();
+    private final Map<UserKey, Map<String, ContentHash>> keys = new HashMap<>();
+    private final Map<UserKey, NavigableMap<Long, Failure>> failures = new HashMap<>();
+    private final Map<UserKey, List<KeptConflict>> conflicts = new HashMap<>();
+    private boolean refusing = true;
 
     private record Kept(ContentHash fingerprint, String outcome) {}
 
-    /** A request as it lies in Kafka. */
-    record Request(String user, String device, List<Sent> operations) {}
+    /** A row of the failed operations. */
+    record Failure(FailedOperation first, String code, boolean parks) {
+        RecordKey record() {
+            return new RecordKey(first.batch().collection(), first.operation().recordId());
+        }
+    }
+
+    InMemoryStore(DecisionRules rules) {
+        this.rules = rules;
+    }
+
+    /** From now on what was poison is stored like everything else. */
+    void mend() {
+        refusing = false;
+    }
+
+    boolean refuses() {
+        return refusing;
+    }
+
+    /** Decides these batches together; nothing is written yet. Fails as PostgreSQL does when it can't store one. */
+    Transaction begin(List<OperationBatch> batches, Instant now, UnaryOperator<UserState> view) {
+        Map<UserKey, UserState> states = new HashMap<>();
+        for (OperationBatch batch : batches) {
+            states.computeIfAbsent(UserKey.of(batch), user -> view.apply(load(user, batches)));
+        }
+        for (Round.Version wanted : WantedVersions.of(batches, states, rules)) {
+            NewSnapshot found = rows(wanted.user()).get(wanted.version());
+            if (found != null) {
+                states.get(wanted.user()).versions().put(wanted.version(), stored(found));
+            }
+        }
+        Round round = Round.decide(batches, states, rules, now);
+        if (refusing
+                && round.snapshots().stream()
+                        .anyMatch(row -> Contents.poisoned(row.operation().payload()))) {
+            throw new PgException("poison", "ERROR", "22021", "refused");
+        }
+        Map<Round.Version, String> payloads = new HashMap<>();
+        for (Round.Version wanted : round.conflictHeads()) {
+            NewSnapshot found = Objects.requireNonNull(rows(wanted.user()).get(wanted.version()), wanted::toString);
+            payloads.put(wanted, found.operation().payload());
+        }
+        return new Transaction(round.withConflictHeads(payloads), now);
+    }
 
     /** A transaction that can still be given up. */
     final class Transaction {
@@ -54,39 +96,80 @@ final class InMemoryStore {
             this.outcomes = round.outcomes(now);
         }
 
-        /** Makes it durable; returns what is to be told, by request. */
-        List<List<Told>> commit() {
+        List<BatchOutcome> outcomes() {
+            return outcomes;
+        }
+
+        /** Makes it durable. */
+        void commit() {
             round.snapshots().forEach(InMemoryStore.this::store);
             streams.putAll(round.streams());
             marks.putAll(round.marks());
-            for (Round.Answer answer : round.answers()) {
-                Kept kept = new Kept(answer.fingerprint(), text(answer.outcome()));
-                Kept before = inbox.computeIfAbsent(answer.user(), user -> new HashMap<>())
-                        .put(answer.outcome().operationId(), kept);
-                unique(before == null, "sync_inbox holds " + answer.outcome().operationId());
+            round.answers().forEach(InMemoryStore.this::remember);
+            round.newKeys()
+                    .forEach((user, used) -> used.forEach((key, body) -> unique(
+                            keys.computeIfAbsent(user, any -> new HashMap<>()).put(key, body) == null, key)));
+            for (FailedOperation failure : round.failures()) {
+                failures(UserKey.of(failure.batch()))
+                        .put(
+                                failure.ordinal(),
+                                new Failure(failure, failure.code().code(), failure.parks()));
             }
-            return outcomes.stream()
-                    .map(batch ->
-                            batch.outcomes().stream().map(InMemoryStore::told).toList())
-                    .toList();
+            round.conflicts()
+                    .forEach(one -> conflicts
+                            .computeIfAbsent(UserKey.of(one.stored().batch()), any -> new ArrayList<>())
+                            .add(one));
         }
     }
 
-    /** Decides these requests together; nothing is written yet. */
-    Transaction begin(List<Request> requests, Instant now) {
-        List<OperationBatch> batches =
-                requests.stream().map(request -> batch(request, now)).toList();
-        Map<UserKey, UserState> states = new HashMap<>();
-        for (OperationBatch batch : batches) {
-            states.computeIfAbsent(UserKey.of(batch), user -> load(user, batches));
+    private void remember(Round.Answer answer) {
+        Kept kept = new Kept(answer.fingerprint(), text(answer.outcome()));
+        Kept before = inbox.computeIfAbsent(answer.user(), user -> new HashMap<>())
+                .put(answer.outcome().operationId(), kept);
+        unique(before == null, "sync_inbox holds " + answer.outcome().operationId());
+    }
+
+    /** What {@link RetryStore} does in a transaction of its own. */
+    Exchange.Retry retry(String user, Instant now) {
+        UserKey key = ModelWire.key(user);
+        int applied = 0;
+        int again = 0;
+        int waiting = 0;
+        for (Map.Entry<Long, Failure> entry : List.copyOf(failures(key).entrySet())) {
+            Failure failure = entry.getValue();
+            if (failures(key).headMap(entry.getKey()).values().stream()
+                    .anyMatch(one -> one.parks() && one.record().equals(failure.record()))) {
+                waiting++;
+            } else if (tryAgain(key, entry.getKey(), failure, now)) {
+                applied++;
+            } else {
+                again++;
+            }
         }
-        Round round = Round.decide(batches, states, DecisionRules.REJECTING, now);
-        Map<Round.Version, String> payloads = new HashMap<>();
-        for (Round.Version wanted : round.conflictHeads()) {
-            NewSnapshot found = Objects.requireNonNull(rows(wanted.user()).get(wanted.version()), wanted::toString);
-            payloads.put(wanted, found.operation().payload());
+        return new Exchange.Retry(applied, again, waiting);
+    }
+
+    private boolean tryAgain(UserKey user, long ordinal, Failure failure, Instant now) {
+        String id = failure.first().operation().operationId();
+        Transaction attempt;
+        try {
+            attempt = begin(
+                    List.of(ModelWire.retrying(failure.first())),
+                    now,
+                    state -> RetryStore.unseen(state, id, failure.record()));
+        } catch (PgException e) {
+            return false;
         }
-        return new Transaction(round.withConflictHeads(payloads), now);
+        Outcome outcome = attempt.outcomes().getFirst().outcomes().getFirst();
+        if (!outcome.isApplied()) {
+            String code = Objects.requireNonNull(outcome.code()).code();
+            failures(user).put(ordinal, new Failure(failure.first(), code, false));
+            return false;
+        }
+        Objects.requireNonNull(inbox.get(user)).remove(id);
+        attempt.commit();
+        failures(user).remove(ordinal);
+        return true;
     }
 
     /** Only what the batches touch, as the statements select it. */
@@ -94,6 +177,8 @@ final class InMemoryStore {
         Map<RecordKey, Head> touched = new HashMap<>();
         Map<String, Long> counters = new HashMap<>();
         Map<String, Known> known = new HashMap<>();
+        Set<RecordKey> parked = new HashSet<>();
+        Map<String, ContentHash> used = new HashMap<>();
         for (OperationBatch batch : batches) {
             if (!UserKey.of(batch).equals(user)) {
                 continue;
@@ -108,12 +193,23 @@ final class InMemoryStore {
                 if (head != null) {
                     touched.put(key, head);
                 }
+                if (failures(user).values().stream()
+                        .anyMatch(one -> one.parks() && one.record().equals(key))) {
+                    parked.add(key);
+                }
                 recall(user, operation.operationId(), known);
             }
             batch.refusals().forEach(refusal -> recall(user, refusal.operationId(), known));
+            if (batch.request().key() != null) {
+                String key = batch.request().key().value();
+                ContentHash body = keys.getOrDefault(user, Map.of()).get(key);
+                if (body != null) {
+                    used.put(key, body);
+                }
+            }
         }
-        return new UserState(
-                streams.getOrDefault(user, StreamState.NEW), touched, counters, known, Set.of(), Map.of(), Map.of());
+        StreamState stream = streams.getOrDefault(user, StreamState.NEW);
+        return new UserState(stream, touched, counters, known, parked, used, new HashMap<>());
     }
 
     private void recall(UserKey user, String operationId, Map<String, Known> known) {
@@ -121,7 +217,7 @@ final class InMemoryStore {
             Operation operation = row.operation();
             if (operation.operationId().equals(operationId)) {
                 Outcome applied = Outcome.applied(0, operationId, row.version(), operation.contentHash(), false);
-                known.put(operationId, new Known(Known.fingerprint(COLLECTION, operation), applied, null));
+                known.put(operationId, new Known(Known.fingerprint(ModelWire.COLLECTION, operation), applied, null));
             }
         }
         Kept kept = inbox.getOrDefault(user, Map.of()).get(operationId);
@@ -139,22 +235,21 @@ final class InMemoryStore {
         UserKey user = UserKey.of(row.batch());
         NavigableMap<Long, NewSnapshot> rows = snapshots.computeIfAbsent(user, any -> new TreeMap<>());
         String id = row.operation().operationId();
-        unique(
-                rows.values().stream()
-                        .noneMatch(one -> one.operation().operationId().equals(id)),
-                id);
+        unique(rows.values().stream().noneMatch(one -> one.operation().operationId().equals(id)), id);
         unique(rows.put(row.version(), row) == null, "version " + row.version());
+        Map.Entry<Long, NewSnapshot> last = rows.lowerEntry(row.version());
         unique(
-                rows.lowerEntry(row.version()) == null
-                        || row.createdAt()
-                                .isAfter(rows.lowerEntry(row.version())
-                                        .getValue()
-                                        .createdAt()),
+                last == null || row.createdAt().isAfter(last.getValue().createdAt()),
                 "created_at of " + row.version());
-        RecordKey key = new RecordKey(COLLECTION, row.operation().recordId());
-        boolean deleted = row.operation().type() == OperationType.DELETE;
+        StoredVersion stored = stored(row);
         heads.computeIfAbsent(user, any -> new HashMap<>())
-                .put(key, new Head(row.version(), row.operation().contentHash(), deleted));
+                .put(stored.key(), new Head(row.version(), row.operation().contentHash(), stored.deleted()));
+    }
+
+    private static StoredVersion stored(NewSnapshot row) {
+        RecordKey key = new RecordKey(ModelWire.COLLECTION, row.operation().recordId());
+        return new StoredVersion(
+                key, row.operation().type() == OperationType.DELETE, row.operation().payload());
     }
 
     private static String text(Outcome outcome) {
@@ -167,90 +262,32 @@ final class InMemoryStore {
         }
     }
 
-    private NavigableMap<Long, NewSnapshot> rows(UserKey user) {
+    /** A user's versions, oldest first. */
+    NavigableMap<Long, NewSnapshot> rows(UserKey user) {
         return snapshots.getOrDefault(user, new TreeMap<>());
     }
 
-    /** A user's versions, oldest first. */
-    List<StreamModel.Stored> stored(String user) {
-        List<StreamModel.Stored> rows = new ArrayList<>();
-        for (NewSnapshot row : rows(key(user)).values()) {
-            Operation operation = row.operation();
-            rows.add(new StreamModel.Stored(
-                    row.version(),
-                    operation.operationId(),
-                    operation.recordId(),
-                    Kind.valueOf(operation.type().name()),
-                    operation.payload(),
-                    row.parentVersion()));
-        }
-        return rows;
+    /** A user's failed operations, as they failed. */
+    NavigableMap<Long, Failure> failures(UserKey user) {
+        return failures.computeIfAbsent(user, any -> new TreeMap<>());
     }
 
-    /** Where a user's stream stands. */
-    StreamState stream(String user) {
-        return streams.getOrDefault(key(user), StreamState.NEW);
+    List<KeptConflict> conflicts(UserKey user) {
+        return conflicts.getOrDefault(user, List.of());
+    }
+
+    StreamState stream(UserKey user) {
+        return streams.getOrDefault(user, StreamState.NEW);
     }
 
     /** How far each of a user's devices has come. */
-    Map<String, Long> counters(String user) {
+    Map<String, Long> counters(UserKey user) {
         Map<String, Long> counters = new HashMap<>();
         marks.forEach((device, mark) -> {
-            if (device.user().equals(key(user))) {
+            if (device.user().equals(user)) {
                 counters.put(device.deviceId(), mark);
             }
         });
         return counters;
-    }
-
-    private static UserKey key(String user) {
-        return new UserKey("acme", user);
-    }
-
-    private static OperationBatch batch(Request request, Instant now) {
-        List<Operation> operations = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
-        int position = 0;
-        for (Sent sent : request.operations()) {
-            if (sent.kind() == Kind.BROKEN) {
-                ErrorCode code = ErrorCode.INVALID_OPERATION;
-                refusals.add(new Refusal(position++, sent.operationId(), sent.seq(), code, "it is broken", null, null));
-            } else {
-                operations.add(operation(position++, sent));
-            }
-        }
-        return new OperationBatch(
-                OperationBatch.VERSION,
-                "batch",
-                "acme",
-                request.user(),
-                request.device(),
-                COLLECTION,
-                now,
-                operations,
-                refusals,
-                PushRequest.plain("request", now));
-    }
-
-    private static Operation operation(int position, Sent sent) {
-        return TestingBatches.operation(
-                position,
-                sent.operationId(),
-                sent.seq(),
-                OperationType.valueOf(sent.kind().name()),
-                sent.record(),
-                sent.base(),
-                sent.payload());
-    }
-
-    private static Told told(Outcome outcome) {
-        Outcome.Current current = outcome.current();
-        return new Told(
-                outcome.operationId(),
-                outcome.status().wire(),
-                outcome.version(),
-                outcome.expectedSeq(),
-                current == null ? null : current.version(),
-                outcome.replayed());
     }
 }

@@ -158,7 +158,8 @@ class OperateCommandTest {
     void theStatusIsToldInWordsAndWhatIsNotKnownIsSaidToBe() {
         answer = """
                 {"state":"degraded","success_rate_percent":99.18,"tenants":[{"tenant":"acme","success_rate_percent":99.18,\
-                "verdict":"ok"},{"tenant":"globex","verdict":"ok"}],"breaker":"open","local_only":["acme"],\
+                "verdict":"ok"},{"tenant":"globex","verdict":"ok"}],"breaker":"open",\
+                "breakers":[{"dependency":"kafka","state":"open","trips":2,"cooldown_seconds":41.5}],"local_only":["acme"],\
                 "dependencies":[{"name":"kafka","up":false,"latency_ms":2000}],\
                 "services":[{"name":"ingest-service","status":"down","latency_ms":3,"down":["kafka"]}],\
                 "incidents":[{"id":"i-1","priority":"P0","state":"open","overdue":true,"title":"Pushes fail"}],\
@@ -173,6 +174,7 @@ class OperateCommandTest {
                         "Tenant globex: no data, ok",
                         "Queue: unknown",
                         "Breaker: open",
+                        "Breaker to kafka: open, tripped 2 times, 41.5 s to wait",
                         "Local-only: acme; flags on: unknown",
                         "kafka: DOWN",
                         "ingest-service: down, 3 ms; down: kafka",

@@ -1,0 +1,117 @@
+package io.tidemark.ingest.bulk;
+
+import static io.tidemark.ingest.bulk.PushClient.as;
+import static io.tidemark.ingest.bulk.PushClient.push;
+import static io.tidemark.ingest.bulk.PushClient.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.testkit.Patience;
+import io.tidemark.testkit.TidemarkServers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a replica has no room for is turned away with 503, is not sent on, and passes later; what it took on it finishes. */
+@QuarkusTest
+@TestProfile(OverloadIT.OnePlace.class)
+@WithTestResource(TidemarkServers.class)
+class OverloadIT {
+    /** Room for the bodies of one or two requests, a place for one that waits, and patience with it. */
+    public static final class OnePlace implements QuarkusTestProfile {
+        static final int BODIES_TOGETHER = 200_000;
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "tidemark.ingest.limits.max-bodies-together", Integer.toString(BODIES_TOGETHER),
+                    "tidemark.ingest.limits.max-waiting", "1",
+                    "tidemark.ingest.limits.max-wait", "1M");
+        }
+    }
+
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final ExecutorService client = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void close() {
+        held.countDown();
+        client.shutdown();
+    }
+
+    @Test
+    void aBodyBeyondTheRoomForBodiesIsTurnedAwayAndPassesOnceThereIsRoom() throws Exception {
+        String large = "{\"a\":\"" + "x".repeat(OnePlace.BODIES_TOGETHER * 3 / 4) + "\"}";
+        try (TestingSnapshots snapshots = holding("large-body")) {
+            Future<Response> first = pushed("large-body", large, snapshots);
+
+            isTurnedAway(push(as("bodies", "bob"), upsert("too-large", large)), "too many requests are in work already");
+            held.countDown();
+
+            first.get().then().statusCode(200).body("results.status", equalTo(List.of("applied")));
+            assertThat(snapshots.seen("too-large")).isEmpty();
+            push(as("bodies", "bob"), upsert("too-large", large)).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void aRequestBeyondThePlacesOfThoseThatWaitIsTurnedAwayAndPassesOnceOneIsFree() throws Exception {
+        try (TestingSnapshots snapshots = holding("first-of-two")) {
+            Future<Response> first = pushed("first-of-two", "{}", snapshots);
+
+            isTurnedAway(push(as("places", "bob"), upsert("second-of-two")), "too many requests wait already");
+            held.countDown();
+
+            first.get().then().statusCode(200).body("results.status", equalTo(List.of("applied")));
+            assertThat(snapshots.seen("second-of-two")).isEmpty();
+            push(as("places", "bob"), upsert("second-of-two")).then().statusCode(200);
+        }
+    }
+
+    /** Applies everything, but that one only when it is let go. */
+    private TestingSnapshots holding(String id) {
+        return new TestingSnapshots(operation -> {
+            if (operation.operationId().equals(id)) {
+                await(held);
+            }
+            return Outcome.applied(operation.position(), operation.operationId(), 1, operation.contentHash(), false);
+        });
+    }
+
+    /** A request that waits for its answer. */
+    private Future<Response> pushed(String id, String payload, TestingSnapshots snapshots) {
+        Future<Response> answer = client.submit(() -> push(as(id, "alice"), upsert(id, payload)));
+        Patience.await().until(() -> !snapshots.seen(id).isEmpty());
+        return answer;
+    }
+
+    private static void isTurnedAway(Response answer, String why) {
+        answer.then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", matchesPattern("[1-9][0-9]*"))
+                .body("code", equalTo("overloaded"))
+                .body("detail", equalTo(why))
+                .body("retryable", equalTo(true));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
