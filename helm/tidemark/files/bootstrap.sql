@@ -78,9 +78,10 @@ $$;
 
 -- What was exported lately, for the timelines of incidents, out of the last lines of the audit. export-service makes that table when it
 -- first starts.
-create or replace function operate.exports(within interval)
+drop function if exists operate.exports(interval);
+create function operate.exports(within interval)
     returns table (at timestamptz, tenant_id text, actor text, export_id text, type text, what text, format text,
-                   outcome text, lines bigint, bytes bigint)
+                   outcome text, lines bigint, bytes bigint, trace_id text)
     language plpgsql stable security definer set search_path = pg_catalog
 as $$
 begin
@@ -88,7 +89,8 @@ begin
         return;
     end if;
     return query
-        select a.at, a.tenant_id, a.actor, a.export_id, a.type, a.what, a.format, a.outcome, a.lines, a.bytes
+        select a.at, a.tenant_id, a.actor, a.export_id, a.type, a.what, a.format, a.outcome, a.lines, a.bytes,
+               to_jsonb(a) ->> 'trace_id' -- earlier releases of export-service have no such column
         from (select * from export.audit e order by e.seq desc limit 500) a
         where a.at > clock_timestamp() - within
         order by a.seq;

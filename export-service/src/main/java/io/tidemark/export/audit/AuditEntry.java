@@ -2,6 +2,7 @@ package io.tidemark.export.audit;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An export, as it was asked for.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param exportId names it, and joins its beginning and its end
  * @param actor who asked
  * @param filter what narrowed it down
+ * @param traceId of the request that asked for it, if that is traced
  */
 public record AuditEntry(
         String exportId,
@@ -17,7 +19,8 @@ public record AuditEntry(
         String roles,
         String what,
         String format,
-        Map<String, String> filter) {
+        Map<String, String> filter,
+        @Nullable String traceId) {
     Optional<String> collection() {
         return Optional.ofNullable(filter.get("collection"));
     }

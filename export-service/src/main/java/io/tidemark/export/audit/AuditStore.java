@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public class AuditStore {
     private static final String INSERT = """
             insert into export.audit (tenant_id, actor, roles, export_id, type, what, format, filter, collection, lines, bytes,
-                outcome, error)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""";
+                outcome, error, trace_id)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""";
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
     private final Pool pool;
@@ -51,7 +51,8 @@ public class AuditStore {
                 ending == null ? null : ending.lines(),
                 ending == null ? null : ending.bytes(),
                 ending == null ? null : ending.outcome().text(),
-                ending == null ? null : ending.error()));
+                ending == null ? null : ending.error(),
+                entry.traceId()));
         // Not pool.preparedQuery: in Vert.x 4.5 it reports an error of its own for each refused connection.
         return pool.withConnection(
                         connection -> connection.preparedQuery(INSERT).execute(row))

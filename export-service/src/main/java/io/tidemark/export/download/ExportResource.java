@@ -10,6 +10,7 @@ import io.tidemark.export.run.Exports;
 import io.tidemark.export.source.Selection;
 import io.tidemark.export.source.What;
 import io.tidemark.http.Caller;
+import io.tidemark.http.CurrentTrace;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -151,7 +152,8 @@ final class ExportResource {
                 selection,
                 format,
                 coding,
-                isNamed("stream", query.stream, context));
+                isNamed("stream", query.stream, context),
+                CurrentTrace.id());
     }
 
     private static boolean isNamed(String name, @Nullable String value, RoutingContext context) {

@@ -1,5 +1,6 @@
 package io.tidemark.export.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,22 @@ public record CsvFormat(boolean header) implements ExportFormat {
                 out.write(',');
             }
             Object value = values.get(i);
-            if (value != null) {
-                out.text(value instanceof Number number ? number.toString() : cell(i, value.toString()));
+            if (value instanceof Long || value instanceof Integer) {
+                out.number(((Number) value).longValue());
+            } else if (value != null) {
+                cell(i, value.toString(), out);
             }
         }
         out.write('\n');
     }
 
-    private static String cell(int column, String text) {
-        return column < Layout.PLAIN ? CsvCell.plain(text) : CsvCell.quoted(text);
+    private static void cell(int column, String text, Lines out) {
+        if (column < Layout.PLAIN) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            out.writeBytes(CsvCell.isPlain(utf8) ? utf8 : CsvCell.plain(text).getBytes(StandardCharsets.UTF_8));
+        } else {
+            CsvCell.quoted(text, out);
+        }
     }
 
     @Override

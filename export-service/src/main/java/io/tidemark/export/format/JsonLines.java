@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.export.format.Column.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class JsonLines {
         for (int i = 0; i < values.size(); i++) {
             out.write(before);
             out.writeBytes(layout.member(i));
-            value(layout.columns().get(i).kind(), values.get(i), out);
+            value(layout.kind(i), values.get(i), out);
             before = ',';
         }
         out.write('}');
@@ -51,6 +52,8 @@ final class JsonLines {
     private static void value(Kind kind, @Nullable Object value, Lines out) {
         if (value instanceof String text && kind != Kind.JSON) {
             string(text, out);
+        } else if (value instanceof Long || value instanceof Integer) {
+            out.number(((Number) value).longValue());
         } else {
             // Numbers and truths are JSON as they print, and so is what is nothing.
             out.text(String.valueOf(value));
@@ -58,19 +61,16 @@ final class JsonLines {
     }
 
     private static void string(String text, Lines out) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.write('"');
-        if (isPlain(text)) {
-            out.text(text);
-        } else {
-            out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text));
-        }
+        out.writeBytes(isPlain(bytes) ? bytes : JsonStringEncoder.getInstance().quoteAsUTF8(text));
         out.write('"');
     }
 
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+    /** The bytes of what is beyond ASCII, which are negative, stand in JSON as they are. */
+    private static boolean isPlain(byte[] utf8) {
+        for (byte b : utf8) {
+            if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
                 return false;
             }
         }

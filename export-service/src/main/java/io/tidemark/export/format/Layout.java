@@ -17,14 +17,17 @@ public final class Layout {
     private final String plural;
     private final List<Column> columns;
     /** How each column begins as a member of JSON. */
-    private final List<byte[]> members;
+    private final byte[][] members;
+
+    private final Kind[] kinds;
 
     private Layout(String plural, List<Column> columns) {
         this.plural = plural;
         this.columns = List.copyOf(columns);
         this.members = columns.stream()
                 .map(column -> ('"' + column.name() + "\":").getBytes(StandardCharsets.UTF_8))
-                .toList();
+                .toArray(byte[][]::new);
+        this.kinds = columns.stream().map(Column::kind).toArray(Kind[]::new);
     }
 
     /** The member that holds the lines in a json document. */
@@ -36,8 +39,12 @@ public final class Layout {
         return columns;
     }
 
+    public Kind kind(int column) {
+        return kinds[column];
+    }
+
     byte[] member(int column) {
-        return members.get(column);
+        return members[column];
     }
 
     /** A layout of these columns after the runbook's ten; the seventh of those has a name of its own in each. */

@@ -8,20 +8,12 @@ import java.util.Arrays;
 
 /** Bytes that grow, and that can be summed up where they lie. For one thread at a time, which no lock makes slower. */
 public final class Lines extends OutputStream {
-    private static final int FEWEST = 1024;
     private static final int USUAL = 64 * 1024;
+    private static final int LARGE = 1024 * 1024;
+    private static final int RADIX = 10;
 
-    private byte[] bytes;
+    private byte[] bytes = new byte[USUAL];
     private int size;
-
-    public Lines() {
-        this(USUAL);
-    }
-
-    /** With room for so many bytes at first. */
-    public Lines(int expected) {
-        bytes = new byte[Math.max(FEWEST, expected)];
-    }
 
     public int size() {
         return size;
@@ -29,6 +21,11 @@ public final class Lines extends OutputStream {
 
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /** Whether it has grown so much that another one would rather be begun than it be kept. */
+    public boolean isLarge() {
+        return bytes.length > LARGE;
     }
 
     public void reset() {
@@ -63,6 +60,25 @@ public final class Lines extends OutputStream {
 
     void text(String text) {
         writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** In decimal digits. */
+    void number(long number) {
+        if (number < 0) {
+            text(Long.toString(number));
+            return;
+        }
+        int digits = 1;
+        for (long rest = number; rest >= RADIX; rest /= RADIX) {
+            digits++;
+        }
+        room(digits);
+        long rest = number;
+        for (int at = size + digits - 1; at >= size; at--) {
+            bytes[at] = (byte) ('0' + rest % RADIX);
+            rest /= RADIX;
+        }
+        size += digits;
     }
 
     private void room(int more) {

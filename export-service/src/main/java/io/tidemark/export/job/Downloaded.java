@@ -1,6 +1,7 @@
 package io.tidemark.export.job;
 
 import io.tidemark.export.audit.AuditEntry;
+import io.tidemark.http.CurrentTrace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -15,7 +16,8 @@ record Downloaded(AuditEntry entry) {
                 roles,
                 job.request().checkedWhat().text(),
                 job.request().checkedFormat().name(),
-                filter(job)));
+                filter(job),
+                CurrentTrace.id()));
     }
 
     private static Map<String, String> filter(Job job) {

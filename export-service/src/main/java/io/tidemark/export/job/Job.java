@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedLines how many lines it is expected to have; null while that is not known
  * @param result null until it is complete
  * @param error the problem's code or the failure's name, when the last attempt failed
+ * @param traceId of the request that asked for it, if that was traced
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Job(
@@ -28,7 +29,8 @@ record Job(
         long lines,
         long bytes,
         @Nullable Result result,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable String traceId) {
     /** Whose it is, and which. */
     record Key(String tenant, String user, UUID id) {}
 

@@ -159,7 +159,8 @@ final class JobRunner {
                 request.selection(job.key().tenant()),
                 request.checkedFormat(),
                 request.coding(),
-                true);
+                true,
+                job.traceId());
     }
 
     private static Uni<Void> quietly(Uni<Void> work) {

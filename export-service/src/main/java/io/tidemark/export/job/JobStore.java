@@ -1,6 +1,7 @@
 package io.tidemark.export.job;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.http.CurrentTrace;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,8 +19,8 @@ final class JobStore {
     private static final double MILLIS = 1000;
     private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('export.jobs', 0))";
     private static final String CREATE = """
-            insert into export.jobs (tenant_id, user_id, id, roles, request, link_secret, expires_at)
-            values ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7)) returning *""";
+            insert into export.jobs (tenant_id, user_id, id, roles, request, link_secret, expires_at, trace_id)
+            values ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7), $8) returning *""";
     private static final String ONE = """
             select * from export.jobs where tenant_id = $1 and user_id = $2 and id = $3 and expires_at > clock_timestamp()""";
     private static final String PAGE = """
@@ -59,7 +60,8 @@ final class JobStore {
                 .addString(roles)
                 .addString(rows.json(request))
                 .addBuffer(Buffer.buffer(linkSecret))
-                .addDouble(seconds(config.keep()));
+                .addDouble(seconds(config.keep()))
+                .addString(CurrentTrace.id());
         return pool.withTransaction(connection -> connection
                 .query(ONE_AT_A_TIME)
                 .execute()

@@ -41,7 +41,8 @@ final class StoredJobs {
                 row.getLong("lines"),
                 row.getLong("bytes"),
                 result(row),
-                row.getString("error"));
+                row.getString("error"),
+                row.getString("trace_id"));
     }
 
     private JobRequest request(String text) {

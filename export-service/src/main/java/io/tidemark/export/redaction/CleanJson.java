@@ -104,9 +104,8 @@ final class CleanJson {
         }
         int digits = 0;
         boolean telling = false;
-        for (int i = from + 1; i < json.length; i++) {
+        for (int i = afterPlain(from + 1); i < json.length; i = afterPlain(i + 1)) {
             switch (KINDS[json[i] & 0xFF]) {
-                case PLAIN -> {}
                 case DIGIT -> digits++;
                 case TELLING -> telling = true;
                 case END -> {
@@ -118,6 +117,16 @@ final class CleanJson {
             }
         }
         return UNSURE;
+    }
+
+    /** Most of a payload: a loop that does nothing else. */
+    private int afterPlain(int from) {
+        byte[] text = json;
+        int at = from;
+        while (at < text.length && KINDS[text[at] & 0xFF] == PLAIN) {
+            at++;
+        }
+        return at;
     }
 
     private boolean isClean(int from, int to, boolean harmless, boolean name) {

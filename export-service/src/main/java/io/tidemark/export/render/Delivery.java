@@ -27,6 +27,9 @@ public final class Delivery {
     private final Rendering rendering;
     private final Coded coded;
     private final List<Lines> kept = new ArrayList<>();
+    /** Used again and again where nothing is kept. */
+    private Lines passing = new Lines();
+
     private long keptBytes;
     private boolean streams;
     private boolean begun;
@@ -66,10 +69,14 @@ public final class Delivery {
 
     /** The next lines: what can be sent by now. */
     public List<Piece> rows(List<Item> rows) {
-        Lines lines = rendering.lines(rows);
         if (streams) {
-            return stream(List.of(lines));
+            passing = passing.isLarge() ? new Lines() : passing;
+            passing.reset();
+            rendering.lines(rows, passing);
+            return stream(List.of(passing));
         }
+        Lines lines = new Lines();
+        rendering.lines(rows, lines);
         kept.add(lines);
         keptBytes += lines.size();
         if (rendering.count() <= bounds.rows() && keptBytes <= bounds.bytes()) {

@@ -12,7 +12,7 @@ import io.tidemark.export.source.What;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One export's lines, in order: redacts whole values, formats, counts and sums up. For one thread after the other. */
 final class Rendering {
-    private static final int USUAL_ROW = 1_024;
-    private static final int SPARE = 128;
-    private static final int MOST_ROOM = 1024 * 1024;
-
     private final What what;
     private final ExportFormat format;
     private final byte[] separator;
@@ -33,7 +29,6 @@ final class Rendering {
     /** What becomes of a text of that kind: it is redacted, but where a test measures the rest. */
     private final BiFunction<Column.Kind, String, String> sent;
 
-    private int bytesOfARow = USUAL_ROW;
     private Position last;
     private long count;
 
@@ -50,25 +45,20 @@ final class Rendering {
         this.last = after;
     }
 
-    Lines lines(List<Item> rows) {
-        Lines out = new Lines(roomFor(rows.size()));
+    /** The rows' lines are added to what is there. */
+    void lines(List<Item> rows, Lines out) {
         Layout layout = what.layout();
+        int summedUp = out.size();
         for (Item row : rows) {
-            if (count++ > 0) {
+            if (count++ > 0 && separator.length > 0) {
+                out.digest(summedUp, digest);
                 out.writeBytes(separator);
+                summedUp = out.size();
             }
-            int from = out.size();
             format.line(layout, redacted(layout, row.values()), out);
-            out.digest(from, digest);
             last = row.position();
         }
-        bytesOfARow = out.size() / Math.max(1, rows.size());
-        return out;
-    }
-
-    /** As the last ones were, and somewhat more: else what they lie in grows, and is copied, again and again. */
-    private int roomFor(int rows) {
-        return Math.clamp((long) rows * (bytesOfARow + SPARE), 0, MOST_ROOM);
+        out.digest(summedUp, digest);
     }
 
     long count() {
@@ -86,15 +76,13 @@ final class Rendering {
     }
 
     private List<@Nullable Object> redacted(Layout layout, List<@Nullable Object> values) {
-        List<@Nullable Object> redacted = new ArrayList<>(values.size());
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            redacted.add(
-                    value instanceof String text
-                            ? sent.apply(layout.columns().get(i).kind(), text)
-                            : value);
+        @Nullable Object[] redacted = values.toArray();
+        for (int i = 0; i < redacted.length; i++) {
+            if (redacted[i] instanceof String text) {
+                redacted[i] = sent.apply(layout.kind(i), text);
+            }
         }
-        return redacted;
+        return Arrays.asList(redacted);
     }
 
     private String redacted(Column.Kind kind, String text) {

@@ -4,6 +4,7 @@ import io.tidemark.export.audit.AuditEntry;
 import io.tidemark.export.format.ExportFormat;
 import io.tidemark.export.render.ContentCoding;
 import io.tidemark.export.source.Selection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An export, as it is asked for.
@@ -11,6 +12,7 @@ import io.tidemark.export.source.Selection;
  * @param actor the token's user
  * @param roles the token's
  * @param streamed whether it is to be sent as it is read, however small it is
+ * @param traceId of the request that asked for it, if that is traced
  */
 public record ExportOrder(
         String id,
@@ -19,7 +21,8 @@ public record ExportOrder(
         Selection selection,
         ExportFormat format,
         ContentCoding coding,
-        boolean streamed) {
+        boolean streamed,
+        @Nullable String traceId) {
     AuditEntry entry() {
         return new AuditEntry(
                 id,
@@ -28,6 +31,7 @@ public record ExportOrder(
                 roles,
                 selection.what().text(),
                 format.name(),
-                selection.filter().parameters());
+                selection.filter().parameters(),
+                traceId);
     }
 }

@@ -46,7 +46,8 @@ final class WarmUp {
 
     void started(@Observes StartupEvent event) {
         ExportFormat format = new NdjsonFormat();
-        ExportOrder order = new ExportOrder("warm-up", NOBODY, NOBODY, NOTHING, format, ContentCoding.IDENTITY, false);
+        ExportOrder order =
+                new ExportOrder("warm-up", NOBODY, NOBODY, NOTHING, format, ContentCoding.IDENTITY, false, null);
         try {
             new Redaction().ofJson("{\"mail\":\"a@example.com\",\"call\":\"+1 555 123 4567\"}");
             exports.unaudited(order).collect().last().await().atMost(LONGEST);

@@ -1,6 +1,5 @@
 package io.tidemark.export.source;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -84,10 +83,9 @@ public record Item(Position position, List<@Nullable Object> values) {
 
         /** The columns that this kind of exports has beside them, in the order of its layout. */
         Item with(@Nullable Object... further) {
-            List<@Nullable Object> all = new ArrayList<>(COMMON + further.length);
-            all.addAll(Arrays.asList(values));
-            all.addAll(Arrays.asList(further));
-            return new Item(position, Collections.unmodifiableList(all));
+            @Nullable Object[] all = Arrays.copyOf(values, COMMON + further.length);
+            System.arraycopy(further, 0, all, COMMON, further.length);
+            return new Item(position, Collections.unmodifiableList(Arrays.asList(all)));
         }
     }
 }

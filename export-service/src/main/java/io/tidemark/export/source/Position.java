@@ -16,12 +16,16 @@ public record Position(String text) {
 
     private static final String VERSION = "2/";
 
-    static Position of(Object... parts) {
-        StringBuilder text = new StringBuilder();
-        for (Object part : parts) {
-            text.append(text.isEmpty() ? "" : "/").append(part);
-        }
-        return new Position(text.toString());
+    static Position of(String user, long number) {
+        return new Position(user + "/" + number);
+    }
+
+    static Position of(long number) {
+        return new Position(Long.toString(number));
+    }
+
+    static Position of(int partition, long offset, int operation) {
+        return new Position(partition + "/" + offset + "/" + operation);
     }
 
     /** Reads back what {@link #encode} wrote for that kind of export; anything else is a problem. */

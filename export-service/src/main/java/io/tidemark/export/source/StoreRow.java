@@ -1,8 +1,9 @@
 package io.tidemark.export.source;
 
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +11,20 @@ import java.util.Map;
 /** A row that knows where its columns are: the driver looks through all of their names each time. */
 record StoreRow(Map<String, Integer> places, Row row) {
     /** All of them; they share their places. */
-    static List<StoreRow> of(RowSet<Row> rows) {
-        if (rows.size() == 0) {
+    static List<StoreRow> of(RowSet<Row> found) {
+        if (found.size() == 0) {
             return List.of();
         }
         Map<String, Integer> places = new HashMap<>();
-        List<String> names = rows.columnsNames();
+        List<String> names = found.columnsNames();
         for (int i = 0; i < names.size(); i++) {
             places.putIfAbsent(names.get(i), i);
         }
-        return rows.stream().map(row -> new StoreRow(places, row)).toList();
+        List<StoreRow> rows = new ArrayList<>(found.size());
+        for (Row row : found) {
+            rows.add(new StoreRow(places, row));
+        }
+        return rows;
     }
 
     private int place(String column) {
@@ -28,6 +33,12 @@ record StoreRow(Map<String, Integer> places, Row row) {
             throw new IllegalArgumentException("there is no column " + column);
         }
         return place;
+    }
+
+    /** How large the one column is that may be large; 0 where there is none. */
+    int payloadSize() {
+        String payload = places.containsKey("payload") ? getString("payload") : null;
+        return payload == null ? 0 : payload.length();
     }
 
     String getString(String column) {

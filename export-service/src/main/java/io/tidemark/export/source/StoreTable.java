@@ -112,6 +112,8 @@ enum StoreTable {
     }
 
     private static Item snapshot(String tenant, StoreRow row) {
+        String created = time(row, "created_at");
+        OffsetDateTime updated = row.getOffsetDateTime("updated_at");
         return start(tenant, row, "version")
                 .seventh(row.getLong("version"))
                 .dedupKey(dedupKey(row, row.getLong("version").toString()))
@@ -121,8 +123,8 @@ enum StoreTable {
                         row.getLong("device_seq"),
                         row.getInteger("schema_version"),
                         row.getString("content_hash"),
-                        time(row, "created_at"),
-                        time(row, "updated_at"),
+                        created,
+                        updated.equals(row.getOffsetDateTime("created_at")) ? created : InstantText.of(updated),
                         row.getString("payload"));
     }
 

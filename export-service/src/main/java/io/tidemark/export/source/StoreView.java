@@ -40,7 +40,7 @@ final class StoreView implements View {
     }
 
     private Multi<List<Item>> fetched(PreparedStatement statement) {
-        StoreCursor cursor = new StoreCursor(statement.cursor(query.tuple()), config);
+        StoreCursor cursor = new StoreCursor(statement.cursor(query.tuple()).getDelegate(), config);
         return Multi.createBy()
                 .repeating()
                 .uni(() -> cursor.next(row -> table.row(selection.tenant(), row)))

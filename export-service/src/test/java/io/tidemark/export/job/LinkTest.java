@@ -29,6 +29,7 @@ class LinkTest {
                 0,
                 0,
                 new Result(true, "0", null),
+                null,
                 null);
     }
 
