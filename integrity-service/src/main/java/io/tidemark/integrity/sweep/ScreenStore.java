@@ -1,17 +1,17 @@
 package io.tidemark.integrity.sweep;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.json.ContentHash;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Has PostgreSQL look at every row of a part where it lies, and name those that may be wrong. It rather names one too many:
@@ -25,19 +25,26 @@ final class ScreenStore {
             select set_config('tidemark.tenants', $1, true), set_config('statement_timeout', $2, true),
                    set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
                    set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true),
-                   set_config('enable_hashagg', 'off', true), set_config('jit', 'off', true),
+                   set_config('work_mem', '16MB', true), set_config('jit', 'off', true),
                    set_config('max_parallel_workers_per_gather', '0', true)""";
 
-    /** The row before the part is read with it: time and version may go back between the two. */
+    /**
+     * The row before the part is read with it: time and version may go back between the two. Payloads are hashed before the rows
+     * are compared with one another, so that they are not carried along; those whose turn it is come with the answer.
+     */
     private static final String ROWS = """
             with part as materialized (
-                select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version,
-                       substring(s.content_hash for 16) as hash,
-                       s.content_hash = sha256(convert_to(s.payload, 'UTF8')) as fits,
-                       (s.tenant_id, s.user_id, s.version) > ($1, $2, $3) as counts,
+                select s.*, (s.tenant_id, s.user_id, s.version) > ($1, $2, $3) as counts,
                        s.created_at < lag(s.created_at) over o or s.version = lag(s.version) over o as back
-                from snapshot.snapshots s
-                where (s.tenant_id, s.user_id, s.version) >= ($1, $2, $3) and (s.tenant_id, s.user_id, s.version) <= ($4, $5, $6)
+                from (select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.created_at,
+                             substring(s.content_hash for 16) as hash,
+                             s.content_hash = sha256(convert_to(s.payload, 'UTF8')) as fits,
+                             case when s.version % $7 = $8 then s.content_hash end as content_hash,
+                             case when s.version % $7 = $8 then s.payload end as payload
+                      from snapshot.snapshots s
+                      where (s.tenant_id, s.user_id, s.version) >= ($1, $2, $3)
+                        and (s.tenant_id, s.user_id, s.version) <= ($4, $5, $6)
+                      order by s.tenant_id, s.user_id, s.version offset 0) s
                 window o as (partition by s.tenant_id, s.user_id order by s.version)),
             users as materialized (
                 select tenant_id, user_id, min(version) as lowest, max(version) as highest from part group by tenant_id, user_id),
@@ -53,83 +60,76 @@ final class ScreenStore {
                       and w.first_version > u.lowest - 100 and w.first_version <= u.highest offset 0) r
                 cross join lateral generate_series(0, octet_length(r.hashes) / 16 - 1) n),
             strays as materialized (
-                select * from part c
+                select c.tenant_id, c.user_id, c.version, c.collection, c.record_id, c.parent_version, c.counts from part c
                 where c.parent_version is not null and not exists (
                     select from part p
                     where p.tenant_id = c.tenant_id and p.user_id = c.user_id and p.version = c.parent_version
                       and p.collection = c.collection and p.record_id = c.record_id))
-            select 'rows' as what, '' as tenant_id, '' as user_id, count(*) as version from part where counts
+            select 'rows' as what, '' as tenant_id, '' as user_id, count(*) as version, '' as collection, '' as record_id,
+                   ''::bytea as content_hash, '' as payload, null::timestamptz as created_at
+            from part where counts
             union all
-            select 'accused', tenant_id, user_id, version from part where counts and not fits
+            select 'accused', tenant_id, user_id, version, '', '', '', '', null from part where counts and not fits
             union all
-            select 'accused', c.tenant_id, c.user_id, c.version
+            select 'accused', c.tenant_id, c.user_id, c.version, '', '', '', '', null
             from part c join heard h on h.tenant_id = c.tenant_id and h.user_id = c.user_id and h.version = c.version
             where c.counts and c.hash <> h.hash
             union all
-            select 'turn', tenant_id, user_id, version from part where counts and version % $7 = $8
+            select 'turn', tenant_id, user_id, version, collection, record_id, content_hash, payload, created_at
+            from part where counts and payload is not null
             union all
-            select 'suspect', tenant_id, user_id, version from part where counts and (back or parent_version >= version)
+            select 'suspect', tenant_id, user_id, version, '', '', '', '', null
+            from part where counts and (back or parent_version >= version)
             union all
-            select 'suspect', s.tenant_id, s.user_id, s.version from strays s
+            select 'suspect', s.tenant_id, s.user_id, s.version, '', '', '', '', null from strays s
             where s.counts and (
                 select true from snapshot.snapshots p
                 where p.tenant_id = s.tenant_id and p.user_id = s.user_id and p.version = s.parent_version
                   and p.collection = s.collection and p.record_id = s.record_id limit 1) is null""";
 
-    /** Where each head is its record's newest snapshot, and no record is without one, the recount is that of the heads. */
+    /**
+     * Each head is the snapshot of its version. Each other snapshot was replaced, so it is the parent of exactly one: then no record
+     * is without a head, and no head is older than its record's newest snapshot. Whether the two sets of versions are the
+     * same is seen by the sums of their hashes. The recount is then that of the heads.
+     */
     private static final String STREAMS = """
-            with heads as materialized (
-                select h.tenant_id, h.user_id, h.collection, h.record_id, h.version, h.content_hash, h.deleted
-                from snapshot.sync_records h
-                where (h.tenant_id, h.user_id) > ($1, $2) and (h.tenant_id, h.user_id) <= ($3, $4)
-                order by h.tenant_id, h.user_id, h.collection, h.record_id),
-            newest as materialized (
-                select s.tenant_id, s.user_id, s.collection, s.record_id, max(s.version) as version, count(*) as versions
-                from snapshot.snapshots s
-                where (s.tenant_id, s.user_id) > ($1, $2) and (s.tenant_id, s.user_id) <= ($3, $4)
-                group by s.tenant_id, s.user_id, s.collection, s.record_id),
-            snapshots as (
-                select s.tenant_id, s.user_id, s.version, s.content_hash, s.type = 'delete' as deleted
-                from snapshot.snapshots s
-                where (s.tenant_id, s.user_id) > ($1, $2) and (s.tenant_id, s.user_id) <= ($3, $4)),
+            with joined as not materialized (
+                select coalesce(s.tenant_id, h.tenant_id) as tenant_id, coalesce(s.user_id, h.user_id) as user_id,
+                       s.version as snapshot, s.parent_version as parent, h.version as head,
+                       h.version is not null and (s.version is null or h.content_hash <> s.content_hash
+                           or h.deleted <> s.deleted or h.collection <> s.collection or h.record_id <> s.record_id) as differs,
+                       case when not h.deleted then
+                           sha256(convert_to(h.collection || e'\\n' || h.record_id || e'\\n' || h.version::text || e'\\nsha256:'
+                               || encode(h.content_hash, 'hex'), 'UTF8')) end as e
+                from (select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.content_hash,
+                             s.type = 'delete' as deleted
+                      from snapshot.snapshots s
+                      where (s.tenant_id, s.user_id) > ($1, $2) and (s.tenant_id, s.user_id) <= ($3, $4) offset 0) s
+                full join (select h.tenant_id, h.user_id, h.version, h.collection, h.record_id, h.content_hash, h.deleted
+                           from snapshot.sync_records h
+                           where (h.tenant_id, h.user_id) > ($1, $2) and (h.tenant_id, h.user_id) <= ($3, $4) offset 0) h
+                    on h.tenant_id = s.tenant_id and h.user_id = s.user_id and h.version = s.version
+                offset 0),
+            sums as materialized (
+                select tenant_id, user_id, count(snapshot) + count(head) as rows, count(e) as live, max(head) as highest,
+                       bool_or(differs) as differs,
+                       coalesce(sum(hashint8extended(snapshot, 0)) filter (where head is null), 0) as replaced,
+                       coalesce(sum(hashint8extended(parent, 0)), 0) as parents,
+                       coalesce(sum(substring(e from 1 for 7)::bigint), 0) as first,
+                       coalesce(sum(substring(e from 8 for 7)::bigint), 0) as second,
+                       coalesce(sum(substring(e from 15 for 7)::bigint), 0) as third,
+                       coalesce(sum(substring(e from 22 for 7)::bigint), 0) as fourth,
+                       coalesce(sum(substring(e from 29 for 4)::bigint), 0) as fifth
+                from joined group by tenant_id, user_id),
             streams as materialized (
                 select t.tenant_id, t.user_id, t.version, t.record_count, t.digest from snapshot.sync_streams t
-                where (t.tenant_id, t.user_id) > ($1, $2) and (t.tenant_id, t.user_id) <= ($3, $4)
-                order by t.tenant_id, t.user_id),
-            sums as (
-                select tenant_id, user_id, count(*) as heads, count(*) filter (where not deleted) as live, max(version) as highest,
-                       coalesce(sum(substring(e from 1 for 7)::bigint) filter (where not deleted), 0) as first,
-                       coalesce(sum(substring(e from 8 for 7)::bigint) filter (where not deleted), 0) as second,
-                       coalesce(sum(substring(e from 15 for 7)::bigint) filter (where not deleted), 0) as third,
-                       coalesce(sum(substring(e from 22 for 7)::bigint) filter (where not deleted), 0) as fourth,
-                       coalesce(sum(substring(e from 29 for 4)::bigint) filter (where not deleted), 0) as fifth
-                from (select h.tenant_id, h.user_id, h.version, h.deleted,
-                             sha256(convert_to(h.collection || e'\\n' || h.record_id || e'\\n' || h.version::text || e'\\nsha256:'
-                                 || encode(h.content_hash, 'hex'), 'UTF8')) as e
-                      from heads h offset 0) h
-                group by tenant_id, user_id),
-            records as (select tenant_id, user_id, count(*) as records from newest group by tenant_id, user_id)
-            select 'rows' as what, '' as tenant_id, '' as user_id,
-                   (select count(*) from heads) + (select coalesce(sum(versions), 0)::bigint from newest) as version
+                where (t.tenant_id, t.user_id) > ($1, $2) and (t.tenant_id, t.user_id) <= ($3, $4))
+            select 'rows' as what, '' as tenant_id, '' as user_id, coalesce(sum(rows), 0)::bigint as version from sums
             union all
-            select 'suspect', h.tenant_id, h.user_id, 0 from heads h
-            where not exists (
-                select from newest n
-                where n.tenant_id = h.tenant_id and n.user_id = h.user_id and n.collection = h.collection
-                  and n.record_id = h.record_id and n.version = h.version)
-            union all
-            select 'suspect', h.tenant_id, h.user_id, 0 from heads h
-            where not exists (
-                select from snapshots s
-                where s.tenant_id = h.tenant_id and s.user_id = h.user_id and s.version = h.version
-                  and s.content_hash = h.content_hash and s.deleted = h.deleted)
-            union all
-            select 'suspect', coalesce(t.tenant_id, r.tenant_id, h.tenant_id), coalesce(t.user_id, r.user_id, h.user_id), 0
+            select 'suspect', coalesce(t.tenant_id, h.tenant_id), coalesce(t.user_id, h.user_id), 0
             from streams t
             full join sums h on h.tenant_id = t.tenant_id and h.user_id = t.user_id
-            full join records r
-                on r.tenant_id = coalesce(t.tenant_id, h.tenant_id) and r.user_id = coalesce(t.user_id, h.user_id)
-            where t.user_id is null or h.heads is distinct from r.records or coalesce(h.live, 0) <> t.record_count
+            where t.user_id is null or h.differs or h.replaced <> h.parents or coalesce(h.live, 0) <> t.record_count
                or coalesce(h.highest, 0) > t.version
                or mod(coalesce(h.first, 0) * 1606938044258990275541962092341162602522202993782792835301376
                       + coalesce(h.second, 0) * 22300745198530623141535718272648361505980416
@@ -152,20 +152,24 @@ final class ScreenStore {
     /**
      * Each snapshot of a range, the first place not included: payload, witness, parent and order. Nothing when that takes
      * longer than it may, as with many large payloads on a slow disk.
+     *
+     * @param reread is given those whose turn it is, but for the accused ones
      */
-    Uni<Optional<Screened>> rows(String tenant, Position after, Position last, Turn turn) {
+    Uni<Optional<Screened>> rows(
+            String tenant, Position after, Position last, Turn turn, Consumer<StoredRow> reread) {
         Tuple range = Tuple.of(after.tenantId(), after.userId(), after.version())
                 .addString(last.tenantId())
                 .addString(last.userId())
                 .addLong(last.version())
                 .addLong((long) turn.oneIn())
                 .addLong(turn.remainder());
-        return inTime(ask(tenant, ROWS, range));
+        return inTime(ask(tenant, ROWS, range, new Screening(reread)));
     }
 
     /** Each head and each stream of a range of users, the first not included; nothing when that takes longer than it may. */
     Uni<Optional<Screened>> streams(String tenant, Position after, Position last) {
-        return inTime(ask(tenant, STREAMS, Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId())));
+        Tuple range = Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId());
+        return inTime(ask(tenant, STREAMS, range, new Screening(row -> {})));
     }
 
     private static Uni<Optional<Screened>> inTime(Uni<Screened> asked) {
@@ -174,32 +178,59 @@ final class ScreenStore {
                 .recoverWithItem(Optional::empty);
     }
 
-    private Uni<Screened> ask(String tenant, String sql, Tuple parameters) {
+    private Uni<Screened> ask(String tenant, String sql, Tuple parameters, Screening screening) {
         Tuple settings =
                 Tuple.of(tenant, Long.toString(config.statementTimeout().toMillis()));
         return pool.withTransaction(connection -> connection
                 .query("set transaction isolation level repeatable read, read only")
                 .execute()
                 .chain(() -> connection.preparedQuery(SETTINGS).execute(settings))
-                .chain(() -> connection.preparedQuery(sql).execute(parameters))
-                .map(ScreenStore::screened));
+                .chain(() -> FetchedRows.each(connection, sql, parameters, config.fetchRows(), screening::take))
+                .map(done -> screening.result()));
     }
 
-    private static Screened screened(RowSet<Row> named) {
-        long rows = 0;
-        Set<Position> accused = new LinkedHashSet<>();
-        List<Position> turn = new ArrayList<>();
-        Set<UserKey> suspects = new LinkedHashSet<>();
-        for (Row row : named) {
+    /** What is named, row by row: the accused come before those whose turn it is. */
+    private static final class Screening {
+        private final Consumer<StoredRow> reread;
+        private final Set<Position> accused = new LinkedHashSet<>();
+        private final Set<UserKey> suspects = new LinkedHashSet<>();
+        private long rows;
+
+        Screening(Consumer<StoredRow> reread) {
+            this.reread = reread;
+        }
+
+        void take(Row row) {
             Position at = new Position(row.getString("tenant_id"), row.getString("user_id"), row.getLong("version"));
             switch (row.getString("what")) {
                 case "rows" -> rows = at.version();
                 case "accused" -> accused.add(at);
-                case "turn" -> turn.add(at);
+                case "turn" -> {
+                    if (!accused.contains(at)) {
+                        reread.accept(payloadOf(at, row));
+                    }
+                }
                 default -> suspects.add(at.user());
             }
         }
-        turn.removeAll(accused);
-        return new Screened(rows, List.copyOf(accused), turn, suspects);
+
+        Screened result() {
+            return new Screened(rows, List.copyOf(accused), suspects);
+        }
+
+        /** It is sound in every respect that PostgreSQL can see. */
+        private static StoredRow payloadOf(Position at, Row row) {
+            return new StoredRow(
+                    at,
+                    row.getString("collection"),
+                    row.getString("record_id"),
+                    null,
+                    true,
+                    row.getString("payload"),
+                    ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
+                    true,
+                    Optional.empty(),
+                    row.getOffsetDateTime("created_at").toInstant());
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.util.Set;
  *
  * @param rows how many there are
  * @param accused rows that may be evidence by themselves
- * @param turn rows that are sound as far as PostgreSQL knows, and whose turn it is to be read here nevertheless
  * @param suspects users whose rows do not fit one another
  */
-record Screened(long rows, List<Position> accused, List<Position> turn, Set<UserKey> suspects) {}
+record Screened(long rows, List<Position> accused, Set<UserKey> suspects) {}

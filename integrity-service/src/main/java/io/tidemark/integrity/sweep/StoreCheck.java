@@ -76,14 +76,15 @@ final class StoreCheck {
 
     /** When PostgreSQL does not get to an end, each row is judged here; so it is when all are to be. */
     private Uni<Chunk> screened(String tenant, Position after, Position last, Turn turn) {
-        return screen.rows(tenant, after, last, turn)
+        RowCheck reread = new RowCheck();
+        return screen.rows(tenant, after, last, turn, turn.isAll() ? row -> {} : reread::examine)
                 .chain(screened -> screened.isEmpty() || turn.isAll()
                         ? allRows(
                                 tenant,
                                 after,
                                 last,
                                 screened.map(Screened::suspects).orElse(Set.of()))
-                        : rowsOf(tenant, screened.get()));
+                        : rowsOf(tenant, screened.get(), reread));
     }
 
     private Uni<Chunk> allRows(String tenant, Position after, Position last, Set<UserKey> suspects) {
@@ -100,19 +101,21 @@ final class StoreCheck {
                                 Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more))));
     }
 
-    private Uni<Chunk> rowsOf(String tenant, Screened screened) {
+    private Uni<Chunk> rowsOf(String tenant, Screened screened, RowCheck reread) {
+        if (screened.accused().isEmpty() && screened.suspects().isEmpty()) {
+            return Uni.createFrom()
+                    .item(new Chunk(Optional.empty(), screened.rows(), reread.rows(), reread.evidence()));
+        }
         RowCheck accused = new RowCheck();
-        RowCheck others = new RowCheck();
         return store.atOneInstant(
                         tenant,
-                        view -> view.payloadsAt(screened.turn(), others::examine)
-                                .chain(() -> view.rowsAt(screened.accused(), accused::examine))
+                        view -> view.rowsAt(screened.accused(), accused::examine)
                                 .chain(() -> view.suspects().ofSnapshots(screened.suspects())))
                 .map(more -> new Chunk(
                         Optional.empty(),
                         screened.rows(),
-                        accused.rows() + others.rows(),
-                        joined(joined(accused.evidence(), others.evidence()), more)));
+                        accused.rows() + reread.rows(),
+                        joined(joined(accused.evidence(), reread.evidence()), more)));
     }
 
     /** Whom PostgreSQL suspects is recounted here; so is everybody when it does not get to an end. */

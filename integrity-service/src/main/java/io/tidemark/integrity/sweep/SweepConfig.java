@@ -54,6 +54,13 @@ interface SweepConfig {
     @WithDefault("20000")
     int rowsPerSecond();
 
+    /**
+     * A full scan rests so many times as long as a part of it took, if not longer: when PostgreSQL has other things to do, parts
+     * take longer, and the scan gives way.
+     */
+    @WithDefault("4")
+    int restTimes();
+
     /** How long PostgreSQL may work on one statement of a scan. */
     @WithDefault("1m")
     Duration statementTimeout();

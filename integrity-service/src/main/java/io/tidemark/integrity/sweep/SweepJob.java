@@ -12,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -142,10 +144,11 @@ final class SweepJob {
         return advanced.isPresent() && advanced.get().sweep().state() == SweepState.RUNNING;
     }
 
-    /** How long to wait so that no more rows are read in a second than allowed. */
+    /** How long to wait so that no more rows are read in a second, and no more of the time is taken, than allowed. */
     private Duration pause(long rows, long began) {
-        Duration allotted = Duration.ofNanos((long) (1e9 * rows / config.rowsPerSecond()));
-        Duration left = allotted.minusNanos(System.nanoTime() - began);
-        return left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE;
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Duration left = Duration.ofNanos((long) (1e9 * rows / config.rowsPerSecond())).minus(took);
+        Duration rest = took.multipliedBy(config.restTimes());
+        return Collections.max(List.of(left, rest, SHORTEST_PAUSE));
     }
 }

@@ -1,12 +1,9 @@
 package io.tidemark.integrity.sweep;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.integrity.witness.HeardHash;
-import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -26,10 +23,17 @@ final class SweepReadStore {
                    set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
                    set_config('enable_hashagg', 'off', true)""";
+    /** Versions have hardly ever gaps: the row is where it is looked for first, or all in between are counted. */
     private static final String END_OF_ROWS = """
-            select tenant_id, user_id, version from snapshot.snapshots
-            where (tenant_id, user_id, version) > ($1, $2, $3) and (tenant_id, user_id, version) <= ($4, $5, $6)
-            order by tenant_id, user_id, version offset $7 limit 1""";
+            select tenant_id, user_id, version from (
+                (select tenant_id, user_id, version from snapshot.snapshots
+                 where tenant_id = $1 and user_id = $2 and version = $3 + 1 + $7
+                   and (tenant_id, user_id, version) <= ($4, $5, $6) limit 1)
+                union all
+                (select tenant_id, user_id, version from snapshot.snapshots
+                 where (tenant_id, user_id, version) > ($1, $2, $3) and (tenant_id, user_id, version) <= ($4, $5, $6)
+                 order by tenant_id, user_id, version offset $7 limit 1)) e
+            limit 1""";
     private static final String END_OF_USERS = """
             select tenant_id, user_id, 0::bigint as version
             from (select * from (
@@ -74,12 +78,6 @@ final class SweepReadStore {
             order by s.tenant_id, s.user_id, s.version""";
 
     private static final String ROWS_AT = COLUMNS.formatted(EPOCH_OF_ROW) + OF_KEYS;
-    /** What the screen has found to be sound in every other respect. */
-    private static final String PAYLOADS_AT = """
-            select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.payload,
-                   s.content_hash, s.created_at, true as fits, true as parent_there, null::bytea as witnessed
-            """ + OF_KEYS;
-
     /** The epoch is looked up once for each user, not for each row. */
     private static final String ROWS_OF_USERS = COLUMNS.formatted("e.epoch") + """
             from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, after)
@@ -188,11 +186,6 @@ final class SweepReadStore {
             return drain(ROWS_AT, places(places), row -> consumer.accept(stored(row)));
         }
 
-        /** The same, where only payload and hash are still to be judged. */
-        Uni<Void> payloadsAt(List<Position> places, Consumer<StoredRow> consumer) {
-            return drain(PAYLOADS_AT, places(places), row -> consumer.accept(stored(row)));
-        }
-
         /** Each snapshot of some users from a version on, in the order of versions for each. */
         Uni<Void> rowsOfUsers(List<Position> after, Consumer<StoredRow> consumer) {
             return drain(ROWS_OF_USERS, places(after), row -> consumer.accept(stored(row)));
@@ -225,19 +218,7 @@ final class SweepReadStore {
         }
 
         private Uni<Void> drain(String sql, Tuple parameters, Consumer<Row> consumer) {
-            return connection.prepare(sql).chain(statement -> {
-                Cursor cursor = statement.cursor(parameters);
-                return Multi.createBy()
-                        .repeating()
-                        .uni(() -> cursor.read(fetchRows)
-                                // Hashing is no work for an event loop.
-                                .emitOn(Infrastructure.getDefaultExecutor())
-                                .invoke(rows -> rows.forEach(consumer)))
-                        .whilst(rows -> cursor.hasMore())
-                        .onItem()
-                        .ignoreAsUni()
-                        .chain(statement::close);
-            });
+            return FetchedRows.each(connection, sql, parameters, fetchRows, consumer);
         }
 
         private static Tuple places(List<Position> places) {

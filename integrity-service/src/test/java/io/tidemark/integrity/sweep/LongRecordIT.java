@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "tidemark.integrity.sweep.look-every", value = "50ms"),
             @ResourceArg(name = "tidemark.integrity.sweep.statement-timeout", value = "300ms"),
             @ResourceArg(name = "tidemark.integrity.sweep.rows-per-second", value = "1000000"),
+            @ResourceArg(name = "tidemark.integrity.sweep.rest-times", value = "0"),
         })
 class LongRecordIT {
     private static final int VERSIONS = 300_000;

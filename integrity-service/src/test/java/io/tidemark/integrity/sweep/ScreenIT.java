@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "tidemark.integrity.sweep.chunk-users", value = "2"),
             @ResourceArg(name = "tidemark.integrity.sweep.reread-one-in", value = "3"),
             @ResourceArg(name = "tidemark.integrity.sweep.rows-per-second", value = "1000000"),
+            @ResourceArg(name = "tidemark.integrity.sweep.rest-times", value = "0"),
         })
 class ScreenIT {
     private static final String LOOSE = "{ \"n\": 17 }";

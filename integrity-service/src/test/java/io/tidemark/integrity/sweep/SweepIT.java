@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "tidemark.integrity.sweep.look-every", value = "50ms"),
             @ResourceArg(name = "tidemark.integrity.sweep.chunk-rows", value = "700"),
             @ResourceArg(name = "tidemark.integrity.sweep.rows-per-second", value = "1000000"),
+            @ResourceArg(name = "tidemark.integrity.sweep.rest-times", value = "0"),
         })
 class SweepIT {
     private static final int ROWS = Integer.getInteger("tidemark.rows", 20_000);
