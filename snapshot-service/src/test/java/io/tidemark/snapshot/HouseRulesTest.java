@@ -8,4 +8,9 @@ class HouseRulesTest {
     void theRulesOfTheHouseHold() {
         HouseRules.check("io.tidemark.snapshot");
     }
+
+    @Test
+    void decisionsKnowNoFramework() {
+        HouseRules.withoutFrameworks().check(HouseRules.mainClasses("io.tidemark.snapshot.decision"));
+    }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.Known;
+
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;

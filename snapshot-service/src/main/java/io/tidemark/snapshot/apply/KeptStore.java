@@ -1,5 +1,7 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.Round;
+
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;

@@ -1,5 +1,9 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.Known;
+import io.tidemark.snapshot.decision.RecordKey;
+import io.tidemark.snapshot.decision.UserState;
+
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.json.ContentHash;

@@ -1,5 +1,11 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.DecisionRules;
+import io.tidemark.snapshot.decision.Round;
+import io.tidemark.snapshot.decision.UserKey;
+import io.tidemark.snapshot.decision.UserState;
+import io.tidemark.snapshot.decision.WantedVersions;
+
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.OperationBatch;

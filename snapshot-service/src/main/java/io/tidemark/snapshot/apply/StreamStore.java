@@ -1,5 +1,12 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.Head;
+import io.tidemark.snapshot.decision.Known;
+import io.tidemark.snapshot.decision.RecordKey;
+import io.tidemark.snapshot.decision.StreamState;
+import io.tidemark.snapshot.decision.UserKey;
+import io.tidemark.snapshot.decision.UserState;
+
 import static java.util.Objects.requireNonNull;
 
 import io.smallrye.mutiny.Uni;

@@ -1,5 +1,10 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.RecordKey;
+import io.tidemark.snapshot.decision.Round;
+import io.tidemark.snapshot.decision.StoredVersion;
+import io.tidemark.snapshot.decision.UserKey;
+
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.OperationType;
 import io.vertx.mutiny.sqlclient.Row;

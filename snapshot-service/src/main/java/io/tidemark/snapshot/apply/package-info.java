@@ -1,4 +1,7 @@
-/** From batches of operations to snapshots: {@link io.tidemark.snapshot.apply.Decisions} decides, the rest carries. */
+/**
+ * Applies batches of operations: reads them from Kafka, has them decided ({@code decision}), stores what was decided in one
+ * transaction, and tells the outcomes.
+ */
 @NullMarked
 package io.tidemark.snapshot.apply;
 

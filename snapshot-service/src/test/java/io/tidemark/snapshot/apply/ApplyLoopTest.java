@@ -1,8 +1,11 @@
 package io.tidemark.snapshot.apply;
 
-import static io.tidemark.snapshot.apply.TestingBatches.NOW;
-import static io.tidemark.snapshot.apply.TestingBatches.batch;
-import static io.tidemark.snapshot.apply.TestingBatches.creating;
+import io.tidemark.snapshot.decision.DecisionRules;
+import io.tidemark.snapshot.decision.Round;
+
+import static io.tidemark.snapshot.decision.TestingBatches.NOW;
+import static io.tidemark.snapshot.decision.TestingBatches.batch;
+import static io.tidemark.snapshot.decision.TestingBatches.creating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

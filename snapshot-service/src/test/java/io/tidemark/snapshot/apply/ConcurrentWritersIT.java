@@ -1,5 +1,8 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.DecisionRules;
+import io.tidemark.snapshot.decision.Round;
+
 import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;

@@ -1,5 +1,19 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.DecisionRules;
+import io.tidemark.snapshot.decision.FailedOperation;
+import io.tidemark.snapshot.decision.Head;
+import io.tidemark.snapshot.decision.KeptConflict;
+import io.tidemark.snapshot.decision.Known;
+import io.tidemark.snapshot.decision.NewSnapshot;
+import io.tidemark.snapshot.decision.RecordKey;
+import io.tidemark.snapshot.decision.Round;
+import io.tidemark.snapshot.decision.StoredVersion;
+import io.tidemark.snapshot.decision.StreamState;
+import io.tidemark.snapshot.decision.UserKey;
+import io.tidemark.snapshot.decision.UserState;
+import io.tidemark.snapshot.decision.WantedVersions;
+
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;

@@ -1,5 +1,11 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.FailedOperation;
+import io.tidemark.snapshot.decision.KeptConflict;
+import io.tidemark.snapshot.decision.NewSnapshot;
+import io.tidemark.snapshot.decision.UserKey;
+import io.tidemark.snapshot.decision.TestingBatches;
+
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Operation;

@@ -1,5 +1,9 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.ConflictPolicy;
+import io.tidemark.snapshot.decision.DecisionRules;
+import io.tidemark.snapshot.decision.UserKey;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,5 +1,7 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.snapshot.decision.ConflictPolicy;
+
 import io.tidemark.snapshot.apply.Exchange.Kind;
 import io.tidemark.snapshot.apply.ModelWorld.Crash;
 import io.tidemark.snapshot.apply.ModelWorld.Draft;

@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Operation;
@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of what was asked, so that another operation under the same id is not taken for this one
  * @param conflictHead the head that the outcome still has to show, when it was decided in this same transaction
  */
-record Known(
+public record Known(
         ContentHash fingerprint, Outcome outcome, @Nullable Head conflictHead) {
     /** No part but the last can hold a line feed, so the joined text is unambiguous. */
-    static ContentHash fingerprint(String collection, OperationType type, ContentHash contentHash, String recordId) {
+    public static ContentHash fingerprint(String collection, OperationType type, ContentHash contentHash, String recordId) {
         return ContentHash.of(collection + '\n' + type.wire() + '\n' + contentHash + '\n' + recordId);
     }
 
-    static ContentHash fingerprint(String collection, Operation operation) {
+    public static ContentHash fingerprint(String collection, Operation operation) {
         return fingerprint(collection, operation.type(), operation.contentHash(), operation.recordId());
     }
 
     /** What could not even be read is told apart by its place in the device's queue. */
-    static ContentHash fingerprint(String collection, Refusal refusal) {
+    public static ContentHash fingerprint(String collection, Refusal refusal) {
         return refusal.fingerprint() != null
                 ? refusal.fingerprint()
                 : ContentHash.of(collection

@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import java.util.Map;
 
@@ -8,9 +8,9 @@ import java.util.Map;
  * @param policies of the collections that have another policy than to reject
  * @param maxPayload how many bytes of UTF-8 a merged payload may have
  */
-record DecisionRules(Map<String, ConflictPolicy> policies, int maxPayload) {
+public record DecisionRules(Map<String, ConflictPolicy> policies, int maxPayload) {
     /** Conflicts are the clients' to settle. */
-    static final DecisionRules REJECTING = new DecisionRules(Map.of(), 256 * 1024);
+    public static final DecisionRules REJECTING = new DecisionRules(Map.of(), 256 * 1024);
 
     ConflictPolicy policy(String collection) {
         return policies.getOrDefault(collection, ConflictPolicy.REJECT);

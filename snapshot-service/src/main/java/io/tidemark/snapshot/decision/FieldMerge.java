@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

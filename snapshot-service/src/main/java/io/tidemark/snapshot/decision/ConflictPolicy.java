@@ -1,7 +1,7 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 /** What happens to an operation that is based on a version that is no longer the head. */
-enum ConflictPolicy {
+public enum ConflictPolicy {
     /** The client reconciles. */
     REJECT,
     /** The operation is stored, whatever the head is. */

@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.sync.StreamDigest;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many operations of the user failed, ever
  * @param lastCreatedAt of the last snapshot, null before the first
  */
-record StreamState(
+public record StreamState(
         long epoch,
         long version,
         long count,
@@ -26,10 +26,10 @@ record StreamState(
     private static final Duration TICK = Duration.of(1, ChronoUnit.MICROS);
 
     /** A user who never wrote, before the first restore. */
-    static final StreamState NEW = beginning(1);
+    public static final StreamState NEW = beginning(1);
 
     /** A user who never wrote, in the history of that epoch. */
-    static StreamState beginning(long epoch) {
+    public static StreamState beginning(long epoch) {
         return new StreamState(epoch, 0, 0, StreamDigest.EMPTY, 0, null);
     }
 

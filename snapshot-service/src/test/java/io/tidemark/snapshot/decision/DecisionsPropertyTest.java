@@ -1,8 +1,8 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
-import static io.tidemark.snapshot.apply.TestingBatches.COLLECTION;
-import static io.tidemark.snapshot.apply.TestingBatches.NOW;
-import static io.tidemark.snapshot.apply.TestingBatches.batch;
+import static io.tidemark.snapshot.decision.TestingBatches.COLLECTION;
+import static io.tidemark.snapshot.decision.TestingBatches.NOW;
+import static io.tidemark.snapshot.decision.TestingBatches.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.contracts.json.ContentHash;

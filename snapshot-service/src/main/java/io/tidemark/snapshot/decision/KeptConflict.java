@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.Resolution;
@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param sent what the client had sent
  * @param losingVersion the head that was replaced
  */
-record KeptConflict(
+public record KeptConflict(
         NewSnapshot stored, Operation sent, @Nullable Long losingVersion, Resolution resolution) {}

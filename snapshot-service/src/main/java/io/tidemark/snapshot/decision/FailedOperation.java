@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.Operation;
@@ -9,9 +9,9 @@ import io.tidemark.contracts.sync.OperationBatch;
  *
  * @param ordinal its place among all operations of its user that ever failed: retries keep this order
  */
-record FailedOperation(OperationBatch batch, Operation operation, ErrorCode code, String detail, long ordinal) {
+public record FailedOperation(OperationBatch batch, Operation operation, ErrorCode code, String detail, long ordinal) {
     /** Whether later operations on the same record wait behind this one. */
-    boolean parks() {
+    public boolean parks() {
         return parks(code);
     }
 
@@ -20,7 +20,7 @@ record FailedOperation(OperationBatch batch, Operation operation, ErrorCode code
     }
 
     /** The class of R12: what we could not store is our error, what we did not accept the client's. */
-    String errorClass() {
+    public String errorClass() {
         return parks() ? "5xx" : "4xx";
     }
 }

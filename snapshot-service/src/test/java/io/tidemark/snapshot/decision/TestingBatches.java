@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Operation;
@@ -11,17 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of one user for tests. */
-final class TestingBatches {
-    static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
-    static final String COLLECTION = "notes";
+public final class TestingBatches {
+    public static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+    public static final String COLLECTION = "notes";
 
     private TestingBatches() {}
 
-    static OperationBatch batch(String device, Operation... operations) {
+    public static OperationBatch batch(String device, Operation... operations) {
         return batch(device, List.of(operations), List.of());
     }
 
-    static OperationBatch batch(String device, List<Operation> operations, List<Refusal> refusals) {
+    public static OperationBatch batch(String device, List<Operation> operations, List<Refusal> refusals) {
         return new OperationBatch(
                 OperationBatch.VERSION,
                 "batch",
@@ -35,23 +35,23 @@ final class TestingBatches {
                 PushRequest.plain("request", NOW));
     }
 
-    static Operation creating(int position, String id, String record) {
+    public static Operation creating(int position, String id, String record) {
         return operation(position, id, null, OperationType.CREATE, record, 0, "{\"by\":\"" + id + "\"}");
     }
 
-    static Operation updating(int position, String id, String record, long base) {
+    public static Operation updating(int position, String id, String record, long base) {
         return operation(position, id, null, OperationType.UPDATE, record, base, "{\"by\":\"" + id + "\"}");
     }
 
-    static Operation deleting(int position, String id, String record, long base) {
+    public static Operation deleting(int position, String id, String record, long base) {
         return operation(position, id, null, OperationType.DELETE, record, base, Operation.NO_PAYLOAD);
     }
 
-    static Operation upserting(int position, String id, String record, @Nullable Long seq) {
+    public static Operation upserting(int position, String id, String record, @Nullable Long seq) {
         return operation(position, id, seq, OperationType.UPSERT, record, 0, "{\"by\":\"" + id + "\"}");
     }
 
-    static Operation operation(
+    public static Operation operation(
             int position, String id, @Nullable Long seq, OperationType type, String record, long base, String payload) {
         return new Operation(position, id, seq, type, record, base, 1, payload, ContentHash.of(payload));
     }

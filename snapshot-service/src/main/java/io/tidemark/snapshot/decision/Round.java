@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** What was decided about all the batches of one transaction. Pure, like {@link Decisions}. */
-final class Round {
+public final class Round {
     /** Of the heads in one batch's outcome: at most 4 bytes each in UTF-8, or 2 for what JSON escapes, and room is left. */
     static final int HEAD_CHARACTERS = 150_000;
 
@@ -29,7 +29,7 @@ final class Round {
     }
 
     /** Decides the batches in their order, each on what the one before left. */
-    static Round decide(
+    public static Round decide(
             List<OperationBatch> batches, Map<UserKey, UserState> before, DecisionRules rules, Instant now) {
         Map<UserKey, UserState> states = new HashMap<>(before);
         List<Decision> decisions = new ArrayList<>();
@@ -42,33 +42,33 @@ final class Round {
         return new Round(batches, decisions, before);
     }
 
-    List<OperationBatch> batches() {
+    public List<OperationBatch> batches() {
         return batches;
     }
 
     /** The snapshots to be written, each user's in the order of their versions. */
-    List<NewSnapshot> snapshots() {
+    public List<NewSnapshot> snapshots() {
         return decisions.stream()
                 .flatMap(decision -> decision.snapshots().stream())
                 .toList();
     }
 
     /** The conflicts that were settled. */
-    List<KeptConflict> conflicts() {
+    public List<KeptConflict> conflicts() {
         return decisions.stream()
                 .flatMap(decision -> decision.conflicts().stream())
                 .toList();
     }
 
     /** The operations that are kept because they failed, each user's in their order. */
-    List<FailedOperation> failures() {
+    public List<FailedOperation> failures() {
         return decisions.stream()
                 .flatMap(decision -> decision.failures().stream())
                 .toList();
     }
 
     /** The idempotency keys that were not known before. */
-    Map<UserKey, Map<String, ContentHash>> newKeys() {
+    public Map<UserKey, Map<String, ContentHash>> newKeys() {
         Map<UserKey, Map<String, ContentHash>> keys = new LinkedHashMap<>();
         for (OperationBatch batch : batches) {
             PushRequest.IdempotencyKey key = batch.request().key();
@@ -81,7 +81,7 @@ final class Round {
     }
 
     /** The streams that moved, as they stand now. */
-    Map<UserKey, StreamState> streams() {
+    public Map<UserKey, StreamState> streams() {
         Map<UserKey, StreamState> streams = new LinkedHashMap<>();
         for (int i = 0; i < batches.size(); i++) {
             if (!decisions.get(i).snapshots().isEmpty()
@@ -93,7 +93,7 @@ final class Round {
     }
 
     /** The device counters that moved, as they stand now. */
-    Map<Device, Long> marks() {
+    public Map<Device, Long> marks() {
         Map<Device, Long> marks = new LinkedHashMap<>();
         for (int i = 0; i < batches.size(); i++) {
             OperationBatch batch = batches.get(i);
@@ -108,7 +108,7 @@ final class Round {
     }
 
     /** The heads that conflicts are with and whose payload has to be looked up. */
-    List<Version> conflictHeads() {
+    public List<Version> conflictHeads() {
         Map<Version, String> own = payloads();
         List<Version> wanted = new ArrayList<>();
         forEach((batch, decided) -> {
@@ -126,7 +126,7 @@ final class Round {
      * The same with every conflict showing the record's head, from this round's own snapshots or those looked up. A
      * batch's outcome has to fit into a Kafka record, so the contents of many large heads are left out.
      */
-    Round withConflictHeads(Map<Version, String> lookedUp) {
+    public Round withConflictHeads(Map<Version, String> lookedUp) {
         Map<Version, String> payloads = payloads();
         payloads.putAll(lookedUp);
         List<Decision> complete = new ArrayList<>();
@@ -157,7 +157,7 @@ final class Round {
     }
 
     /** The answers that no snapshot keeps. */
-    List<Answer> answers() {
+    public List<Answer> answers() {
         List<Answer> answers = new ArrayList<>();
         forEach((batch, decided) -> {
             if (decided.remember() != null) {
@@ -168,7 +168,7 @@ final class Round {
     }
 
     /** What is told of each batch once the transaction is committed. */
-    List<BatchOutcome> outcomes(Instant appliedAt) {
+    public List<BatchOutcome> outcomes(Instant appliedAt) {
         List<BatchOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             OperationBatch batch = batches.get(i);
@@ -207,11 +207,11 @@ final class Round {
     }
 
     /** A device of a user. */
-    record Device(UserKey user, String deviceId) {}
+    public record Device(UserKey user, String deviceId) {}
 
     /** A snapshot of a user. */
-    record Version(UserKey user, long version) {}
+    public record Version(UserKey user, long version) {}
 
     /** An answer to be kept in the inbox. */
-    record Answer(UserKey user, ContentHash fingerprint, Outcome outcome) {}
+    public record Answer(UserKey user, ContentHash fingerprint, Outcome outcome) {}
 }

@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.json.ContentHash;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param keys the idempotency keys that were used, and the hash of the body that each stood for
  * @param versions what history has of the versions that merges and restores need
  */
-record UserState(
+public record UserState(
         StreamState stream,
         Map<RecordKey, Head> heads,
         Map<String, Long> marks,
@@ -23,10 +23,10 @@ record UserState(
         Map<String, ContentHash> keys,
         Map<Long, StoredVersion> versions) {
     /** A user who never wrote. */
-    static final UserState NEW =
+    public static final UserState NEW =
             new UserState(StreamState.NEW, Map.of(), Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
 
-    UserState withVersions(Map<Long, StoredVersion> found) {
+    public UserState withVersions(Map<Long, StoredVersion> found) {
         return new UserState(stream, heads, marks, known, parked, keys, found);
     }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot to be written. */
-record NewSnapshot(
+public record NewSnapshot(
         OperationBatch batch,
         Operation operation,
         long version,

@@ -1,6 +1,6 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
-import static io.tidemark.snapshot.apply.TestingBatches.NOW;
+import static io.tidemark.snapshot.decision.TestingBatches.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.contracts.sync.BatchOutcome;

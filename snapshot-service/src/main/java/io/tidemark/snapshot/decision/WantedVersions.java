@@ -1,4 +1,4 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which versions have to be looked up before some batches can be decided: what merges and restores refer to. Pure. */
-final class WantedVersions {
+public final class WantedVersions {
     private final Map<UserKey, UserState> states;
     private final DecisionRules rules;
     private final Set<Round.Version> wanted = new LinkedHashSet<>();
@@ -19,7 +19,7 @@ final class WantedVersions {
         this.rules = rules;
     }
 
-    static Set<Round.Version> of(List<OperationBatch> batches, Map<UserKey, UserState> states, DecisionRules rules) {
+    public static Set<Round.Version> of(List<OperationBatch> batches, Map<UserKey, UserState> states, DecisionRules rules) {
         WantedVersions versions = new WantedVersions(states, rules);
         batches.forEach(versions::add);
         return versions.wanted;
