@@ -3,7 +3,8 @@ package io.tidemark.ingest.mode;
 import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tidemark.contracts.flag.FlagsMessage;
@@ -39,7 +40,7 @@ class FlagTopicIT {
             TestingModeConfig.with(URI.create("http://localhost:9"), Duration.ofSeconds(60));
     private final ModeGate gate = new ModeGate(settings);
     private final FlagMemory memory = new FlagMemory(gate, settings);
-    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     @TempDir
     private Path directory;
@@ -100,7 +101,9 @@ class FlagTopicIT {
         send(FlagsMessage.NEWEST, "no message".getBytes(StandardCharsets.UTF_8));
         publish(FlagsMessage.NEWEST, 7, FlagDocuments.onForAll(7));
         await().untilAsserted(() -> assertThat(gate.modeFor(BOB)).isEqualTo(new SyncMode.LocalOnly(7)));
-        assertThat(metrics.get("flag_propagation").timer().count()).isEqualTo(2);
+        assertThat(metrics.scrape())
+                .contains("\nflag_propagation_seconds_count 2\n")
+                .containsPattern("\nflag_propagation_seconds_sum [0-9.E-]+\n");
     }
 
     @Test
