@@ -13,6 +13,7 @@ import io.tidemark.benchmarks.push.CurveBench;
 import io.tidemark.benchmarks.push.Flaw;
 import io.tidemark.benchmarks.push.PushBench;
 import io.tidemark.benchmarks.push.PushBench.Overload;
+import io.tidemark.benchmarks.read.PullBench;
 import io.tidemark.benchmarks.read.ReadBench;
 import io.tidemark.benchmarks.sockets.SocketBench;
 import io.tidemark.benchmarks.sockets.SocketBench.Memory;
@@ -198,13 +199,14 @@ final class Bench {
         Overload overload =
                 pushes.overload(OVERLOAD * Objects.requireNonNull(peak.perSecond()), ON_THEIR_WAY, plan.batch());
         report.add(overload.figure());
-        report.note("of %,d requests that were due %,d found too many on their way; of %,d that were sent %.1f %% were told "
-                        .formatted(
-                                overload.due(),
-                                overload.unsent(),
-                                overload.sent(),
-                                100.0 * overload.refused() / Math.max(1, overload.sent()))
-                + "to come back later");
+        report.note(
+                "of %,d requests that were due %,d found too many on their way; of %,d that were sent %.1f %% were told "
+                                .formatted(
+                                        overload.due(),
+                                        overload.unsent(),
+                                        overload.sent(),
+                                        100.0 * overload.refused() / Math.max(1, overload.sent()))
+                        + "to come back later");
         report.add(pushes.bulk("push.peak.after", suite.gateway(), plan.clients(), plan.batch()));
         report.ratio("push.overload.to-before", "push.overload", "push.peak");
         report.ratio("push.overload.to-after", "push.overload", "push.peak.after");
@@ -255,6 +257,17 @@ final class Bench {
         report.ratio("push.to-ceiling", PushBench.THROUGH_GATEWAY, "ceiling");
     }
 
+    private void pull() throws Exception {
+        report.section("%,d changes pulled from the beginning, straight, one reader".formatted(PullBench.CHANGES));
+        PullBench pulls = new PullBench(suite, timing);
+        pulls.prepare(suite);
+        report.add(pulls.plain());
+        PullBench.Pulled pulled = pulls.pulled();
+        report.add(pulled.figure());
+        report.note("PostgreSQL had %.0f %% of a processor meanwhile".formatted(100 * pulled.databaseShare()));
+        report.ratio("read.pull.to-plain", "read.pull", "read.pull.plain");
+    }
+
     private void read() throws Exception {
         report.section("Reads: %d clients".formatted(plan.clients()));
         ReadBench reads = new ReadBench(suite, timing, plan.clients(), "reader");
@@ -272,5 +285,6 @@ final class Bench {
         report.add(reads.nothingNew("read.nothing-new", suite.gateway()));
         report.add(reads.thousand());
         report.ratio("read.to-empty", "read.nothing-new.straight", "read.empty");
+        pull();
     }
 }

@@ -18,7 +18,8 @@ final class Runbook {
             case UNAUTHENTICATED, INVALID_TOKEN, FORBIDDEN -> "bad-token.md";
             case LEASE_IN_USE, REBUILD_RUNNING -> "lock-stuck.md";
             case ARCHIVE_DIFFERS, RECORD_PARKED, NOT_APPLICABLE -> "failed-operations.md";
-            case SCAN_RUNNING, SCAN_NOT_POSSIBLE, STALE_FINDING, FINDING_NOT_POSSIBLE, REPAIR_DIFFERS -> "corruption.md";
+            case SCAN_RUNNING, SCAN_NOT_POSSIBLE, STALE_FINDING, FINDING_NOT_POSSIBLE, REPAIR_DIFFERS ->
+                "corruption.md";
             case STALE_EPOCH, LOCAL_ONLY -> "kill-switch.md";
             case STALE_ROLLOUT, ROLLOUT_RUNNING, ROLLOUT_NOT_POSSIBLE, INVALID_ROLLOUT, INVALID_PERCENTAGE ->
                 "failed-release.md";

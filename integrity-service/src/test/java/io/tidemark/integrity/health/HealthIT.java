@@ -210,9 +210,10 @@ class HealthIT {
     }
 
     private static void failed(String operation, int attempts) {
-        SnapshotTables.execute("insert into snapshot.sync_failed_operations values ('hl-stubborn', 'alice', '" + operation
-                + "', 1, 'notes', 'r1', 'd1', null, 'update', 1, 1, '{}', '\\x00', '5xx', 'not-applicable', 'no', 'no', "
-                + attempts + ", true, now(), now())");
+        SnapshotTables.execute(
+                "insert into snapshot.sync_failed_operations values ('hl-stubborn', 'alice', '" + operation
+                        + "', 1, 'notes', 'r1', 'd1', null, 'update', 1, 1, '{}', '\\x00', '5xx', 'not-applicable', 'no', 'no', "
+                        + attempts + ", true, now(), now())");
     }
 
     private HealthVerdict heard(String tenant, Verdict verdict) {
