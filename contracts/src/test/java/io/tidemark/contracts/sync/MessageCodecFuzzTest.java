@@ -22,8 +22,9 @@ class MessageCodecFuzzTest {
 
     @DisabledIf(
             value = "jazzerEndsTheJvm",
-            disabledReason = "Jazzer 0.24.0 can't instrument the classes of JDK 25, and its JVM dies here in StringTable::intern:"
-                    + " look for more on a JDK up to 24; the seeds are tried in every build")
+            disabledReason =
+                    "Jazzer 0.24.0 can't instrument the classes of JDK 25, and its JVM dies here in StringTable::intern:"
+                            + " look for more on a JDK up to 24; the seeds are tried in every build")
     @FuzzTest(maxDuration = "1m")
     void aRecordOfOutcomesIsReadOrRefused(byte[] record) throws UndecodableMessageException {
         BatchOutcome outcome;

@@ -41,8 +41,8 @@ class AtomicRequestTest {
 
     @Test
     void anOperationThatItHoldsTwiceIsAbortedTwice() {
-        Round round = round(
-                atomic(null, upserting(0, "o1", "r1", null), upserting(1, "o1", "r1", null), updating(2, "o2", "r2", 7)));
+        Round round = round(atomic(
+                null, upserting(0, "o1", "r1", null), upserting(1, "o1", "r1", null), updating(2, "o2", "r2", 7)));
 
         assertThat(round.outcomes(NOW).getFirst().outcomes())
                 .extracting(Outcome::code)
@@ -54,8 +54,7 @@ class AtomicRequestTest {
     void aDeferredRequestKeepsItsKeyWithinTheTransactionToo() {
         PushRequest.IdempotencyKey other = new PushRequest.IdempotencyKey("k", ContentHash.of("other"));
 
-        Round round = round(
-                atomic(KEY, upserting(0, "o1", "r1", 5L)), atomic(other, upserting(0, "o2", "r2", null)));
+        Round round = round(atomic(KEY, upserting(0, "o1", "r1", 5L)), atomic(other, upserting(0, "o2", "r2", null)));
 
         assertThat(round.outcomes(NOW))
                 .extracting(batch -> batch.outcomes().getFirst().code())
