@@ -13,6 +13,7 @@ import io.tidemark.benchmarks.push.CurveBench;
 import io.tidemark.benchmarks.push.Flaw;
 import io.tidemark.benchmarks.push.PushBench;
 import io.tidemark.benchmarks.push.PushBench.Overload;
+import io.tidemark.benchmarks.read.PullBench;
 import io.tidemark.benchmarks.read.ReadBench;
 import io.tidemark.benchmarks.sockets.SocketBench;
 import io.tidemark.benchmarks.sockets.SocketBench.Memory;
@@ -24,11 +25,13 @@ import io.tidemark.benchmarks.suite.RunningSuite;
 import io.tidemark.servers.NodePackages;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** One run: part after part, on the same suite, so that its figures can be compared with each other. */
 final class Bench {
     private static final int[] LIGHT_CLIENTS = {1, 2};
     private static final int OVERLOAD = 5;
+    private static final int ON_THEIR_WAY = 400;
     private static final int EXPORTED = 200_000;
 
     private final RunningSuite suite;
@@ -189,26 +192,43 @@ final class Bench {
     }
 
     private void overload(PushBench pushes) throws InterruptedException {
-        int clients = plan.clients() * OVERLOAD;
-        report.section("Overload: %d clients, none of which waits as it is told".formatted(clients));
-        Overload overload = pushes.overload(clients, plan.batch());
+        report.section("Overload: %d times the operations that %d clients get through; at most %d requests on their way"
+                .formatted(OVERLOAD, plan.clients(), ON_THEIR_WAY));
+        Figure peak = pushes.bulk("push.peak", suite.gateway(), plan.clients(), plan.batch());
+        report.add(peak);
+        Overload overload =
+                pushes.overload(OVERLOAD * Objects.requireNonNull(peak.perSecond()), ON_THEIR_WAY, plan.batch());
         report.add(overload.figure());
-        report.note("%,d requests were told to come back later".formatted(overload.refused()));
-        report.ratio("push.overload.to-peak", "push.overload", PushBench.THROUGH_GATEWAY);
+        report.note(
+                "of %,d requests that were due %,d found too many on their way; of %,d that were sent %.1f %% were told "
+                                .formatted(
+                                        overload.due(),
+                                        overload.unsent(),
+                                        overload.sent(),
+                                        100.0 * overload.refused() / Math.max(1, overload.sent()))
+                        + "to come back later");
+        report.add(pushes.bulk("push.peak.after", suite.gateway(), plan.clients(), plan.batch()));
+        report.ratio("push.overload.to-before", "push.overload", "push.peak");
+        report.ratio("push.overload.to-after", "push.overload", "push.peak.after");
     }
 
+    /** Sound ones before, between and after: in a suite that gets faster, one neighbour alone would flatter or accuse. */
     private void poison(PushBench pushes) throws Exception {
         report.section("One operation in %,d can't be applied".formatted(Flaw.ONE_IN));
         Poison poison = Poison.in(database);
         try {
             report.add(pushes.flawed("push.sound", plan.clients(), plan.batch(), Flaw.NONE));
-            report.add(pushes.flawed("push.malformed", plan.clients(), plan.batch(), Flaw.MALFORMED));
             report.add(pushes.flawed("push.poisoned", plan.clients(), plan.batch(), Flaw.POISONED));
+            report.add(pushes.flawed("push.sound.between", plan.clients(), plan.batch(), Flaw.NONE));
+            report.add(pushes.flawed("push.malformed", plan.clients(), plan.batch(), Flaw.MALFORMED));
+            report.add(pushes.flawed("push.sound.after", plan.clients(), plan.batch(), Flaw.NONE));
         } finally {
             poison.close();
         }
-        report.ratio("push.malformed.slower", "push.sound", "push.malformed");
-        report.ratio("push.poisoned.slower", "push.sound", "push.poisoned");
+        report.ratio("push.poisoned.than-before", "push.sound", "push.poisoned");
+        report.ratio("push.poisoned.than-after", "push.sound.between", "push.poisoned");
+        report.ratio("push.malformed.than-before", "push.sound.between", "push.malformed");
+        report.ratio("push.malformed.than-after", "push.sound.after", "push.malformed");
     }
 
     private void curve() throws Exception {
@@ -237,6 +257,17 @@ final class Bench {
         report.ratio("push.to-ceiling", PushBench.THROUGH_GATEWAY, "ceiling");
     }
 
+    private void pull() throws Exception {
+        report.section("%,d changes pulled from the beginning, straight, one reader".formatted(PullBench.CHANGES));
+        PullBench pulls = new PullBench(suite, timing);
+        pulls.prepare(suite);
+        report.add(pulls.plain());
+        PullBench.Pulled pulled = pulls.pulled();
+        report.add(pulled.figure());
+        report.note("PostgreSQL had %.0f %% of a processor meanwhile".formatted(100 * pulled.databaseShare()));
+        report.ratio("read.pull.to-plain", "read.pull", "read.pull.plain");
+    }
+
     private void read() throws Exception {
         report.section("Reads: %d clients".formatted(plan.clients()));
         ReadBench reads = new ReadBench(suite, timing, plan.clients(), "reader");
@@ -254,5 +285,6 @@ final class Bench {
         report.add(reads.nothingNew("read.nothing-new", suite.gateway()));
         report.add(reads.thousand());
         report.ratio("read.to-empty", "read.nothing-new.straight", "read.empty");
+        pull();
     }
 }

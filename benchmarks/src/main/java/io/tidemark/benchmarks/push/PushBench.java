@@ -3,6 +3,7 @@ package io.tidemark.benchmarks.push;
 import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Tally;
 import io.tidemark.benchmarks.load.ClosedLoop;
+import io.tidemark.benchmarks.load.OpenLoop;
 import io.tidemark.benchmarks.load.PacedLoop;
 import io.tidemark.benchmarks.load.Payloads;
 import io.tidemark.benchmarks.load.Timing;
@@ -48,20 +49,27 @@ public final class PushBench {
         return Figure.of(name, "operations", ClosedLoop.run(pushing, timing));
     }
 
-    /** Full batches by more clients than there is room for; none of them waits as it is told. */
-    public Overload overload(int clients, int batch) throws InterruptedException {
-        List<PushClient> pushing = clients("push.overload", suite.gateway(), clients, batch);
-        Figure figure = Figure.of("push.overload", "operations", ClosedLoop.run(pushing, timing));
+    /** Full batches through the gateway, so many operations a second whatever the answers are. */
+    public Overload overload(double operationsPerSecond, int mostOnTheirWay, int batch) throws InterruptedException {
+        List<PushClient> pushing = clients("push.overload", suite.gateway(), mostOnTheirWay, batch);
+        OpenLoop.Load load = OpenLoop.run(pushing, operationsPerSecond / batch, timing);
         return new Overload(
-                figure, pushing.stream().mapToInt(PushClient::refused).sum());
+                Figure.of("push.overload", "operations", load.tally()),
+                load.due(),
+                load.unsent(),
+                pushing.stream().mapToLong(PushClient::sent).sum(),
+                pushing.stream().mapToLong(PushClient::refused).sum());
     }
 
     /**
      * What an overload came to.
      *
-     * @param refused how many requests were told to come back later, those of the warm-up too
+     * @param due how many requests were to be sent while it was measured
+     * @param unsent how many of them were not, as too many were on their way
+     * @param sent how many were, those of the warm-up too
+     * @param refused how many of these were told to come back later
      */
-    public record Overload(Figure figure, int refused) {}
+    public record Overload(Figure figure, long due, long unsent, long sent, long refused) {}
 
     private List<PushClient> clients(String name, URI address, int clients, int batch) {
         return IntStream.range(0, clients)

@@ -20,6 +20,7 @@ public final class PushClient implements LoadClient {
     private final OfflineQueue queue;
     private final int batch;
     private byte @Nullable [] pending;
+    private int sent;
     private int refused;
 
     /** A device with a queue of its own, that sends so many operations at once. */
@@ -40,6 +41,11 @@ public final class PushClient implements LoadClient {
         return answer.statusCode() == OK && pending == null ? count(answer.body(), APPLIED) : 0;
     }
 
+    /** How many requests were answered. */
+    int sent() {
+        return sent;
+    }
+
     /** How many requests were answered 429 or 503: come back later. */
     int refused() {
         return refused;
@@ -50,6 +56,7 @@ public final class PushClient implements LoadClient {
         byte[] body = pending == null ? queue.next(batch) : pending;
         pending = body;
         HttpResponse<byte[]> answer = session.send("POST", "/api/benchmarks/bulk", body);
+        sent++;
         if (answer.statusCode() == TOO_MANY || answer.statusCode() == UNAVAILABLE) {
             refused++;
         }

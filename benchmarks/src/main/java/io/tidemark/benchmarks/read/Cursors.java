@@ -16,11 +16,28 @@ final class Cursors {
      * @throws IOException when this is not a page, or more follows it
      */
     static String next(byte[] page) throws IOException {
-        JsonNode document = JSON.readTree(page);
-        if (!document.path("next_cursor").isTextual()
-                || document.path("has_more").asBoolean()) {
-            throw new IOException("not a last page: " + document.path("code").asText(document.toString()));
+        Page read = page(page);
+        if (read.more()) {
+            throw new IOException("not a last page");
         }
-        return document.path("next_cursor").textValue();
+        return read.next();
     }
+
+    /**
+     * What a page says.
+     *
+     * @throws IOException when this is none
+     */
+    static Page page(byte[] page) throws IOException {
+        JsonNode document = JSON.readTree(page);
+        if (!document.path("next_cursor").isTextual()) {
+            throw new IOException("not a page: " + document.path("code").asText(document.toString()));
+        }
+        return new Page(
+                document.path("next_cursor").textValue(),
+                document.path("has_more").asBoolean());
+    }
+
+    /** Where to go on, and whether there is something already. */
+    record Page(String next, boolean more) {}
 }

@@ -57,7 +57,8 @@ class OverloadIT {
         try (TestingSnapshots snapshots = holding("large-body")) {
             Future<Response> first = pushed("large-body", large, snapshots);
 
-            isTurnedAway(push(as("bodies", "bob"), upsert("too-large", large)), "too many requests are in work already");
+            isTurnedAway(
+                    push(as("bodies", "bob"), upsert("too-large", large)), "too many requests are in work already");
             held.countDown();
 
             first.get().then().statusCode(200).body("results.status", equalTo(List.of("applied")));

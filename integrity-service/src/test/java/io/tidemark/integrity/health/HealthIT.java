@@ -199,6 +199,23 @@ class HealthIT {
                 .body(not(containsString("sync_users_with_sync_1d 0.0"))));
     }
 
+    @Test
+    void operationsThatWereTriedMoreThanTenTimesAreCountedAndOthersAreNot() {
+        failed("tried-eleven-times", 11);
+        failed("tried-often", 40);
+        failed("tried-ten-times", 10);
+
+        await().untilAsserted(
+                        () -> given().get("/metrics").then().body(containsString("\nsync_ops_attempts_over_10 2.0\n")));
+    }
+
+    private static void failed(String operation, int attempts) {
+        SnapshotTables.execute(
+                "insert into snapshot.sync_failed_operations values ('hl-stubborn', 'alice', '" + operation
+                        + "', 1, 'notes', 'r1', 'd1', null, 'update', 1, 1, '{}', '\\x00', '5xx', 'not-applicable', 'no', 'no', "
+                        + attempts + ", true, now(), now())");
+    }
+
     private HealthVerdict heard(String tenant, Verdict verdict) {
         return await().until(
                         () -> topics.heard(tenant),

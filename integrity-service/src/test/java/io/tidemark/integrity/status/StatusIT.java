@@ -93,9 +93,7 @@ class StatusIT {
 
     @Test
     void everyBreakerTellsItsStateItsTripsAndWhatIsLeftOfItsCooldown() {
-        TestingServices.ANSWERS.put(
-                "/snapshot/metrics",
-                """
+        TestingServices.ANSWERS.put("/snapshot/metrics", """
                 200 # TYPE circuit_state gauge
                 circuit_state{dependency="postgresql"} 2.0
                 circuit_tripped_total 3.0

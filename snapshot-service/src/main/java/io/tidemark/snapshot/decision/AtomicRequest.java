@@ -95,8 +95,7 @@ final class AtomicRequest {
     }
 
     private Decided refused(Outcome outcome, ErrorCode code, String detail, @Nullable Head head) {
-        OutcomeStatus status =
-                code == ErrorCode.VERSION_CONFLICT ? OutcomeStatus.CONFLICT : OutcomeStatus.REJECTED;
+        OutcomeStatus status = code == ErrorCode.VERSION_CONFLICT ? OutcomeStatus.CONFLICT : OutcomeStatus.REJECTED;
         Outcome now = Outcome.refused(outcome.position(), outcome.operationId(), status, code, detail);
         return outcome.replayed()
                 ? new Decided(now.replayedAt(outcome.position()), head, null)

@@ -118,9 +118,8 @@ class ReadGuard {
     }
 
     private Duration cooldownRemaining() {
-        Duration left = state == CircuitBreakerState.OPEN
-                ? Duration.between(clock.instant(), triesAgainAt)
-                : Duration.ZERO;
+        Duration left =
+                state == CircuitBreakerState.OPEN ? Duration.between(clock.instant(), triesAgainAt) : Duration.ZERO;
         return left.isNegative() ? Duration.ZERO : left;
     }
 

@@ -8,7 +8,6 @@ import static io.tidemark.snapshot.decision.TestingBatches.batch;
 import static io.tidemark.snapshot.decision.TestingBatches.creating;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.BatchOutcome;
@@ -86,27 +85,26 @@ class ApplyLoopTest {
     }
 
     private List<BatchOutcome> applied(Map<String, String> settings, Supplier<RuntimeException> why, int failures) {
-        ApplyConfig config = ApplyConfigTest.with(settings);
-        ApplyStore store = new ApplyStore(null, null, CLOCK) {
-            @Override
-            Uni<List<BatchOutcome>> apply(List<OperationBatch> batches, Set<Integer> partitions) {
-                boolean tried = !batches.getFirst().operations().isEmpty();
-                return Uni.createFrom().deferred(() -> tried && tries.incrementAndGet() <= failures
-                        ? Uni.createFrom().failure(why.get())
-                        : Uni.createFrom()
-                                .item(Round.decide(batches, Map.of(), DecisionRules.REJECTING, NOW)
-                                        .outcomes(NOW)));
-            }
-        };
-        ApplyLoop loop = new ApplyLoop(
-                store, new OutcomeChanges(null), config, new ApplyMetrics(new SimpleMeterRegistry(), CLOCK));
+        ApplyLoop loop = TestingLoop.over(
+                batches -> Uni.createFrom().deferred(() -> apply(batches, why, failures)),
+                ApplyConfigTest.with(settings),
+                CLOCK);
         return loop.apply(List.of(batch("d1", creating(0, "o1", "r1"))), Set.of(0))
                 .await()
                 .atMost(PATIENCE);
     }
 
+    private Uni<List<BatchOutcome>> apply(List<OperationBatch> batches, Supplier<RuntimeException> why, int failures) {
+        boolean refused = batches.getFirst().operations().isEmpty();
+        return !refused && tries.incrementAndGet() <= failures
+                ? Uni.createFrom().failure(why.get())
+                : Uni.createFrom()
+                        .item(Round.decide(batches, Map.of(), DecisionRules.REJECTING, NOW)
+                                .outcomes(NOW));
+    }
+
     private static PgException failing(String state) {
-        return new PgException("failing", "ERROR", state, null);
+        return new PgException("failing", "ERROR", state, "no");
     }
 
     private static Map<String, String> settings(int attempts, int firstMillis, int longestMillis) {

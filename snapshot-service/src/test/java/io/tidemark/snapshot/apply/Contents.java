@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Payloads of the model, flat objects of numbers, and its own way with them. */
 final class Contents {
     private static final Pattern RESTORED = Pattern.compile("\\D+");
+    private static final Pattern FIELD = Pattern.compile("\"(\\w+)\":(\\d+)");
 
     private Contents() {}
 
@@ -69,11 +71,9 @@ final class Contents {
 
     private static Map<String, String> fields(String payload) {
         Map<String, String> fields = new TreeMap<>();
-        for (String field : payload.substring(1, payload.length() - 1).split(",")) {
-            int colon = field.indexOf(':');
-            if (colon > 0) {
-                fields.put(field.substring(1, colon - 1), field.substring(colon + 1));
-            }
+        Matcher field = FIELD.matcher(payload);
+        while (field.find()) {
+            fields.put(field.group(1), field.group(2));
         }
         return fields;
     }

@@ -9,7 +9,13 @@ final class Exchange {
 
     /** What a client sent; a broken operation is one that was refused on its face, a poisoned one is refused by the store. */
     record Sent(
-            String operationId, @Nullable Long seq, Kind kind, String record, long base, String payload, boolean poison) {
+            String operationId,
+            @Nullable Long seq,
+            Kind kind,
+            String record,
+            long base,
+            String payload,
+            boolean poison) {
         /** Base and counter are where an operation stands, not what it is. */
         String identity() {
             return kind == Kind.BROKEN ? "broken " + seq : kind + " " + record + " " + payload;
@@ -27,7 +33,13 @@ final class Exchange {
     }
 
     /** A request as it lies in Kafka. */
-    record Request(String id, String user, String device, boolean atomic, @Nullable String key, List<Sent> operations) {}
+    record Request(
+            String id,
+            String user,
+            String device,
+            boolean atomic,
+            @Nullable String key,
+            List<Sent> operations) {}
 
     /** What a client is told. */
     record Told(
@@ -70,11 +82,7 @@ final class Exchange {
             @Nullable Long parent) {}
 
     /** A conflict that was settled, and what lost. */
-    record Settled(
-            long version,
-            @Nullable Long losing,
-            String resolution,
-            String sentPayload) {}
+    record Settled(long version, @Nullable Long losing, String resolution, String sentPayload) {}
 
     /** A failed operation that is kept. */
     record Failed(long ordinal, String operationId, String code, boolean parks) {}

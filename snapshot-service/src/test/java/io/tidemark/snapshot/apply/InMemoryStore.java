@@ -83,7 +83,7 @@ final class InMemoryStore {
         for (Round.Version wanted : WantedVersions.of(batches, states, rules)) {
             NewSnapshot found = rows(wanted.user()).get(wanted.version());
             if (found != null) {
-                states.get(wanted.user()).versions().put(wanted.version(), stored(found));
+                states.getOrDefault(wanted.user(), UserState.NEW).versions().put(wanted.version(), stored(found));
             }
         }
         Round round = Round.decide(batches, states, rules, now);
@@ -249,12 +249,13 @@ final class InMemoryStore {
         UserKey user = UserKey.of(row.batch());
         NavigableMap<Long, NewSnapshot> rows = snapshots.computeIfAbsent(user, any -> new TreeMap<>());
         String id = row.operation().operationId();
-        unique(rows.values().stream().noneMatch(one -> one.operation().operationId().equals(id)), id);
+        unique(
+                rows.values().stream()
+                        .noneMatch(one -> one.operation().operationId().equals(id)),
+                id);
         unique(rows.put(row.version(), row) == null, "version " + row.version());
         Map.Entry<Long, NewSnapshot> last = rows.lowerEntry(row.version());
-        unique(
-                last == null || row.createdAt().isAfter(last.getValue().createdAt()),
-                "created_at of " + row.version());
+        unique(last == null || row.createdAt().isAfter(last.getValue().createdAt()), "created_at of " + row.version());
         StoredVersion stored = stored(row);
         heads.computeIfAbsent(user, any -> new HashMap<>())
                 .put(stored.key(), new Head(row.version(), row.operation().contentHash(), stored.deleted()));
@@ -263,7 +264,9 @@ final class InMemoryStore {
     private static StoredVersion stored(NewSnapshot row) {
         RecordKey key = new RecordKey(ModelWire.COLLECTION, row.operation().recordId());
         return new StoredVersion(
-                key, row.operation().type() == OperationType.DELETE, row.operation().payload());
+                key,
+                row.operation().type() == OperationType.DELETE,
+                row.operation().payload());
     }
 
     private static String text(Outcome outcome) {

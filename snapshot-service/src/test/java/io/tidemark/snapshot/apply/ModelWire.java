@@ -133,9 +133,6 @@ final class ModelWire {
 
     static Exchange.Failed failed(InMemoryStore.Failure failure) {
         return new Exchange.Failed(
-                failure.first().ordinal(),
-                failure.first().operation().operationId(),
-                failure.code(),
-                failure.parks());
+                failure.first().ordinal(), failure.first().operation().operationId(), failure.code(), failure.parks());
     }
 }

@@ -6,7 +6,6 @@ import io.tidemark.snapshot.decision.UserKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.OperationBatch;
@@ -52,8 +51,7 @@ final class ModelWorld {
     ModelWorld(ConflictPolicy policy, List<String> users) {
         store = new InMemoryStore(new DecisionRules(Map.of(ModelWire.COLLECTION, policy), 1_000));
         users.forEach(user -> models.put(user, new StreamModel(policy)));
-        OutcomeChanges changes = new OutcomeChanges(null);
-        loop = new ApplyLoop(new Journal(), changes, CONFIG, new ApplyMetrics(new SimpleMeterRegistry(), CLOCK));
+        loop = TestingLoop.over(this::apply, CONFIG, CLOCK);
     }
 
     /** One thing that happens. */
@@ -133,8 +131,8 @@ final class ModelWorld {
             seq = Math.max(1, counter + draft.skip());
         }
         Exchange.Stored head = model(user).head(draft.record());
-        boolean ofHead = draft.base() == 0 && head != null && draft.kind() != Kind.RESTORE;
-        long base = ofHead ? head.version() : draft.base();
+        boolean onHead = draft.base() == 0 && draft.kind() != Kind.RESTORE;
+        long base = head != null && onHead ? head.version() : draft.base();
         boolean content = draft.kind() != Kind.DELETE && draft.kind() != Kind.RESTORE;
         boolean poison = content && draft.id() % 23 == 0;
         String payload = switch (draft.kind()) {
@@ -158,7 +156,8 @@ final class ModelWorld {
                     .map(request -> ModelWire.batch(request, now()))
                     .toList();
             try {
-                List<BatchOutcome> outcomes = loop.apply(batches, Set.of()).await().indefinitely();
+                List<BatchOutcome> outcomes =
+                        loop.apply(batches, Set.of()).await().indefinitely();
                 assertThat(outcomes).extracting(BatchOutcome::batchId).isEqualTo(ids(batches));
             } catch (PartitionLostException e) {
                 assertThat(disagreement).isNull();
@@ -178,23 +177,16 @@ final class ModelWorld {
         return START.plusMillis(transactions++ / 3);
     }
 
-    /** The store of the loop: each commit is told to the model, unless the process dies before it. */
-    private final class Journal extends ApplyStore {
-        Journal() {
-            super(null, null, CLOCK);
-        }
-
-        @Override
-        Uni<List<BatchOutcome>> apply(List<OperationBatch> batches, Set<Integer> partitions) {
-            try {
-                return Uni.createFrom().item(commit(batches));
-            } catch (PgException | PartitionLostException e) {
-                return Uni.createFrom().failure(e);
-            } catch (RuntimeException | AssertionError e) {
-                // The loop takes what it does not know for an outage, and would wait for its end.
-                disagreement = e;
-                return Uni.createFrom().failure(TestingLoss.lost());
-            }
+    /** Each commit is told to the model, unless the process dies before it. */
+    private Uni<List<BatchOutcome>> apply(List<OperationBatch> batches) {
+        try {
+            return Uni.createFrom().item(commit(batches));
+        } catch (PgException | PartitionLostException e) {
+            return Uni.createFrom().failure(e);
+        } catch (RuntimeException | AssertionError e) {
+            // The loop takes what it does not know for an outage, and would wait for its end.
+            disagreement = e;
+            return Uni.createFrom().failure(TestingLoss.lost());
         }
     }
 

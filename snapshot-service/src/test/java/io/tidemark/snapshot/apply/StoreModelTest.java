@@ -42,8 +42,7 @@ class StoreModelTest {
     }
 
     @Property(tries = 10_000)
-    void storeAndModelAgreeAfterEveryStep(
-            @ForAll ConflictPolicy policy, @ForAll("histories") List<Step> history) {
+    void storeAndModelAgreeAfterEveryStep(@ForAll ConflictPolicy policy, @ForAll("histories") List<Step> history) {
         ModelWorld world = new ModelWorld(policy, USERS);
         history.forEach(step -> {
             world.take(step);
@@ -78,8 +77,7 @@ class StoreModelTest {
     }
 
     /** What is broken makes nothing of a request without a counter, or of an atomic one: it is refused at the door. */
-    private static Step push(
-            String user, String device, boolean atomic, @Nullable String key, List<Draft> drafts) {
+    private static Step push(String user, String device, boolean atomic, @Nullable String key, List<Draft> drafts) {
         boolean counts = device.equals("counting");
         List<Draft> sent = drafts.stream()
                 .map(draft -> new Draft(

@@ -42,7 +42,8 @@ final class StreamModel {
     List<Told> take(Request request, List<Sent> part, boolean storeRefuses) {
         if (request.key() != null) {
             String body = request.operations().toString();
-            if (!Objects.requireNonNullElse(keys.putIfAbsent(request.key(), body), body).equals(body)) {
+            if (!Objects.requireNonNullElse(keys.putIfAbsent(request.key(), body), body)
+                    .equals(body)) {
                 return part.stream()
                         .map(sent -> Told.refused(sent, "idempotency-key-reused"))
                         .toList();
@@ -50,7 +51,9 @@ final class StreamModel {
         }
         return request.atomic()
                 ? allOrNone(request, part, storeRefuses)
-                : part.stream().map(sent -> take(request.device(), sent, storeRefuses)).toList();
+                : part.stream()
+                        .map(sent -> take(request.device(), sent, storeRefuses))
+                        .toList();
     }
 
     private Told take(String device, Sent sent, boolean storeRefuses) {
@@ -103,7 +106,8 @@ final class StreamModel {
         boolean poisoned = storeRefuses
                 && stored.subList(before.stored.size(), stored.size()).stream()
                         .anyMatch(one -> part.stream()
-                                .anyMatch(sent -> sent.poison() && sent.operationId().equals(one.operationId())));
+                                .anyMatch(sent ->
+                                        sent.poison() && sent.operationId().equals(one.operationId())));
         if (each.stream().allMatch(Told::applied) && !poisoned) {
             return each;
         }
@@ -185,7 +189,9 @@ final class StreamModel {
         } else if (!fits && policy == ConflictPolicy.MERGE) {
             Stored base = version(sent.base(), sent.record());
             payload = Contents.merge(
-                    base == null ? "{}" : base.payload(), Objects.requireNonNull(head).payload(), payload);
+                    base == null ? "{}" : base.payload(),
+                    Objects.requireNonNull(head).payload(),
+                    payload);
         }
         if (storeRefuses && sent.poison()) {
             return Told.refused(sent, "not-applicable");

@@ -7,6 +7,7 @@ import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -116,7 +117,18 @@ class LeasesIT {
                 .contentType("application/problem+json")
                 .body("code", equalTo("lease-in-use"))
                 .body("detail", containsString(WARNING))
-                .body("warning", equalTo(WARNING));
+                .body("warning", equalTo(WARNING))
+                .body("runbook_url", equalTo("docs/runbooks/lock-stuck.md"));
+    }
+
+    @Test
+    void aProblemThatIsNoOperatorsNamesNoRunbook() {
+        operator()
+                .get("/api/notes/nowhere")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not-found"))
+                .body("runbook_url", nullValue());
     }
 
     @Test

@@ -46,9 +46,11 @@ final class OpsStatusCommand implements Callable<Integer> {
                 + " s, lag " + known(status, "lag_records") + " records");
         out.println("Breaker: " + known(status, "breaker"));
         status.path("breakers")
-                .forEach(breaker -> out.println("Breaker to " + breaker.path("dependency").asText() + ": "
-                        + breaker.path("state").asText() + ", tripped " + breaker.path("trips").asLong()
-                        + " times, " + breaker.path("cooldown_seconds").asDouble() + " s to wait"));
+                .forEach(breaker ->
+                        out.println("Breaker to " + breaker.path("dependency").asText() + ": "
+                                + breaker.path("state").asText() + ", tripped "
+                                + breaker.path("trips").asLong()
+                                + " times, " + breaker.path("cooldown_seconds").asDouble() + " s to wait"));
         out.println("Local-only: " + names(status, "local_only") + "; flags on: " + names(status, "flags_on"));
         out.println("Findings: " + known(status, "open_findings") + " open, " + known(status, "confirmed_findings")
                 + " confirmed");
