@@ -24,6 +24,7 @@ import io.tidemark.benchmarks.store.Superuser;
 import io.tidemark.benchmarks.suite.RunningSuite;
 import io.tidemark.servers.NodePackages;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,6 +34,8 @@ final class Bench {
     private static final int OVERLOAD = 5;
     private static final int ON_THEIR_WAY = 400;
     private static final int EXPORTED = 200_000;
+    /** How often pushes are measured beside a scan, each time between two without one. */
+    private static final int SCANNED = 2;
 
     private final RunningSuite suite;
     private final BenchPlan plan;
@@ -111,11 +114,7 @@ final class Bench {
         report.add(beside.applied());
         report.add(beside.heard());
         report.ratio("integrity.keeps-up", IntegrityBench.HEARD, IntegrityBench.APPLIED);
-        report.add(integrity.besideScans(
-                () -> pushes.bulk("push.beside-full-scan", suite.gateway(), plan.clients(), plan.batch())));
-        report.add(pushes.bulk("push.after-full-scan", suite.gateway(), plan.clients(), plan.batch()));
-        report.ratio("push.full-scan.to-before", "push.beside-full-scan", "push.beside-integrity");
-        report.ratio("push.full-scan.to-after", "push.beside-full-scan", "push.after-full-scan");
+        besideScans(pushes, integrity);
         report.add(integrity.incremental());
         report.ratio("integrity.incremental.to-push", IntegrityBench.INCREMENTAL, IntegrityBench.APPLIED);
         report.add(integrity.ceiling());
@@ -124,6 +123,25 @@ final class Bench {
         report.ratio("integrity.snapshots.to-sha256", IntegrityBench.SNAPSHOTS, IntegrityBench.CEILING);
         report.note("%.0f MiB resident before, %.0f MiB after %,d stored snapshots"
                 .formatted(before, integrity.resident(), database.snapshots()));
+    }
+
+    /** Without and with scans by turns, so that a suite that still gets faster, or a store that grows, favours neither. */
+    private void besideScans(PushBench pushes, IntegrityBench integrity) throws Exception {
+        List<Figure> without = new ArrayList<>();
+        List<Figure> beside = new ArrayList<>();
+        for (int turn = 0; turn <= SCANNED; turn++) {
+            String number = "-" + turn;
+            without.add(pushes.bulk("push.without-scan" + number, suite.gateway(), plan.clients(), plan.batch()));
+            if (turn < SCANNED) {
+                beside.add(integrity.besideScans(
+                        () -> pushes.bulk("push.beside-scan" + number, suite.gateway(), plan.clients(), plan.batch())));
+            }
+        }
+        without.forEach(report::add);
+        beside.forEach(report::add);
+        report.add(Figure.mean("push.without-scan", without));
+        report.add(Figure.mean("push.beside-scan", beside));
+        report.ratio("push.beside-scan.to-without", "push.beside-scan", "push.without-scan");
     }
 
     private void flags() throws Exception {

@@ -2,6 +2,7 @@ package io.tidemark.benchmarks.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,21 @@ public record Figure(
     public static Figure ofWork(String name, String unit, long count, Duration took) {
         Tally tally = new Tally(count, 0, Latencies.ofNanos(took.toNanos()), took);
         return of(name, unit, tally);
+    }
+
+    /** What several runs of the same load came to on the average; its times are those of each run. */
+    public static Figure mean(String name, List<Figure> runs) {
+        double perSecond = runs.stream()
+                .mapToDouble(run -> run.perSecond() == null ? 0 : run.perSecond())
+                .average()
+                .orElseThrow();
+        return new Figure(
+                name,
+                runs.getFirst().unit(),
+                Math.round(perSecond * 10) / 10.0,
+                runs.stream().mapToInt(Figure::requests).sum(),
+                runs.stream().mapToLong(Figure::errors).sum(),
+                null);
     }
 
     /** The figure of single events whose time alone matters. */

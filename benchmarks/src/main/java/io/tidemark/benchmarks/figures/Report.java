@@ -102,10 +102,11 @@ public final class Report {
 
     private static String times(Figure figure) {
         Figure.Times millis = figure.millis();
-        return millis == null
-                ? "nothing answered"
-                : String.format(
-                        Locale.ROOT, "p50 %8.2f  p95 %8.2f  p99 %8.2f ms", millis.p50(), millis.p95(), millis.p99());
+        if (millis == null) {
+            return figure.requests() == 0 ? "nothing answered" : "on the average";
+        }
+        return String.format(
+                Locale.ROOT, "p50 %8.2f  p95 %8.2f  p99 %8.2f ms", millis.p50(), millis.p95(), millis.p99());
     }
 
     private void line(String text) {

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,16 @@ class ReportTest {
         report.add(Figure.of("whole", "rows", new Tally(20_000, 0, TALLY.latencies(), Duration.ofSeconds(2))));
         report.ratio("ratio", "part", "whole");
         assertThat(shown.toString()).contains("0.250, part to whole");
+    }
+
+    @Test
+    void theMeanOfSeveralRunsIsThatOfTheirRates() {
+        Figure slow = Figure.of("slow", "rows", TALLY);
+        Figure fast = Figure.of("fast", "rows", new Tally(15_000, 1, TALLY.latencies(), Duration.ofSeconds(2)));
+
+        report.add(Figure.mean("both", List.of(slow, fast)));
+
+        assertThat(shown.toString()).contains("both", "5,000 rows/s", "on the average", "4 errors");
     }
 
     @Test

@@ -21,11 +21,15 @@ final class HeardStore {
                     (select until from integrity.watermarks where name = $1),
                     (select min(heard_at) - interval '1 s' from integrity.witness_runs)) as begin,
                     now() - make_interval(secs => $2) as safe)
-            select begin, least(safe, begin + make_interval(secs => $3)) as "end",
-                begin + make_interval(secs => $3) < safe as more
-            from mark where begin < safe""";
+            select s.*, (
+                select coalesce(sum(octet_length(w.hashes)) / 16, 0) from integrity.witness_runs w
+                where w.heard_at > s.begin and w.heard_at <= s."end") as versions
+            from (select begin, least(safe, begin + make_interval(secs => $3)) as "end",
+                      begin + make_interval(secs => $3) < safe as more
+                  from mark where begin < safe) s""";
     private static final String USERS = """
-            select tenant_id, user_id, min(first_version) as version, sum(octet_length(hashes)) / 16 as versions
+            select tenant_id, user_id, min(first_version) as version, sum(octet_length(hashes)) / 16 as versions,
+                max(first_version + octet_length(hashes) / 16 - 1) as last
             from integrity.witness_runs
             where heard_at > $1 and heard_at <= $2 and (tenant_id, user_id) > ($3, $4)
             group by tenant_id, user_id order by tenant_id, user_id limit $5""";
@@ -47,8 +51,9 @@ final class HeardStore {
      * A stretch of time: what was heard after its beginning, and up to its end.
      *
      * @param more whether another one is due behind it; else it ends now, but for the safe lag, and now goes on all the time
+     * @param versions how many were heard of in it
      */
-    record Stretch(OffsetDateTime begin, OffsetDateTime end, boolean more) {}
+    record Stretch(OffsetDateTime begin, OffsetDateTime end, boolean more, long versions) {}
 
     Uni<Optional<Long>> takeLease() {
         return leases.take(LEASE);
@@ -65,26 +70,27 @@ final class HeardStore {
                         config.incrementalStretch().toSeconds()))
                 .map(rows -> rows.stream()
                         .map(row -> new Stretch(
-                                row.getOffsetDateTime("begin"), row.getOffsetDateTime("end"), row.getBoolean("more")))
+                                row.getOffsetDateTime("begin"),
+                                row.getOffsetDateTime("end"),
+                                row.getBoolean("more"),
+                                row.getLong("versions")))
                         .findFirst());
     }
 
-    /**
-     * Some users in order who were heard of in a stretch, each with the place before the first version that was heard, and
-     * the row before that: about as many as fill a part.
-     */
-    Uni<List<Position>> users(Stretch stretch, UserKey after) {
+    /** Some users in order who were heard of in a stretch: about as many as fill a part. */
+    Uni<List<Heard>> users(Stretch stretch, UserKey after) {
         Tuple parameters = Tuple.of(stretch.begin(), stretch.end(), after.tenantId(), after.userId());
         return pool.preparedQuery(USERS)
                 .execute(parameters.addInteger(config.chunkUsers()))
                 .map(rows -> {
-                    List<Position> users = new ArrayList<>();
+                    List<Heard> users = new ArrayList<>();
                     long versions = 0;
                     for (Row row : rows) {
-                        users.add(new Position(
+                        Position begin = new Position(
                                 row.getString("tenant_id"),
                                 row.getString("user_id"),
-                                Math.max(0, row.getLong("version") - 2)));
+                                Math.max(0, row.getLong("version") - 2));
+                        users.add(new Heard(begin, row.getLong("last")));
                         versions += row.getLong("versions");
                         if (versions >= config.chunkRows()) {
                             break;

@@ -12,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +24,12 @@ import org.jboss.logging.Logger;
 final class IncrementalJob {
     private static final Logger LOG = Logger.getLogger(IncrementalJob.class);
     private static final UserKey FIRST = new UserKey("", "");
+    /** Of the time until the next look. */
+    private static final double SHARE = 0.8;
+
+    private static final double MILLIS = 1000;
+    /** Shorter than that no timer is set. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
 
     private final HeardStore heard;
     private final StoreCheck check;
@@ -96,6 +104,7 @@ final class IncrementalJob {
 
     /** How far a stretch was looked at; one part after the other, never two at once. */
     private static final class Walk {
+        private final Queue<List<Heard>> parts = new ConcurrentLinkedQueue<>();
         private volatile UserKey behind = FIRST;
     }
 
@@ -105,26 +114,49 @@ final class IncrementalJob {
         LOST
     }
 
-    /** Renews the lease, and looks at some more users. */
+    /** Renews the lease, and looks at the next part. */
     private Uni<Step> next(HeardStore.Stretch stretch, Walk walk, long fence) {
         return heard.takeLease()
                 .chain(held -> held.isEmpty() || held.get() != fence
                         ? Uni.createFrom().item(Step.LOST)
-                        : heard.users(stretch, walk.behind).chain(users -> {
-                            if (users.isEmpty()) {
-                                return Uni.createFrom().item(Step.END);
-                            }
-                            walk.behind = users.getLast().user();
-                            return part(users).replaceWith(Step.MORE);
-                        }));
+                        : parts(stretch, walk)
+                                .chain(() -> walk.parts.isEmpty()
+                                        ? Uni.createFrom().item(Step.END)
+                                        : part(stretch, walk.parts.remove()).replaceWith(Step.MORE)));
     }
 
-    private Uni<Void> part(List<Position> users) {
+    /** Asks for some more users when all parts of those before were looked at. */
+    private Uni<Void> parts(HeardStore.Stretch stretch, Walk walk) {
+        if (!walk.parts.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return heard.users(stretch, walk.behind)
+                .invoke(users -> {
+                    if (!users.isEmpty()) {
+                        walk.behind = users.getLast().after().user();
+                        walk.parts.addAll(Heard.parts(users, config.chunkRows()));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> part(HeardStore.Stretch stretch, List<Heard> users) {
         long reading = System.nanoTime();
         return check.snapshotsOf(users)
                 .invoke(chunk -> metrics.looked(
                         ScanMetrics.Kind.INCREMENTAL, chunk.rows(), Duration.ofNanos(System.nanoTime() - reading)))
-                .chain(chunk -> findings.saw(chunk.evidence()))
+                .chain(chunk -> findings.saw(chunk.evidence())
+                        .onItem()
+                        .delayIt()
+                        .by(pause(stretch, chunk.rows(), Duration.ofNanos(System.nanoTime() - reading))))
                 .replaceWithVoid();
+    }
+
+    /** A stretch is spread over most of the time until the next; one that is long, because we are late, is not held up. */
+    private Duration pause(HeardStore.Stretch stretch, long rows, Duration took) {
+        double evenly = stretch.versions() / (SHARE * config.incrementalEvery().toMillis()) * MILLIS;
+        double rate = Math.max(config.incrementalRowsPerSecond(), evenly);
+        Duration left = Duration.ofNanos((long) (1e9 * rows / rate)).minus(took);
+        return left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE;
     }
 }

@@ -49,11 +49,11 @@ final class StoreCheck {
                 .chain(halves -> halves.each((from, upTo) -> recounted(tenant, from, upTo, turn)));
     }
 
-    /** All snapshots of these users from behind a version on. */
-    Uni<Chunk> snapshotsOf(List<Position> after) {
+    /** Snapshots of these users, each of them read and judged here. */
+    Uni<Chunk> snapshotsOf(List<Heard> users) {
         RowCheck check = new RowCheck();
         return store.atOneInstant(
-                "", view -> view.rowsOfUsers(after, check::examine).chain(() -> rows(view, check)));
+                "", view -> view.rowsOfUsers(users, check::examine).chain(() -> rows(view, check)));
     }
 
     /** Everything of one user. */
@@ -61,7 +61,8 @@ final class StoreCheck {
         RowCheck check = new RowCheck();
         return store.atOneInstant(
                 tenant,
-                view -> view.rowsOfUsers(List.of(new Position(tenant, user, 0)), check::examine)
+                view -> view.rowsOfUsers(
+                                List.of(new Heard(new Position(tenant, user, 0), Long.MAX_VALUE)), check::examine)
                         .chain(() -> rows(view, check))
                         .chain(chunk -> view.streamsOf(new UserKey(tenant, user))
                                 .chain(streams -> suspects(view, streams))

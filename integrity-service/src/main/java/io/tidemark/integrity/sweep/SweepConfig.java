@@ -23,6 +23,10 @@ interface SweepConfig {
     @WithDefault("1m")
     Duration incrementalEvery();
 
+    /** As fast as that what was written lately is scanned; faster when it would not be done in most of the time until the next. */
+    @WithDefault("5000")
+    int incrementalRowsPerSecond();
+
     /** What was heard later than that is left to the next time: its transaction may not be visible yet. */
     @WithDefault("10s")
     Duration safeLag();

@@ -147,7 +147,8 @@ final class SweepJob {
     /** How long to wait so that no more rows are read in a second, and no more of the time is taken, than allowed. */
     private Duration pause(long rows, long began) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        Duration left = Duration.ofNanos((long) (1e9 * rows / config.rowsPerSecond())).minus(took);
+        Duration left =
+                Duration.ofNanos((long) (1e9 * rows / config.rowsPerSecond())).minus(took);
         Duration rest = took.multipliedBy(config.restTimes());
         return Collections.max(List.of(left, rest, SHORTEST_PAUSE));
     }

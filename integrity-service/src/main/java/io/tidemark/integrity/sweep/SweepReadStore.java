@@ -34,6 +34,7 @@ final class SweepReadStore {
                  where (tenant_id, user_id, version) > ($1, $2, $3) and (tenant_id, user_id, version) <= ($4, $5, $6)
                  order by tenant_id, user_id, version offset $7 limit 1)) e
             limit 1""";
+
     private static final String END_OF_USERS = """
             select tenant_id, user_id, 0::bigint as version
             from (select * from (
@@ -80,13 +81,13 @@ final class SweepReadStore {
     private static final String ROWS_AT = COLUMNS.formatted(EPOCH_OF_ROW) + OF_KEYS;
     /** The epoch is looked up once for each user, not for each row. */
     private static final String ROWS_OF_USERS = COLUMNS.formatted("e.epoch") + """
-            from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, after)
+            from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) as k (tenant_id, user_id, after, up_to)
             left join lateral (
                 select t.epoch from snapshot.sync_streams t
                 where t.tenant_id = k.tenant_id and t.user_id = k.user_id limit 1) e on true
             cross join lateral (
                 select * from snapshot.snapshots n
-                where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version > k.after
+                where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.version > k.after and n.version <= k.up_to
                 order by n.version) s""";
 
     private static final String ALL_HEADS = """
@@ -186,9 +187,11 @@ final class SweepReadStore {
             return drain(ROWS_AT, places(places), row -> consumer.accept(stored(row)));
         }
 
-        /** Each snapshot of some users from a version on, in the order of versions for each. */
-        Uni<Void> rowsOfUsers(List<Position> after, Consumer<StoredRow> consumer) {
-            return drain(ROWS_OF_USERS, places(after), row -> consumer.accept(stored(row)));
+        /** Snapshots of some users, in the order of versions for each. */
+        Uni<Void> rowsOfUsers(List<Heard> users, Consumer<StoredRow> consumer) {
+            Tuple parameters = places(users.stream().map(Heard::after).toList());
+            parameters.addValue(users.stream().map(Heard::upTo).toArray(Long[]::new));
+            return drain(ROWS_OF_USERS, parameters, row -> consumer.accept(stored(row)));
         }
 
         /** Each head and each stream of a range of users, the first user not included. */
@@ -218,7 +221,7 @@ final class SweepReadStore {
         }
 
         private Uni<Void> drain(String sql, Tuple parameters, Consumer<Row> consumer) {
-            return FetchedRows.each(connection, sql, parameters, fetchRows, consumer);
+            return FetchStore.each(connection, sql, parameters, fetchRows, consumer);
         }
 
         private static Tuple places(List<Position> places) {

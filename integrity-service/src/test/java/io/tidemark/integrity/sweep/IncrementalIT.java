@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "service", value = "integrity"),
             @ResourceArg(name = "tidemark.integrity.sweep.scheduled", value = "false"),
             @ResourceArg(name = "tidemark.integrity.sweep.chunk-users", value = "2"),
+            @ResourceArg(name = "tidemark.integrity.sweep.chunk-rows", value = "120"),
         })
 class IncrementalIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -81,6 +82,52 @@ class IncrementalIT {
                 + "update integrity.watermarks set until = now() - interval '1 minute'");
         done(job.look());
         assertThat(findings()).containsExactly("hash-mismatch new-1/7");
+    }
+
+    @Test
+    void allOfAUserWhoWroteMuchIsLookedAtWhateverIsWrongWithIt() {
+        busy();
+        SnapshotTables.execute("""
+                update snapshot.snapshots set payload = '{"n":0}' where user_id = 'busy' and version = 240;
+                update snapshot.snapshots set payload = '{"n":7}', content_hash = sha256('{"n":7}')
+                where user_id = 'busy' and version = 300;
+                delete from snapshot.snapshots where user_id = 'busy' and version = 250;
+                update integrity.witness_runs set heard_at = now() - interval '1 minute'""");
+
+        done(job.look());
+
+        assertThat(findings())
+                .containsExactlyInAnyOrder("hash-mismatch busy/240", "rewritten busy/300", "orphans busy/251");
+    }
+
+    @Test
+    void aPayloadThatIsNotCanonicalIsSeenThoughItsHashFits() {
+        busy();
+        SnapshotTables.execute("""
+                update snapshot.snapshots set payload = '{ "n": 7 }', content_hash = sha256('{ "n": 7 }')
+                where user_id = 'busy' and version = 217;
+                update integrity.witness_runs set hashes = overlay(hashes placing substring(sha256('{ "n": 7 }') for 16)
+                    from 16 * 16 + 1) where user_id = 'busy' and first_version = 201;
+                update integrity.witness_runs set heard_at = now() - interval '1 minute'""");
+
+        done(job.look());
+
+        assertThat(findings()).containsExactly("not-canonical busy/217");
+    }
+
+    /** One record of 300 versions, heard of in three runs. */
+    private static void busy() {
+        SnapshotTables.execute("""
+                insert into snapshot.snapshots (tenant_id, user_id, version, collection, record_id, parent_version,
+                    operation_id, device_id, device_seq, type, schema_version, payload, content_hash, created_at, updated_at)
+                select 'acme', 'busy', v, 'notes', 'r1', nullif(v - 1, 0), 'o' || v, 'd', v, 'upsert', 1, '{}',
+                       sha256('{}'), timestamptz '2026-01-01 00:00:00Z' + v * interval '1 ms', now()
+                from generate_series(1, 300) v;
+                insert into snapshot.sync_streams (tenant_id, user_id, version, record_count, digest)
+                values ('acme', 'busy', 300, 1, sha256('x'));
+                insert into integrity.witness_runs (tenant_id, user_id, epoch, first_version, hashes)
+                select 'acme', 'busy', 1, f, (select string_agg(substring(sha256('{}') for 16), '') from generate_series(1, 100))
+                from unnest(array[1, 101, 201]) f""");
     }
 
     private OffsetDateTime begin() {

@@ -82,6 +82,24 @@ class ScreenIT {
     }
 
     @Test
+    void aPartWithMoreRowsThanItWasCutForIsJudgedToItsEnd() {
+        ManyUsers.create("many-", 1, 1);
+        ManyUsers.dropKeys();
+        ManyUsers.duplicate("many-%");
+        ManyUsers.duplicate("many-%");
+        ManyUsers.duplicate("many-%");
+        SnapshotTables.execute("update snapshot.snapshots set payload = '{\"n\":0}' where ctid ="
+                + " (select max(ctid) from snapshot.snapshots where user_id = 'many-1' and version = 9)");
+
+        completed(start(ADMIN));
+
+        assertThat(findings())
+                .as("the one of eight that comes last")
+                .containsExactlyInAnyOrder(
+                        "hash-mismatch many-1/9", "duplicate-keys many-1/9", "duplicate-versions many-1/9");
+    }
+
+    @Test
     void whatOnlyJavaCanSeeIsFoundWhenItsTurnComesAndEachSnapshotHasATurn() {
         ManyUsers.create("sound-", 1, 2);
         ManyUsers.create("loose-", 1, 1);

@@ -10,12 +10,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.function.Consumer;
 
 /** An answer of any length, some rows in memory at a time. */
-final class FetchedRows {
-    private FetchedRows() {}
+final class FetchStore {
+    private FetchStore() {}
 
     /** Gives each row of the answer to a consumer, in a thread that may work. */
-    static Uni<Void> each(
-            SqlConnection connection, String sql, Tuple parameters, int atATime, Consumer<Row> consumer) {
+    static Uni<Void> each(SqlConnection connection, String sql, Tuple parameters, int atATime, Consumer<Row> consumer) {
         return connection.prepare(sql).chain(statement -> {
             Cursor cursor = statement.cursor(parameters);
             return Multi.createBy()
