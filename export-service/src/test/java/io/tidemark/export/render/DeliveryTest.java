@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.ZstdInputStream;
 import io.tidemark.export.format.CsvFormat;
 import io.tidemark.export.format.ExportFormat;
+import io.tidemark.export.format.JsonFormat;
 import io.tidemark.export.format.NdjsonFormat;
 import io.tidemark.export.render.Mode.Bounds;
 import io.tidemark.export.source.Estimate;
@@ -14,9 +15,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -95,6 +99,24 @@ class DeliveryTest {
 
         assertThat(bytes(delivery.rows(Rows.from(1, 1)))).isNotEmpty();
         assertThat(bytes(delivery.rows(Rows.from(2, 2)))).isNotEmpty();
+    }
+
+    private static String sha256(List<Piece> pieces) {
+        return ((Piece.Tail) pieces.getLast()).trailer().sha256();
+    }
+
+    @Property(tries = 60)
+    void theChecksumOfADocumentIsThatOfItsLinesAloneHoweverTheyAreRead(
+            @ForAll @IntRange(max = 7) int rows, @ForAll @IntRange(min = 1, max = 4) int atATime, @ForAll Mode mode)
+            throws Exception {
+        List<Piece> lines = deliver(delivery(new NdjsonFormat(), ContentCoding.IDENTITY, Mode.STREAMED), rows, 1);
+        List<Piece> document = deliver(delivery(new JsonFormat(), ContentCoding.IDENTITY, mode), rows, atATime);
+
+        String between =
+                text(lines).lines().skip(1).limit(rows).map(line -> line + "\n").collect(Collectors.joining());
+        byte[] expected = MessageDigest.getInstance("SHA-256").digest(between.getBytes(StandardCharsets.UTF_8));
+        assertThat(List.of(sha256(lines), sha256(document)))
+                .containsOnly(HexFormat.of().formatHex(expected));
     }
 
     @Property(tries = 60)

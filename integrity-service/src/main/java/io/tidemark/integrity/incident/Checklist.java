@@ -28,10 +28,10 @@ enum Checklist {
             "Action items: preventive measures, monitoring improvements, runbook updates"),
     /** R114. */
     POST_INCIDENT(
-            "Document incident summary in `Incidents/`",
+            "Document incident summary in `Incidents/` confluence space",
             "Capture root cause, duration, and customer impact",
             "File follow-up tickets for code fixes or tooling gaps",
-            "Update the runbook if new remediation steps were required"),
+            "Update this runbook if new remediation steps were required"),
     /** R124. */
     PRE_RELEASE(
             "N/N-1 compatibility suites pass",

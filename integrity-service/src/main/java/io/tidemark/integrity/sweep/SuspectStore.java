@@ -10,17 +10,27 @@ import io.tidemark.integrity.scan.ScanEvidence;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The runbook's questions (R19, R25-R28), asked of one user: what a scan suspects is named as the runbook would name it. */
+/**
+ * The runbook's questions (R19, R25-R28), asked of one user: what a scan suspects is named as the runbook would name it. Each is
+ * bounded: at most 50 rows, of which the last says that there are more, and at most the time of a statement. No scan stops at
+ * the one user whose millions of versions take longer: that this was suspected and not answered is what is found then.
+ */
 final class SuspectStore {
+    private static final String STATEMENT_TIMEOUT = "57014";
+    /** One more is asked for. */
+    private static final int NAMED = Evidence.MAX_ROWS;
+
     private static final String OF_USER = " where s.tenant_id = $1 and s.user_id = $2 ";
     private static final Map<Indicator, String> QUESTIONS = Map.of(
             Indicator.ORPHANS,
@@ -29,23 +39,23 @@ final class SuspectStore {
                         select from snapshot.snapshots p
                         where p.tenant_id = s.tenant_id and p.user_id = s.user_id and p.version = s.parent_version
                           and p.collection = s.collection and p.record_id = s.record_id)
-                    limit 50""",
+                    limit 51""",
             Indicator.DUPLICATE_KEYS,
             "select s.logical_key, count(*) from snapshot.snapshots s" + OF_USER
-                    + "group by s.logical_key having count(*) > 1 limit 50",
+                    + "group by s.logical_key having count(*) > 1 limit 51",
             Indicator.DUPLICATE_VERSIONS,
             "select s.tenant_id || '/' || s.user_id as user_id, s.version, count(*) as n from snapshot.snapshots s"
                     + OF_USER
-                    + "group by s.tenant_id, s.user_id, s.version having count(*) > 1 order by n desc limit 50",
+                    + "group by s.tenant_id, s.user_id, s.version having count(*) > 1 order by n desc limit 51",
             Indicator.NON_MONOTONIC_USER,
             "select tenant_id || '/' || user_id as user_id, id, version, prev_version, created_at from ("
                     + " select s.*, lag(s.version) over (order by s.created_at) as prev_version from snapshot.snapshots s"
-                    + OF_USER + ") t where version < prev_version limit 50",
+                    + OF_USER + ") t where version < prev_version limit 51",
             Indicator.NON_MONOTONIC_RECORD,
             "select tenant_id || '/' || user_id as user_id, collection, record_id, id, version, prev_version, created_at from ("
                     + " select s.*, lag(s.version) over"
                     + " (partition by s.collection, s.record_id order by s.created_at, s.version) as prev_version"
-                    + " from snapshot.snapshots s" + OF_USER + ") t where version < prev_version limit 50");
+                    + " from snapshot.snapshots s" + OF_USER + ") t where version < prev_version limit 51");
     private static final String HEADLESS =
             "select s.collection, s.record_id, s.version from (" + SweepReadStore.NEWEST_OF_USER + """
             ) s
@@ -53,7 +63,7 @@ final class SuspectStore {
                 select from snapshot.sync_records h
                 where h.tenant_id = s.tenant_id and h.user_id = s.user_id and h.collection = s.collection
                   and h.record_id = s.record_id)
-            limit 50""";
+            limit 51""";
 
     private final SqlConnection connection;
 
@@ -69,9 +79,11 @@ final class SuspectStore {
                         .iterable(QUESTIONS.entrySet())
                         .onItem()
                         .transformToUniAndConcatenate(question -> ask(question.getValue(), user)
-                                .map(rows -> rows.stream()
-                                        .map(row -> ScanEvidence.of(question.getKey(), row))
-                                        .toList()))
+                                .map(answer -> answer.map(rows -> rows.stream()
+                                                .map(row -> ScanEvidence.of(question.getKey(), row))
+                                                .toList())
+                                        .orElseGet(() -> List.of(ScanEvidence.unanswered(
+                                                question.getKey(), user.tenantId(), user.userId())))))
                         .collect()
                         .in(ArrayList::new, List::addAll));
     }
@@ -81,8 +93,14 @@ final class SuspectStore {
         return each(
                 users,
                 user -> ask(HEADLESS, user)
-                        .map(rows ->
-                                rows.stream().map(row -> headless(user, row)).toList()));
+                        .map(answer -> answer.map(rows -> rows.stream()
+                                        .map(row -> headless(user, row))
+                                        .toList())
+                                .orElseGet(() -> List.of(Evidence.of(
+                                        EvidenceKind.HEADS_DIFFER,
+                                        Subject.ofStream(user.tenantId(), user.userId()),
+                                        StreamCheck.HEADS,
+                                        ScanEvidence.UNANSWERED)))));
     }
 
     private static Evidence headless(UserKey user, Map<String, Object> row) {
@@ -107,11 +125,30 @@ final class SuspectStore {
                 .in(ArrayList::new, List::addAll);
     }
 
-    private Uni<List<Map<String, Object>>> ask(String sql, UserKey user) {
-        return connection
-                .preparedQuery(sql)
-                .execute(Tuple.of(user.tenantId(), user.userId()))
-                .map(rows -> rows.stream().map(SuspectStore::columns).toList());
+    /** Nothing when it took too long; the transaction goes on then too. */
+    private Uni<Optional<List<Map<String, Object>>>> ask(String sql, UserKey user) {
+        return execute("savepoint question")
+                .chain(() -> connection.preparedQuery(sql).execute(Tuple.of(user.tenantId(), user.userId())))
+                .call(() -> execute("release savepoint question"))
+                .map(rows -> Optional.of(
+                        named(rows.stream().map(SuspectStore::columns).toList())))
+                .onFailure(SuspectStore::tookTooLong)
+                .recoverWithUni(() -> execute("rollback to savepoint question").replaceWith(Optional.empty()));
+    }
+
+    private Uni<Void> execute(String sql) {
+        return connection.query(sql).execute().replaceWithVoid();
+    }
+
+    private static boolean tookTooLong(Throwable e) {
+        return e instanceof PgException refused && STATEMENT_TIMEOUT.equals(refused.getSqlState());
+    }
+
+    private static List<Map<String, Object>> named(List<Map<String, Object>> rows) {
+        if (rows.size() > NAMED) {
+            rows.get(NAMED - 1).put("more", "there are more of this user: the query names them");
+        }
+        return rows.subList(0, Math.min(rows.size(), NAMED));
     }
 
     private static Map<String, Object> columns(Row row) {

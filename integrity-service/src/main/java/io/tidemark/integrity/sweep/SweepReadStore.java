@@ -146,11 +146,15 @@ final class SweepReadStore {
     <T> Uni<T> atOneInstant(String tenant, Function<View, Uni<T>> work) {
         Tuple settings =
                 Tuple.of(tenant, Long.toString(config.statementTimeout().toMillis()));
-        return pool.withTransaction(connection -> connection
-                .query("set transaction isolation level repeatable read, read only")
+        // Not the driver's own transaction: that one ends with the first statement that fails, and SuspectStore has
+        // some that may.
+        return pool.withConnection(connection -> connection
+                .query("begin isolation level repeatable read, read only")
                 .execute()
                 .chain(() -> connection.preparedQuery(SETTINGS).execute(settings))
-                .chain(() -> work.apply(new View(connection, config.fetchRows()))));
+                .chain(() -> work.apply(new View(connection, config.fetchRows())))
+                .onTermination()
+                .call(() -> connection.query("rollback").execute().onFailure().recoverWithNull()));
     }
 
     /** The store at one instant. Usable only until the work that it was given to has ended. */

@@ -66,7 +66,8 @@ class ExportAuditStore {
                 "export",
                 row.getString("tenant_id") + "/" + row.getString("actor"),
                 text,
-                null,
+                // Where bootstrap.sql is still that of an earlier release, it is not among them.
+                row.getColumnIndex("trace_id") < 0 ? null : row.getString("trace_id"),
                 "export/" + row.getString("export_id") + "/" + row.getString("type"));
     }
 }

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
         })
 class ExportsIT {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final String OTHER_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private final String tenant = "t" + UUID.randomUUID();
     private final String operator = operatorOf(tenant);
@@ -74,7 +75,7 @@ class ExportsIT {
                 create table if not exists export.audit (
                     seq bigint generated always as identity primary key, at timestamptz not null default clock_timestamp(),
                     tenant_id text not null, actor text not null, export_id text not null, type text not null,
-                    what text not null, format text not null, outcome text, lines bigint, bytes bigint)""");
+                    what text not null, format text not null, outcome text, lines bigint, bytes bigint, trace_id text)""");
     }
 
     @Test
@@ -101,6 +102,47 @@ class ExportsIT {
         assertThat(texts(one(operator, id)))
                 .doesNotHaveDuplicates()
                 .noneMatch(text -> text.contains("export of audit"));
+    }
+
+    @Test
+    void anExportsEntryNamesTheTraceOfWhoeverAskedForItAlsoUnderAnEarlierFunction() {
+        String id = opened(tenant, "P1");
+        String begun = """
+                insert into export.audit (tenant_id, actor, export_id, type, what, format, trace_id)
+                values ('%s', 'olga', '%s', 'begun', '%s', 'csv', '%s')""";
+
+        SnapshotTables.execute(begun.formatted(tenant, UUID.randomUUID(), "snapshots", OTHER_TRACE));
+        Patience.await()
+                .untilAsserted(() -> assertThat(traceOf(id, "export of snapshots as csv begun"))
+                        .isEqualTo(List.of(OTHER_TRACE)));
+
+        SnapshotTables.execute("""
+                alter function operate.exports(interval) rename to exports_kept;
+                create function operate.exports(within interval)
+                    returns table (at timestamptz, tenant_id text, actor text, export_id text, type text, what text,
+                                   format text, outcome text, lines bigint, bytes bigint)
+                    language sql stable security definer as
+                $$ select at, tenant_id, actor, export_id, type, what, format, outcome, lines, bytes
+                   from operate.exports_kept(within) $$;
+                grant execute on function operate.exports to tidemark_integrity""");
+        try {
+            SnapshotTables.execute(begun.formatted(tenant, UUID.randomUUID(), "records", OTHER_TRACE));
+            Patience.await()
+                    .untilAsserted(() -> assertThat(traceOf(id, "export of records as csv begun"))
+                            .hasSize(1)
+                            .containsOnlyNulls());
+        } finally {
+            SnapshotTables.execute("""
+                    drop function operate.exports(interval);
+                    alter function operate.exports_kept(interval) rename to exports""");
+        }
+    }
+
+    private List<Object> traceOf(String incident, String text) {
+        return one(operator, incident).<Map<String, Object>>getList("timeline.entries").stream()
+                .filter(entry -> text.equals(entry.get("text")))
+                .map(entry -> entry.get("trace_id"))
+                .toList();
     }
 
     @Test
@@ -206,10 +248,6 @@ class ExportsIT {
 
         happenings.fire(new Happening(clock.instant(), tenant, Happening.Kind.REPAIR, "acme/op", "put back", TRACE));
 
-        Patience.await()
-                .untilAsserted(() -> assertThat(one(operator, id).<Map<String, Object>>getList("timeline.entries"))
-                        .filteredOn(entry -> "put back".equals(entry.get("text")))
-                        .extracting(entry -> entry.get("trace_id"))
-                        .isEqualTo(List.of(TRACE)));
+        Patience.await().untilAsserted(() -> assertThat(traceOf(id, "put back")).isEqualTo(List.of(TRACE)));
     }
 }
