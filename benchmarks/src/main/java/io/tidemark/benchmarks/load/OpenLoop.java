@@ -27,6 +27,9 @@ public final class OpenLoop {
     /** Sends requests at that rate by whichever client is free. */
     public static Load run(List<? extends LoadClient> clients, double perSecond, Timing timing)
             throws InterruptedException {
+        if (!(perSecond > 0)) {
+            throw new IllegalArgumentException("a load of " + perSecond + " requests a second can't be made");
+        }
         long begin = System.nanoTime();
         long from = begin + timing.warmUp().toNanos();
         long to = from + timing.measured().toNanos();

@@ -152,7 +152,7 @@ final class Summary {
                 || (view.incidents() != null && !view.incidents().isEmpty())
                 || (view.verdict() != null && !view.verdict().equals("ok"))
                 || (view.openFindings() != null && view.openFindings() > 0)
-                || view.breakers().stream().anyMatch(breaker -> !breaker.state().equals("closed"))
+                || view.breakers().stream().anyMatch(breaker -> breaker.state().equals("open"))
                 || (view.localOnly() != null && !view.localOnly().isEmpty());
         boolean incomplete = view.parts().stream().anyMatch(part -> !part.available());
         String state = bad ? "degraded" : incomplete ? "unknown" : "ok";

@@ -32,6 +32,8 @@ import org.jboss.logging.Logger;
 class ReadGuard {
     private static final Logger LOG = Logger.getLogger(ReadGuard.class);
     private static final Duration ROOM_SOON = Duration.ofSeconds(1);
+    /** As long as the one read that tries whether the database is back may well take. */
+    private static final Duration TRIED_BY_THEN = Duration.ofSeconds(5);
 
     private final ReadConfig config;
     private final Clock clock;
@@ -114,7 +116,7 @@ class ReadGuard {
         return ProblemException.retryable(
                 ErrorCode.DEPENDENCY_UNAVAILABLE,
                 "the store failed time and again and is left alone for a while",
-                cooldownRemaining());
+                state == CircuitBreakerState.HALF_OPEN ? TRIED_BY_THEN : cooldownRemaining());
     }
 
     private Duration cooldownRemaining() {
