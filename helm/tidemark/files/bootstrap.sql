@@ -78,8 +78,25 @@ $$;
 
 -- What was exported lately, for the timelines of incidents, out of the last lines of the audit. export-service makes that table when it
 -- first starts.
-drop function if exists operate.exports(interval);
-create function operate.exports(within interval)
+create or replace function operate.exports(within interval)
+    returns table (at timestamptz, tenant_id text, actor text, export_id text, type text, what text, format text,
+                   outcome text, lines bigint, bytes bigint)
+    language plpgsql stable security definer set search_path = pg_catalog
+as $$
+begin
+    if to_regclass('export.audit') is null then
+        return;
+    end if;
+    return query
+        select a.at, a.tenant_id, a.actor, a.export_id, a.type, a.what, a.format, a.outcome, a.lines, a.bytes
+        from (select * from export.audit e order by e.seq desc limit 500) a
+        where a.at > clock_timestamp() - within
+        order by a.seq;
+end
+$$;
+
+-- The same with traces. Beside it, as an earlier release's bootstrap would not replace a function that returns something else.
+create or replace function operate.traced_exports(within interval)
     returns table (at timestamptz, tenant_id text, actor text, export_id text, type text, what text, format text,
                    outcome text, lines bigint, bytes bigint, trace_id text)
     language plpgsql stable security definer set search_path = pg_catalog

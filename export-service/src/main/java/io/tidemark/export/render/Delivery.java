@@ -26,11 +26,9 @@ public final class Delivery {
     private final Instant at;
     private final Rendering rendering;
     private final Coded coded;
-    private final List<Lines> kept = new ArrayList<>();
-    /** Used again and again where nothing is kept. */
-    private Lines passing = new Lines();
+    /** All that is kept, or used again and again: one, as most of what a source hands on may be without any lines. */
+    private Lines lines = new Lines();
 
-    private long keptBytes;
     private boolean streams;
     private boolean begun;
 
@@ -70,20 +68,15 @@ public final class Delivery {
     /** The next lines: what can be sent by now. */
     public List<Piece> rows(List<Item> rows) {
         if (streams) {
-            passing = passing.isLarge() ? new Lines() : passing;
-            passing.reset();
-            rendering.lines(rows, passing);
-            return stream(List.of(passing));
+            lines = lines.isLarge() ? new Lines() : lines;
+            lines.reset();
         }
-        Lines lines = new Lines();
         rendering.lines(rows, lines);
-        kept.add(lines);
-        keptBytes += lines.size();
-        if (rendering.count() <= bounds.rows() && keptBytes <= bounds.bytes()) {
+        if (!streams && rendering.count() <= bounds.rows() && lines.size() <= bounds.bytes()) {
             return List.of();
         }
         streams = true;
-        return stream(letGo());
+        return stream(lines);
     }
 
     /** After the last line: what is left to send. */
@@ -92,7 +85,7 @@ public final class Delivery {
         Trailer trailer = rendering.trailer(complete);
         Lines tail = new Lines();
         format.tail(trailer, tail);
-        List<Piece> pieces = new ArrayList<>(streams ? stream(List.of(tail)) : whole(tail, trailer, redactions));
+        List<Piece> pieces = new ArrayList<>(streams ? stream(tail) : whole(tail, trailer, redactions));
         if (streams) {
             add(coded.end(), pieces);
         }
@@ -100,21 +93,21 @@ public final class Delivery {
         return pieces;
     }
 
-    private List<Piece> stream(List<Lines> lines) {
+    private List<Piece> stream(Lines next) {
         List<Piece> pieces = new ArrayList<>();
         if (!begun) {
             begun = true;
             pieces.add(new Piece.Head(Mode.STREAMED, OptionalLong.empty(), Optional.empty()));
             add(coded.add(head(Mode.STREAMED, null)), pieces);
         }
-        lines.forEach(some -> add(coded.add(some), pieces));
+        add(coded.add(next), pieces);
         return pieces;
     }
 
     private List<Piece> whole(Lines tail, Trailer trailer, Map<String, Long> redactions) {
         List<Piece> bytes = new ArrayList<>();
         add(coded.add(head(Mode.BUFFERED, redactions)), bytes);
-        letGo().forEach(lines -> add(coded.add(lines), bytes));
+        add(coded.add(lines), bytes);
         add(coded.add(tail), bytes);
         add(coded.end(), bytes);
         long length = bytes.stream().mapToLong(Delivery::length).sum();
@@ -122,12 +115,6 @@ public final class Delivery {
         pieces.add(new Piece.Head(Mode.BUFFERED, OptionalLong.of(length), Optional.of(trailer)));
         pieces.addAll(bytes);
         return pieces;
-    }
-
-    private List<Lines> letGo() {
-        List<Lines> all = List.copyOf(kept);
-        kept.clear();
-        return all;
     }
 
     private Lines head(Mode mode, @Nullable Map<String, Long> redactions) {

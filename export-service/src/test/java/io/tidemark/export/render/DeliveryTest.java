@@ -93,6 +93,25 @@ class DeliveryTest {
         assertThat(head(delivery.rows(List.of(large))).mode()).isEqualTo(Mode.STREAMED);
     }
 
+    /** As of pending operations, whose topics are read a few records at a time and hold those of all users. */
+    @Test
+    void whatIsReadWithoutAnyLinesTakesNoRoomHoweverOftenAndTheLinesAmongItStayInOrder() {
+        Delivery delivery = delivery(new NdjsonFormat(), ContentCoding.IDENTITY, Mode.BUFFERED);
+        long more = Runtime.getRuntime().maxMemory() / (64 * 1024) + 1_000;
+
+        for (int i = 1; i <= 3; i++) {
+            assertThat(delivery.rows(Rows.from(i, i))).isEmpty();
+            for (long n = 0; n < more; n++) {
+                delivery.rows(List.of());
+            }
+        }
+        List<Piece> pieces = delivery.end(true);
+
+        List<Piece> atOnce = deliver(delivery(new NdjsonFormat(), ContentCoding.IDENTITY, Mode.BUFFERED), 3, 3);
+        assertThat(text(pieces)).isEqualTo(text(atOnce));
+        assertThat(sha256(pieces)).isEqualTo(sha256(atOnce));
+    }
+
     @Test
     void aStreamGivesEachLineWhenItIsRead() {
         Delivery delivery = delivery(new CsvFormat(false), ContentCoding.GZIP, Mode.STREAMED);

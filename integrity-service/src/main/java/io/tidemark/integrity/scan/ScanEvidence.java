@@ -8,10 +8,6 @@ import java.util.Map;
 
 /** Says what the rows of a check are evidence of. Pure. */
 public final class ScanEvidence {
-    /** What stands in the place of rows where a question was given up. */
-    public static final Map<String, Object> UNANSWERED =
-            Map.of("reason", "suspected, but the query took too long for a scan: to be run for this user by itself");
-
     private ScanEvidence() {}
 
     static List<Evidence> of(List<CheckResult> checks) {
@@ -23,11 +19,6 @@ public final class ScanEvidence {
     /** The evidence that one row of an indicator's query is. */
     public static Evidence of(Indicator indicator, Map<String, Object> row) {
         return Evidence.of(kind(indicator), subject(indicator, row), indicator.query(), row);
-    }
-
-    /** That a user is suspected of it, and that the query did not come to an end. */
-    public static Evidence unanswered(Indicator indicator, String tenantId, String userId) {
-        return Evidence.of(kind(indicator), Subject.ofStream(tenantId, userId), indicator.query(), UNANSWERED);
     }
 
     private static EvidenceKind kind(Indicator indicator) {

@@ -21,6 +21,7 @@ public final class ScanMetrics {
     private final AtomicLong lastScan = new AtomicLong();
     private final Map<Kind, Counter> rows = new EnumMap<>(Kind.class);
     private final Map<Kind, Timer> parts = new EnumMap<>(Kind.class);
+    private final Counter unanswered;
 
     /** The two that run beside everything else. */
     public enum Kind {
@@ -47,6 +48,10 @@ public final class ScanMetrics {
                                     "How long reading and checking took, part by part, without the pauses between them")
                             .register(meters));
         }
+        unanswered = Counter.builder("integrity_scan_questions_unanswered")
+                .description(
+                        "Suspected users about whom a query took too long, and who were left out of a part of a scan")
+                .register(meters);
         Gauge.builder("integrity_last_scan_timestamp_seconds", lastScan, AtomicLong::doubleValue)
                 .description("When the last completed scan ended, in seconds since 1970; 0 before the first")
                 .register(meters);
@@ -56,6 +61,11 @@ public final class ScanMetrics {
     public void looked(Kind kind, long count, Duration took) {
         Objects.requireNonNull(rows.get(kind)).increment((double) count);
         Objects.requireNonNull(parts.get(kind)).record(took);
+    }
+
+    /** One suspected user was not looked at to the end. */
+    public void unanswered() {
+        unanswered.increment();
     }
 
     /** A scan, of whichever kind, has come to its end. */

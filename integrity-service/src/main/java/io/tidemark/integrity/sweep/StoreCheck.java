@@ -3,26 +3,31 @@ package io.tidemark.integrity.sweep;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.integrity.finding.Evidence;
+import io.tidemark.integrity.scan.ScanMetrics;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Looks at one part of the store at a time: reads it, checks it, and asks more about those whom it suspects. */
 @Singleton
 final class StoreCheck {
+    private static final Logger LOG = Logger.getLogger(StoreCheck.class);
     /** Names begin with a letter or a digit: this comes behind all of them. */
     private static final String LAST = "~";
 
     private final ScreenStore screen;
     private final SweepReadStore store;
+    private final ScanMetrics metrics;
     private final SweepConfig config;
 
-    StoreCheck(ScreenStore screen, SweepReadStore store, SweepConfig config) {
+    StoreCheck(ScreenStore screen, SweepReadStore store, ScanMetrics metrics, SweepConfig config) {
         this.screen = screen;
         this.store = store;
+        this.metrics = metrics;
         this.config = config;
     }
 
@@ -53,24 +58,24 @@ final class StoreCheck {
     Uni<Chunk> snapshotsOf(List<Heard> users) {
         RowCheck check = new RowCheck();
         return store.atOneInstant(
-                "", view -> view.rowsOfUsers(users, check::examine).chain(() -> rows(view, check)));
+                "", view -> view.rowsOfUsers(users, check::examine).chain(() -> rows(view, check, few())));
     }
 
-    /** Everything of one user. */
+    /** Everything of one user, or a failure: that nothing is found is to mean that there is nothing. */
     Uni<List<Evidence>> all(String tenant, String user) {
         RowCheck check = new RowCheck();
         return store.atOneInstant(
                 tenant,
                 view -> view.rowsOfUsers(
                                 List.of(new Heard(new Position(tenant, user, 0), Long.MAX_VALUE)), check::examine)
-                        .chain(() -> rows(view, check))
+                        .chain(() -> rows(view, check, Unanswered.none()))
                         .chain(chunk -> view.streamsOf(new UserKey(tenant, user))
-                                .chain(streams -> suspects(view, streams))
+                                .chain(streams -> suspects(view, streams, Unanswered.none()))
                                 .map(streams -> joined(chunk.evidence(), streams))));
     }
 
-    private static Uni<Chunk> rows(SweepReadStore.View view, RowCheck check) {
-        return view.suspects()
+    private static Uni<Chunk> rows(SweepReadStore.View view, RowCheck check, Unanswered unanswered) {
+        return view.suspects(unanswered)
                 .ofSnapshots(check.suspects())
                 .map(more -> new Chunk(Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more)));
     }
@@ -96,7 +101,7 @@ final class StoreCheck {
                         .chain(() -> {
                             Set<UserKey> both = new LinkedHashSet<>(suspects);
                             both.addAll(check.suspects());
-                            return view.suspects().ofSnapshots(both);
+                            return view.suspects(few()).ofSnapshots(both);
                         })
                         .map(more -> new Chunk(
                                 Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more))));
@@ -111,7 +116,7 @@ final class StoreCheck {
         return store.atOneInstant(
                         tenant,
                         view -> view.rowsAt(screened.accused(), accused::examine)
-                                .chain(() -> view.suspects().ofSnapshots(screened.suspects())))
+                                .chain(() -> view.suspects(few()).ofSnapshots(screened.suspects())))
                 .map(more -> new Chunk(
                         Optional.empty(),
                         screened.rows(),
@@ -135,23 +140,34 @@ final class StoreCheck {
     private Uni<Chunk> allStreams(String tenant, Position after, Position last) {
         StreamCheck check = new StreamCheck();
         return store.atOneInstant(
-                        tenant, view -> view.streams(after, last, check).chain(() -> suspects(view, check)))
+                        tenant, view -> view.streams(after, last, check).chain(() -> suspects(view, check, few())))
                 .map(all -> new Chunk(Optional.empty(), check.rows(), 0, all));
     }
 
     private Uni<Chunk> streamsOf(String tenant, Screened screened) {
+        Unanswered unanswered = few();
         return Multi.createFrom()
                 .iterable(screened.suspects())
                 .onItem()
-                .transformToUniAndConcatenate(user ->
-                        store.atOneInstant(tenant, view -> view.streamsOf(user).chain(check -> suspects(view, check))))
+                .transformToUniAndConcatenate(user -> store.atOneInstant(
+                        tenant, view -> view.streamsOf(user).chain(check -> suspects(view, check, unanswered))))
                 .collect()
                 .in(ArrayList<Evidence>::new, List::addAll)
                 .map(all -> new Chunk(Optional.empty(), screened.rows(), 0, all));
     }
 
-    private static Uni<List<Evidence>> suspects(SweepReadStore.View view, StreamCheck check) {
-        return view.suspects().ofStreams(check.suspects()).map(more -> joined(check.evidence(), more));
+    private static Uni<List<Evidence>> suspects(SweepReadStore.View view, StreamCheck check, Unanswered unanswered) {
+        return view.suspects(unanswered).ofStreams(check.suspects()).map(more -> joined(check.evidence(), more));
+    }
+
+    private Unanswered few() {
+        return Unanswered.few(user -> {
+            LOG.warnf(
+                    "Suspected and not looked at to the end: the runbook's queries took too long for %s/%s, and are to be"
+                            + " run for this user by hand",
+                    user.tenantId(), user.userId());
+            metrics.unanswered();
+        });
     }
 
     private static List<Evidence> joined(List<Evidence> some, List<Evidence> more) {

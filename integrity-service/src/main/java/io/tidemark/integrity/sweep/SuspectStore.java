@@ -17,14 +17,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The runbook's questions (R19, R25-R28), asked of one user: what a scan suspects is named as the runbook would name it. Each is
- * bounded: at most 50 rows, of which the last says that there are more, and at most the time of a statement. No scan stops at
- * the one user whose millions of versions take longer: that this was suspected and not answered is what is found then.
+ * bounded: at most 50 rows, of which the last says that there are more, and at most the time of a statement. Of a user with a
+ * question that takes longer nothing more is asked; whether the rest goes on then is said by {@link Unanswered}.
  */
 final class SuspectStore {
     private static final String STATEMENT_TIMEOUT = "57014";
@@ -66,41 +66,31 @@ final class SuspectStore {
             limit 51""";
 
     private final SqlConnection connection;
+    private final Unanswered unanswered;
 
-    SuspectStore(SqlConnection connection) {
+    SuspectStore(SqlConnection connection, Unanswered unanswered) {
         this.connection = connection;
+        this.unanswered = unanswered;
     }
 
     /** What the snapshots of these users are evidence of. */
     Uni<List<Evidence>> ofSnapshots(Collection<UserKey> users) {
         return each(
                 users,
-                user -> Multi.createFrom()
+                (user, found) -> Multi.createFrom()
                         .iterable(QUESTIONS.entrySet())
                         .onItem()
-                        .transformToUniAndConcatenate(question -> ask(question.getValue(), user)
-                                .map(answer -> answer.map(rows -> rows.stream()
-                                                .map(row -> ScanEvidence.of(question.getKey(), row))
-                                                .toList())
-                                        .orElseGet(() -> List.of(ScanEvidence.unanswered(
-                                                question.getKey(), user.tenantId(), user.userId())))))
-                        .collect()
-                        .in(ArrayList::new, List::addAll));
+                        .transformToUniAndConcatenate(question -> ask(
+                                question.getValue(),
+                                user,
+                                row -> found.accept(ScanEvidence.of(question.getKey(), row))))
+                        .onItem()
+                        .ignoreAsUni());
     }
 
     /** Records of these users that have snapshots and no head. */
     Uni<List<Evidence>> ofStreams(Collection<UserKey> users) {
-        return each(
-                users,
-                user -> ask(HEADLESS, user)
-                        .map(answer -> answer.map(rows -> rows.stream()
-                                        .map(row -> headless(user, row))
-                                        .toList())
-                                .orElseGet(() -> List.of(Evidence.of(
-                                        EvidenceKind.HEADS_DIFFER,
-                                        Subject.ofStream(user.tenantId(), user.userId()),
-                                        StreamCheck.HEADS,
-                                        ScanEvidence.UNANSWERED)))));
+        return each(users, (user, found) -> ask(HEADLESS, user, row -> found.accept(headless(user, row))));
     }
 
     private static Evidence headless(UserKey user, Map<String, Object> row) {
@@ -115,25 +105,36 @@ final class SuspectStore {
         return Evidence.of(EvidenceKind.HEADS_DIFFER, subject, StreamCheck.HEADS, shown);
     }
 
-    private static Uni<List<Evidence>> each(
-            Collection<UserKey> users, Function<UserKey, Uni<? extends List<Evidence>>> question) {
+    private Uni<List<Evidence>> each(
+            Collection<UserKey> users, BiFunction<UserKey, Consumer<Evidence>, Uni<Void>> questions) {
+        List<Evidence> found = new ArrayList<>();
         return Multi.createFrom()
                 .iterable(users)
                 .onItem()
-                .transformToUniAndConcatenate(user -> question.apply(user))
-                .collect()
-                .in(ArrayList::new, List::addAll);
+                .transformToUniAndConcatenate(user -> inTime(user, questions.apply(user, found::add)))
+                .onItem()
+                .ignoreAsUni()
+                .replaceWith(found);
     }
 
-    /** Nothing when it took too long; the transaction goes on then too. */
-    private Uni<Optional<List<Map<String, Object>>>> ask(String sql, UserKey user) {
-        return execute("savepoint question")
-                .chain(() -> connection.preparedQuery(sql).execute(Tuple.of(user.tenantId(), user.userId())))
-                .call(() -> execute("release savepoint question"))
-                .map(rows -> Optional.of(
-                        named(rows.stream().map(SuspectStore::columns).toList())))
+    /** The transaction goes on also when an answer took too long. */
+    private Uni<Void> inTime(UserKey user, Uni<Void> answers) {
+        return execute("savepoint questions")
+                .chain(() -> answers)
+                .chain(() -> execute("release savepoint questions"))
                 .onFailure(SuspectStore::tookTooLong)
-                .recoverWithUni(() -> execute("rollback to savepoint question").replaceWith(Optional.empty()));
+                .recoverWithUni(e -> unanswered.isLeftOut(user)
+                        ? execute("rollback to savepoint questions")
+                        : Uni.createFrom().failure(e));
+    }
+
+    private Uni<Void> ask(String sql, UserKey user, Consumer<Map<String, Object>> consumer) {
+        return connection
+                .preparedQuery(sql)
+                .execute(Tuple.of(user.tenantId(), user.userId()))
+                .invoke(rows ->
+                        named(rows.stream().map(SuspectStore::columns).toList()).forEach(consumer))
+                .replaceWithVoid();
     }
 
     private Uni<Void> execute(String sql) {

@@ -167,8 +167,8 @@ final class SweepReadStore {
             this.fetchRows = fetchRows;
         }
 
-        SuspectStore suspects() {
-            return new SuspectStore(connection);
+        SuspectStore suspects(Unanswered unanswered) {
+            return new SuspectStore(connection, unanswered);
         }
 
         /** The key of the row so many rows on; empty when there are less. */

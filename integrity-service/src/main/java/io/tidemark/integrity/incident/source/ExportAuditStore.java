@@ -16,8 +16,15 @@ class ExportAuditStore {
     private static final String MARK = "exports";
     /** Back over the last look of whichever replica, also when that was long ago. */
     private static final String LATELY = """
-            select * from operate.exports(make_interval(secs => $1) + least(make_interval(secs => $2), coalesce(
+            select * from operate.%s(make_interval(secs => $1) + least(make_interval(secs => $2), coalesce(
                 (select now() - until from integrity.watermarks where name = $3), interval '0 s')))""";
+
+    private static final String TRACED = LATELY.formatted("traced_exports");
+    /** That of earlier releases, whose entries name no trace. */
+    private static final String UNTRACED = LATELY.formatted("exports");
+
+    private static final String IS_TRACED =
+            "select to_regprocedure('operate.traced_exports(interval)') is not null as traced";
 
     private static final String LOOKED = """
             insert into integrity.watermarks (name, until) values ($1, now())
@@ -41,8 +48,10 @@ class ExportAuditStore {
         return IncidentStore.inTime(pool.withTransaction(connection -> connection
                         .query(SOON)
                         .execute()
-                        .chain(() -> connection
-                                .preparedQuery(LATELY)
+                        .chain(() -> connection.query(IS_TRACED).execute())
+                        .map(rows -> rows.iterator().next().getBoolean("traced") ? TRACED : UNTRACED)
+                        .chain(lately -> connection
+                                .preparedQuery(lately)
                                 .execute(Tuple.of(
                                         (double) time.toMillis() / 1_000, (double) atMost.toSeconds(), MARK)))))
                 .map(rows -> rows.stream().map(ExportAuditStore::entry).toList());
@@ -66,7 +75,7 @@ class ExportAuditStore {
                 "export",
                 row.getString("tenant_id") + "/" + row.getString("actor"),
                 text,
-                // Where bootstrap.sql is still that of an earlier release, it is not among them.
+                // Not among them where bootstrap.sql is still that of an earlier release.
                 row.getColumnIndex("trace_id") < 0 ? null : row.getString("trace_id"),
                 "export/" + row.getString("export_id") + "/" + row.getString("type"));
     }

@@ -116,15 +116,7 @@ class ExportsIT {
                 .untilAsserted(() -> assertThat(traceOf(id, "export of snapshots as csv begun"))
                         .isEqualTo(List.of(OTHER_TRACE)));
 
-        SnapshotTables.execute("""
-                alter function operate.exports(interval) rename to exports_kept;
-                create function operate.exports(within interval)
-                    returns table (at timestamptz, tenant_id text, actor text, export_id text, type text, what text,
-                                   format text, outcome text, lines bigint, bytes bigint)
-                    language sql stable security definer as
-                $$ select at, tenant_id, actor, export_id, type, what, format, outcome, lines, bytes
-                   from operate.exports_kept(within) $$;
-                grant execute on function operate.exports to tidemark_integrity""");
+        SnapshotTables.execute("alter function operate.traced_exports(interval) rename to exports_kept");
         try {
             SnapshotTables.execute(begun.formatted(tenant, UUID.randomUUID(), "records", OTHER_TRACE));
             Patience.await()
@@ -132,9 +124,7 @@ class ExportsIT {
                             .hasSize(1)
                             .containsOnlyNulls());
         } finally {
-            SnapshotTables.execute("""
-                    drop function operate.exports(interval);
-                    alter function operate.exports_kept(interval) rename to exports""");
+            SnapshotTables.execute("alter function operate.exports_kept(interval) rename to traced_exports");
         }
     }
 
@@ -189,19 +179,19 @@ class ExportsIT {
         String export = UUID.randomUUID().toString();
         SnapshotTables.execute("""
                 create sequence operate.looks;
-                alter function operate.exports(interval) rename to exports_kept;
-                create function operate.exports(within interval)
+                alter function operate.traced_exports(interval) rename to exports_kept;
+                create function operate.traced_exports(within interval)
                     returns table (at timestamptz, tenant_id text, actor text, export_id text, type text, what text,
                                    format text, outcome text, lines bigint, bytes bigint)
                     language plpgsql security definer as
                 $$ begin perform nextval('operate.looks'); raise 'nobody may look'; end $$;
-                grant execute on function operate.exports to tidemark_integrity""");
+                grant execute on function operate.traced_exports to tidemark_integrity""");
         try {
             Patience.await().until(() -> looks() > 3);
         } finally {
             SnapshotTables.execute("""
-                    drop function operate.exports(interval);
-                    alter function operate.exports_kept(interval) rename to exports;
+                    drop function operate.traced_exports(interval);
+                    alter function operate.exports_kept(interval) rename to traced_exports;
                     drop sequence operate.looks""");
         }
 
