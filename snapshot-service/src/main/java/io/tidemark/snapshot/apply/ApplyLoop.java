@@ -1,7 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.Known;
-
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.error.ErrorCode;
@@ -10,6 +8,7 @@ import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.Refusal;
+import io.tidemark.snapshot.decision.Known;
 import io.tidemark.snapshot.engine.PartitionLostException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

@@ -1,11 +1,10 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.ConflictPolicy;
-import io.tidemark.snapshot.decision.DecisionRules;
-
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tidemark.snapshot.decision.ConflictPolicy;
+import io.tidemark.snapshot.decision.DecisionRules;
 import java.util.Map;
 
 /** How conflicts are settled. */

@@ -1,11 +1,10 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.Round;
-
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.snapshot.decision.Round;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,9 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.Known;
-import io.tidemark.snapshot.decision.RecordKey;
-import io.tidemark.snapshot.decision.UserState;
-
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.json.ContentHash;
@@ -13,6 +9,9 @@ import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.PushRequest;
+import io.tidemark.snapshot.decision.Known;
+import io.tidemark.snapshot.decision.RecordKey;
+import io.tidemark.snapshot.decision.UserState;
 import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

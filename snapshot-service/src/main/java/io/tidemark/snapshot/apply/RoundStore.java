@@ -1,14 +1,13 @@
 package io.tidemark.snapshot.apply;
 
+import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.snapshot.decision.DecisionRules;
 import io.tidemark.snapshot.decision.Round;
 import io.tidemark.snapshot.decision.UserKey;
 import io.tidemark.snapshot.decision.UserState;
 import io.tidemark.snapshot.decision.WantedVersions;
-
-import io.smallrye.mutiny.Uni;
-import io.tidemark.contracts.sync.BatchOutcome;
-import io.tidemark.contracts.sync.OperationBatch;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

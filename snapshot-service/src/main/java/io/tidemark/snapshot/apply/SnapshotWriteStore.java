@@ -1,12 +1,11 @@
 package io.tidemark.snapshot.apply;
 
+import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.snapshot.decision.NewSnapshot;
 import io.tidemark.snapshot.decision.Round;
 import io.tidemark.snapshot.decision.StreamState;
 import io.tidemark.snapshot.decision.UserKey;
-
-import io.smallrye.mutiny.Uni;
-import io.tidemark.contracts.sync.OperationType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;

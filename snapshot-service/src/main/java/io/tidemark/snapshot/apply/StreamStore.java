@@ -1,12 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.Head;
-import io.tidemark.snapshot.decision.Known;
-import io.tidemark.snapshot.decision.RecordKey;
-import io.tidemark.snapshot.decision.StreamState;
-import io.tidemark.snapshot.decision.UserKey;
-import io.tidemark.snapshot.decision.UserState;
-
 import static java.util.Objects.requireNonNull;
 
 import io.smallrye.mutiny.Uni;
@@ -17,6 +10,12 @@ import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.contracts.sync.UndecodableMessageException;
+import io.tidemark.snapshot.decision.Head;
+import io.tidemark.snapshot.decision.Known;
+import io.tidemark.snapshot.decision.RecordKey;
+import io.tidemark.snapshot.decision.StreamState;
+import io.tidemark.snapshot.decision.UserKey;
+import io.tidemark.snapshot.decision.UserState;
 import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

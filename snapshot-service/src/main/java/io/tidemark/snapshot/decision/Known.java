@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record Known(
         ContentHash fingerprint, Outcome outcome, @Nullable Head conflictHead) {
     /** No part but the last can hold a line feed, so the joined text is unambiguous. */
-    public static ContentHash fingerprint(String collection, OperationType type, ContentHash contentHash, String recordId) {
+    public static ContentHash fingerprint(
+            String collection, OperationType type, ContentHash contentHash, String recordId) {
         return ContentHash.of(collection + '\n' + type.wire() + '\n' + contentHash + '\n' + recordId);
     }
 

@@ -19,7 +19,8 @@ public final class WantedVersions {
         this.rules = rules;
     }
 
-    public static Set<Round.Version> of(List<OperationBatch> batches, Map<UserKey, UserState> states, DecisionRules rules) {
+    public static Set<Round.Version> of(
+            List<OperationBatch> batches, Map<UserKey, UserState> states, DecisionRules rules) {
         WantedVersions versions = new WantedVersions(states, rules);
         batches.forEach(versions::add);
         return versions.wanted;

@@ -1,8 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.DecisionRules;
-import io.tidemark.snapshot.decision.Round;
-
 import static io.tidemark.snapshot.decision.TestingBatches.NOW;
 import static io.tidemark.snapshot.decision.TestingBatches.batch;
 import static io.tidemark.snapshot.decision.TestingBatches.creating;
@@ -13,6 +10,8 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.snapshot.decision.DecisionRules;
+import io.tidemark.snapshot.decision.Round;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.time.Duration;

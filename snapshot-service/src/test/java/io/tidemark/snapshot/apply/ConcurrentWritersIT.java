@@ -1,8 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.DecisionRules;
-import io.tidemark.snapshot.decision.Round;
-
 import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;
@@ -16,6 +13,8 @@ import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.snapshot.decision.DecisionRules;
+import io.tidemark.snapshot.decision.Round;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;

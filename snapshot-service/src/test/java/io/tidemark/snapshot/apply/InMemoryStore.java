@@ -1,5 +1,13 @@
 package io.tidemark.snapshot.apply;
 
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.Operation;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.UndecodableMessageException;
 import io.tidemark.snapshot.decision.DecisionRules;
 import io.tidemark.snapshot.decision.FailedOperation;
 import io.tidemark.snapshot.decision.Head;
@@ -13,15 +21,6 @@ import io.tidemark.snapshot.decision.StreamState;
 import io.tidemark.snapshot.decision.UserKey;
 import io.tidemark.snapshot.decision.UserState;
 import io.tidemark.snapshot.decision.WantedVersions;
-
-import io.tidemark.contracts.json.ContentHash;
-import io.tidemark.contracts.sync.BatchOutcome;
-import io.tidemark.contracts.sync.MessageCodec;
-import io.tidemark.contracts.sync.Operation;
-import io.tidemark.contracts.sync.OperationBatch;
-import io.tidemark.contracts.sync.OperationType;
-import io.tidemark.contracts.sync.Outcome;
-import io.tidemark.contracts.sync.UndecodableMessageException;
 import io.vertx.pgclient.PgException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

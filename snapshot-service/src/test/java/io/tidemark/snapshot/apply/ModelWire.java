@@ -1,11 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.FailedOperation;
-import io.tidemark.snapshot.decision.KeptConflict;
-import io.tidemark.snapshot.decision.NewSnapshot;
-import io.tidemark.snapshot.decision.UserKey;
-import io.tidemark.snapshot.decision.TestingBatches;
-
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.Operation;
@@ -18,6 +12,11 @@ import io.tidemark.snapshot.apply.Exchange.Kind;
 import io.tidemark.snapshot.apply.Exchange.Request;
 import io.tidemark.snapshot.apply.Exchange.Sent;
 import io.tidemark.snapshot.apply.Exchange.Told;
+import io.tidemark.snapshot.decision.FailedOperation;
+import io.tidemark.snapshot.decision.KeptConflict;
+import io.tidemark.snapshot.decision.NewSnapshot;
+import io.tidemark.snapshot.decision.TestingBatches;
+import io.tidemark.snapshot.decision.UserKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.ConflictPolicy;
-import io.tidemark.snapshot.decision.DecisionRules;
-import io.tidemark.snapshot.decision.UserKey;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
@@ -13,6 +9,9 @@ import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.snapshot.apply.Exchange.Kind;
 import io.tidemark.snapshot.apply.Exchange.Request;
 import io.tidemark.snapshot.apply.Exchange.Sent;
+import io.tidemark.snapshot.decision.ConflictPolicy;
+import io.tidemark.snapshot.decision.DecisionRules;
+import io.tidemark.snapshot.decision.UserKey;
 import io.tidemark.snapshot.engine.PartitionLostException;
 import io.tidemark.snapshot.engine.TestingLoss;
 import io.vertx.pgclient.PgException;

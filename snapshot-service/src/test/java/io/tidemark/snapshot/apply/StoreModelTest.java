@@ -1,11 +1,10 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.ConflictPolicy;
-
 import io.tidemark.snapshot.apply.Exchange.Kind;
 import io.tidemark.snapshot.apply.ModelWorld.Crash;
 import io.tidemark.snapshot.apply.ModelWorld.Draft;
 import io.tidemark.snapshot.apply.ModelWorld.Step;
+import io.tidemark.snapshot.decision.ConflictPolicy;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,7 +1,5 @@
 package io.tidemark.snapshot.apply;
 
-import io.tidemark.snapshot.decision.ConflictPolicy;
-
 import io.tidemark.snapshot.apply.Exchange.Failed;
 import io.tidemark.snapshot.apply.Exchange.Kind;
 import io.tidemark.snapshot.apply.Exchange.Request;
@@ -10,6 +8,7 @@ import io.tidemark.snapshot.apply.Exchange.Sent;
 import io.tidemark.snapshot.apply.Exchange.Settled;
 import io.tidemark.snapshot.apply.Exchange.Stored;
 import io.tidemark.snapshot.apply.Exchange.Told;
+import io.tidemark.snapshot.decision.ConflictPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

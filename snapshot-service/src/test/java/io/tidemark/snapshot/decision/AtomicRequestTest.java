@@ -1,10 +1,10 @@
-package io.tidemark.snapshot.apply;
+package io.tidemark.snapshot.decision;
 
-import static io.tidemark.snapshot.apply.TestingBatches.COLLECTION;
-import static io.tidemark.snapshot.apply.TestingBatches.NOW;
-import static io.tidemark.snapshot.apply.TestingBatches.creating;
-import static io.tidemark.snapshot.apply.TestingBatches.updating;
-import static io.tidemark.snapshot.apply.TestingBatches.upserting;
+import static io.tidemark.snapshot.decision.TestingBatches.COLLECTION;
+import static io.tidemark.snapshot.decision.TestingBatches.NOW;
+import static io.tidemark.snapshot.decision.TestingBatches.creating;
+import static io.tidemark.snapshot.decision.TestingBatches.updating;
+import static io.tidemark.snapshot.decision.TestingBatches.upserting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.contracts.error.ErrorCode;
