@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,27 @@ class ClusterToolsTest {
         assertThat(rendered.code()).isZero();
 
         assertThat(checked(rendered.text(), folder)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1, kafka.strimzi.io/v1", "v1beta2, kafka.strimzi.io/v1beta2"})
+    void theTopicsAreOfTheNewestVersionThatTheClustersStrimziKnows(String version, String known) {
+        ClusterTools.Answer rendered = tools.helm(
+                "template",
+                "tidemark",
+                Chart.FOLDER.toString(),
+                "--kube-version",
+                Chart.KUBERNETES,
+                "--api-versions",
+                known,
+                "--show-only",
+                "templates/setup/topics.yaml",
+                "-f",
+                Chart.caseNamed("full").toString());
+
+        assertThat(rendered.text().lines().filter(line -> line.startsWith("apiVersion: ")))
+                .isNotEmpty()
+                .containsOnly("apiVersion: kafka.strimzi.io/" + version);
     }
 
     @ParameterizedTest

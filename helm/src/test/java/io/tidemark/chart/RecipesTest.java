@@ -29,6 +29,7 @@ class RecipesTest {
     private static final Pattern SECRET_NAMED =
             Pattern.compile("create secret generic (\\S+)|^\\| `([a-z-]+)`", Pattern.MULTILINE);
 
+    /** That the list is what the services use is shown by SyncTopicsTest of launcher/servers. */
     @Test
     void strimziMakesTheTopicsThatTheServicesUseWithTheirPartitionsAndHowLongTheyKeep() throws IOException {
         Map<String, String> made = new HashMap<>();

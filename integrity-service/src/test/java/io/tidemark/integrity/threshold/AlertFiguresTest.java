@@ -94,6 +94,16 @@ class AlertFiguresTest {
     }
 
     @Test
+    void aLeaseOfAReplicaThatIsGoneHasTwoMinutesToBeTakenBeforeAnybodyIsWoken() throws Exception {
+        List<String> series = List.of(
+                "      - {series: 'processing_lock_last_heartbeat_timestamp_seconds{lease=\"operations-1\"}', values: '0+0x13'}\n");
+        given("lock-stuck", series, 12, false);
+        given("lock-stuck", series, 13, true);
+
+        prometheusAgrees();
+    }
+
+    @Test
     void everyAlertSaysHowBadItIsWhereItGoesAndWhatToRead() throws IOException {
         List<String> alerts = new ArrayList<>();
         for (JsonNode group : new YAMLMapper().readTree(RULES.toFile()).path("groups")) {

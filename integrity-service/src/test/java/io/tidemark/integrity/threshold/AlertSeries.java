@@ -69,7 +69,7 @@ final class AlertSeries {
                                 "ws_connect_attempts_total{outcome=\"refused\"}",
                                 growing(perMinute * (1 - figure), minutes)));
             case DATABASE_UP -> List.of(series("dependency_up{dependency=\"postgresql\"}", steady(figure, minutes)));
-            case LOCK_SILENCE_SECONDS -> silence(minutes * SECONDS - figure, minutes);
+            case LOCK_SILENCE_SECONDS -> silence(figure, minutes);
             case LONGEST_QUERY_SECONDS ->
                 List.of(
                         series("sync_db_longest_active_query_seconds{replica=\"a\"}", steady(figure, minutes)),
@@ -114,13 +114,18 @@ final class AlertSeries {
     }
 
     /** Beside the silent holder: a replica that knows less of it, a holder that was just heard, and a job that rests. */
-    private static List<String> silence(double heard, int minutes) {
+    private static List<String> silence(double figure, int minutes) {
         String name = "processing_lock_last_heartbeat_timestamp_seconds";
         return List.of(
-                series(name + "{lease=\"operations-1\",replica=\"a\"}", steady(heard, minutes)),
-                series(name + "{lease=\"operations-1\",replica=\"b\"}", steady(heard - SECONDS, minutes)),
-                series(name + "{lease=\"operations-2\",replica=\"a\"}", steady(minutes * SECONDS, minutes)),
-                series(name + "{lease=\"compaction\",replica=\"a\"}", steady(heard - SECONDS, minutes)));
+                series(name + "{lease=\"operations-1\",replica=\"a\"}", heard(figure, minutes)),
+                series(name + "{lease=\"operations-1\",replica=\"b\"}", heard(figure + SECONDS, minutes)),
+                series(name + "{lease=\"operations-2\",replica=\"a\"}", heard(0, minutes)),
+                series(name + "{lease=\"compaction\",replica=\"a\"}", heard(figure + SECONDS, minutes)));
+    }
+
+    /** Always so many seconds ago. */
+    private static String heard(double secondsAgo, int minutes) {
+        return plain(-secondsAgo) + "+" + SECONDS + "x" + minutes;
     }
 
     /** At the end of a bucket: 95 % lie below it, or a millionth less than that. */

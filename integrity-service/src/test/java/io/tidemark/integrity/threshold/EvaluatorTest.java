@@ -26,7 +26,7 @@ class EvaluatorTest {
             sev1-corruption          | R7   | 1      | 0        | 1    |
             failed-operations        | R43a | 10.00001 | 10     | 5    |
             queue-depth              | R43b | 1001   | 1000     | 1    | 60
-            lock-stuck               | R50, R54 | 601 | 600    | 1    |
+            lock-stuck               | R50, R54 | 601 | 600    | 1    | 2
             breaker-trips            | R43c | 51     | 50       | 1440 |
             slow-operations          | R43d | 5000.1 | 5000     | 5    |
             success-rate             | R43e | 0.899999 | 0.90   | 5    |

@@ -46,10 +46,11 @@ class LeaseMetrics {
         takeovers.increment(leases);
     }
 
+    /** A lease that was given up has no holder who could be silent. */
     void show(List<Lease> leases) {
         heartbeats.register(
                 leases.stream()
-                        .filter(lease -> lease.lastHeartbeat() != null)
+                        .filter(lease -> lease.runnerId() != null && lease.lastHeartbeat() != null)
                         .map(lease -> MultiGauge.Row.of(tag(lease), seconds(lease)))
                         .toList(),
                 true);

@@ -7,6 +7,7 @@ import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.ResourceArg;
@@ -199,6 +200,17 @@ class LeasesIT {
                 .body(containsString("processing_lock_epoch{lease=\"operations-0\"}"))
                 .body(containsString("lock_takeovers_total "))
                 .body(containsString("active_processors_gauge 1.0")));
+    }
+
+    @Test
+    void ofALeaseThatWasGivenUpTheMetricsShowNoHeartbeat() throws Exception {
+        TestingSql.execute("insert into snapshot.sync_leases values ('given-up', null, 1, now() - interval '11 minutes',"
+                + " now()) on conflict (name) do nothing");
+
+        await().untilAsserted(() -> given().get("/metrics")
+                .then()
+                .body(containsString("processing_lock_epoch{lease=\"given-up\"}"))
+                .body(not(containsString("last_heartbeat_timestamp_seconds{lease=\"given-up\"}"))));
     }
 
     private static void releaseAllByForce() {

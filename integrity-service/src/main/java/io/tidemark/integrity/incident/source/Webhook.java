@@ -106,15 +106,14 @@ record Webhook(@Nullable String version, @Nullable List<@Nullable Firing> alerts
     }
 
     /**
-     * What Prometheus' rules say on any scale; an alert that says it on none pages nobody (R4). {@code severity} counts in
-     * alerts of others alone: in ours it says once more who is told.
+     * What Prometheus' rules say on any scale; an alert that says it on none pages nobody (R4). {@code severity} counts where
+     * no scale has a word of ours, as in alerts of others: in ours it says once more who is told.
      */
     private static Severity severity(Map<String, @Nullable String> labels) {
-        return SCALES.stream().anyMatch(labels::containsKey)
-                ? SCALES.stream()
-                        .flatMap(scale -> Severity.ofWord(labels.get(scale)).stream())
-                        .reduce(Severity.UNKNOWN, Severity::joined)
-                : Severity.ofWord(labels.get("severity")).orElse(Severity.UNKNOWN);
+        Severity said = SCALES.stream()
+                .flatMap(scale -> Severity.ofWord(labels.get(scale)).stream())
+                .reduce(Severity.UNKNOWN, Severity::joined);
+        return said.isKnown() ? said : Severity.ofWord(labels.get("severity")).orElse(Severity.UNKNOWN);
     }
 
     private static String tenant(Map<String, @Nullable String> labels) {

@@ -114,6 +114,16 @@ class AlertsIT {
     }
 
     @Test
+    void anAlertOfOthersWhoseLevelIsNoWordOfTheRunbooksIsAsBadAsItsSeverity() {
+        Map<String, Object> alert = alert(tenant, fingerprint, "firing", "");
+        alert.put("labels", Map.of("alertname", "A", "tenant", tenant, "level", "error", "severity", "critical"));
+
+        send(SERVICE, List.of(alert)).body("opened", equalTo(1));
+
+        assertThat(only().getString("priority")).isEqualTo("P0");
+    }
+
+    @Test
     void aResolvedAlertIsRecordedOnceInTheIncidentThatItOpenedAlsoWhenThatIsOver() {
         send(SERVICE, List.of(alert(tenant, fingerprint, "firing", "critical")));
         String id = only().getString("id");
