@@ -26,7 +26,9 @@ final class FetchStore {
                     .whilst(rows -> cursor.hasMore())
                     .onItem()
                     .ignoreAsUni()
-                    .chain(statement::close);
+                    // However it ends: the connection goes back to the pool, and would keep it.
+                    .onTermination()
+                    .call(() -> statement.close().onFailure().recoverWithNull());
         });
     }
 }

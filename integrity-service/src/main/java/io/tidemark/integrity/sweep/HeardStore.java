@@ -22,8 +22,10 @@ final class HeardStore {
                     (select min(heard_at) - interval '1 s' from integrity.witness_runs)) as begin,
                     now() - make_interval(secs => $2) as safe)
             select s.*, (
-                select coalesce(sum(octet_length(w.hashes)) / 16, 0) from integrity.witness_runs w
-                where w.heard_at > s.begin and w.heard_at <= s."end") as versions
+                select coalesce(sum(u.rows), 0)::bigint
+                from (select sum(octet_length(w.hashes)) / 16 + 1 as rows from integrity.witness_runs w
+                      where w.heard_at > s.begin and w.heard_at <= s."end"
+                      group by w.tenant_id, w.user_id) u) as rows
             from (select begin, least(safe, begin + make_interval(secs => $3)) as "end",
                       begin + make_interval(secs => $3) < safe as more
                   from mark where begin < safe) s""";
@@ -51,9 +53,9 @@ final class HeardStore {
      * A stretch of time: what was heard after its beginning, and up to its end.
      *
      * @param more whether another one is due behind it; else it ends now, but for the safe lag, and now goes on all the time
-     * @param versions how many were heard of in it
+     * @param rows about how many are read for it: the versions heard of in it, and the row before them for each user
      */
-    record Stretch(OffsetDateTime begin, OffsetDateTime end, boolean more, long versions) {}
+    record Stretch(OffsetDateTime begin, OffsetDateTime end, boolean more, long rows) {}
 
     Uni<Optional<Long>> takeLease() {
         return leases.take(LEASE);
@@ -73,7 +75,7 @@ final class HeardStore {
                                 row.getOffsetDateTime("begin"),
                                 row.getOffsetDateTime("end"),
                                 row.getBoolean("more"),
-                                row.getLong("versions")))
+                                row.getLong("rows")))
                         .findFirst());
     }
 

@@ -154,7 +154,7 @@ final class IncrementalJob {
 
     /** A stretch is spread over most of the time until the next; one that is long, because we are late, is not held up. */
     private Duration pause(HeardStore.Stretch stretch, long rows, Duration took) {
-        double evenly = stretch.versions() / (SHARE * config.incrementalEvery().toMillis()) * MILLIS;
+        double evenly = stretch.rows() / (SHARE * config.incrementalEvery().toMillis()) * MILLIS;
         double rate = Math.max(config.incrementalRowsPerSecond(), evenly);
         Duration left = Duration.ofNanos((long) (1e9 * rows / rate)).minus(took);
         return left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE;

@@ -24,6 +24,8 @@ final class ScreenStore {
     private static final String OFF = "off";
     /** A part has no more rows than it was cut for, unless keys are double. */
     private static final int ROOM = 2;
+    /** A remainder that no version leaves. */
+    private static final long NOBODY = -1;
 
     /**
      * PostgreSQL knows too little of the size of a part to plan for it: with places that it is told it takes it for one row and
@@ -40,7 +42,8 @@ final class ScreenStore {
     /**
      * Each head is the snapshot of its version. Each other snapshot was replaced, so it is the parent of exactly one: then no record
      * is without a head, and no head is older than its record's newest snapshot. Whether the two sets of versions are the
-     * same is seen by the sums of their hashes. The recount is then that of the heads.
+     * same is seen by the sums of their hashes. The recount is then that of the heads. All that takes each parent to be an older
+     * snapshot of the same record; whoever has another one is suspected by ROWS, and recounted then.
      */
     private static final String STREAMS = """
             with joined as not materialized (
@@ -171,7 +174,7 @@ final class ScreenStore {
      * Each snapshot of a range, the first place not included: payload, witness, parent and order. Nothing when that takes
      * longer than it may, as with many large payloads on a slow disk, or when there are too many.
      *
-     * @param reread is given those whose turn it is, but for the accused ones
+     * @param reread is given those whose turn it is, but for the accused ones; none when it is everybody's, which is read anyway
      */
     Uni<Optional<Screened>> rows(String tenant, Position after, Position last, Turn turn, Consumer<StoredRow> reread) {
         Tuple range = Tuple.of(after.tenantId(), after.userId(), after.version())
@@ -179,7 +182,7 @@ final class ScreenStore {
                 .addString(last.userId())
                 .addLong(last.version())
                 .addLong((long) turn.oneIn())
-                .addLong(turn.remainder());
+                .addLong(turn.isAll() ? NOBODY : turn.remainder());
         return inTime(ask(tenant, Joins.IN_MEMORY, rows, range, new Screening(reread)));
     }
 

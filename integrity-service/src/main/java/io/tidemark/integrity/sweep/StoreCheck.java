@@ -6,6 +6,7 @@ import io.tidemark.integrity.finding.Evidence;
 import io.tidemark.integrity.scan.ScanMetrics;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,8 @@ final class StoreCheck {
 
     /**
      * The next snapshots behind a place, of one tenant or, when it is empty, of all, in two halves at a time. PostgreSQL looks
-     * at each of them; here those are judged that it accuses, and those whose turn it is.
+     * at each of them; here those are judged that it accuses, and those whose turn it is. Whoever is suspected is recounted too:
+     * the screen of streams takes each parent to be an older snapshot of the same record.
      */
     Uni<Chunk> snapshots(String tenant, Position cursor, Turn turn) {
         Position after = begin(tenant, cursor);
@@ -74,6 +76,20 @@ final class StoreCheck {
                                 .map(streams -> joined(chunk.evidence(), streams))));
     }
 
+    /** What the runbook's questions and a recount say of these users. */
+    private static Uni<List<Evidence>> ofSuspects(
+            SweepReadStore.View view, Collection<UserKey> users, Unanswered unanswered) {
+        return view.suspects(unanswered)
+                .ofSnapshots(users)
+                .chain(more -> Multi.createFrom()
+                        .iterable(users)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                user -> view.streamsOf(user).chain(streams -> suspects(view, streams, unanswered)))
+                        .collect()
+                        .in(() -> new ArrayList<>(more), List::addAll));
+    }
+
     private static Uni<Chunk> rows(SweepReadStore.View view, RowCheck check, Unanswered unanswered) {
         return view.suspects(unanswered)
                 .ofSnapshots(check.suspects())
@@ -83,7 +99,7 @@ final class StoreCheck {
     /** When PostgreSQL does not get to an end, each row is judged here; so it is when all are to be. */
     private Uni<Chunk> screened(String tenant, Position after, Position last, Turn turn) {
         RowCheck reread = new RowCheck();
-        return screen.rows(tenant, after, last, turn, turn.isAll() ? row -> {} : reread::examine)
+        return screen.rows(tenant, after, last, turn, reread::examine)
                 .chain(screened -> screened.isEmpty() || turn.isAll()
                         ? allRows(
                                 tenant,
@@ -101,7 +117,7 @@ final class StoreCheck {
                         .chain(() -> {
                             Set<UserKey> both = new LinkedHashSet<>(suspects);
                             both.addAll(check.suspects());
-                            return view.suspects(few()).ofSnapshots(both);
+                            return ofSuspects(view, both, few());
                         })
                         .map(more -> new Chunk(
                                 Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more))));
@@ -116,7 +132,7 @@ final class StoreCheck {
         return store.atOneInstant(
                         tenant,
                         view -> view.rowsAt(screened.accused(), accused::examine)
-                                .chain(() -> view.suspects(few()).ofSnapshots(screened.suspects())))
+                                .chain(() -> ofSuspects(view, screened.suspects(), few())))
                 .map(more -> new Chunk(
                         Optional.empty(),
                         screened.rows(),

@@ -60,7 +60,7 @@ interface SweepConfig {
 
     /**
      * A full scan rests so many times as long as a part of it took, if not longer: when PostgreSQL has other things to do, parts
-     * take longer, and the scan gives way.
+     * take longer, and the scan gives way; but no longer than takeover-after.
      */
     @WithDefault("4")
     int restTimes();

@@ -100,8 +100,7 @@ final class SweepJob {
                 ? check.snapshots(sweep.tenantId(), sweep.cursor(), sweep.turn())
                 : check.streams(sweep.tenantId(), sweep.cursor(), sweep.turn());
         long reading = System.nanoTime();
-        return held(chunk)
-                .invoke(read -> metrics.looked(
+        return held(chunk.invoke(read -> metrics.looked(
                         ScanMetrics.Kind.FULL, read.rows(), Duration.ofNanos(System.nanoTime() - reading)))
                 .chain(read -> store.advance(sweep, read, findings.release(), fence)
                         .invoke(this::told)
@@ -109,11 +108,11 @@ final class SweepJob {
                                 .item(goesOn(advanced))
                                 .onItem()
                                 .delayIt()
-                                .by(pause(read.rows(), began))));
+                                .by(pause(read.rows(), Duration.ofNanos(System.nanoTime() - began), config)))));
     }
 
-    /** However long a part takes, no other replica takes this one for dead meanwhile and begins it anew. */
-    private Uni<Chunk> held(Uni<Chunk> part) {
+    /** However long a part and the rest behind it take, no other replica takes this one for dead meanwhile. */
+    private Uni<Boolean> held(Uni<Boolean> part) {
         return Uni.createFrom().deferred(() -> {
             Cancellable renewing = Multi.createFrom()
                     .ticks()
@@ -144,12 +143,15 @@ final class SweepJob {
         return advanced.isPresent() && advanced.get().sweep().state() == SweepState.RUNNING;
     }
 
-    /** How long to wait so that no more rows are read in a second, and no more of the time is taken, than allowed. */
-    private Duration pause(long rows, long began) {
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
+    /**
+     * How long to wait so that no more rows are read in a second, and no more of the time is taken, than allowed. After one part
+     * that took very long the scan does not stand still for many times as long.
+     */
+    static Duration pause(long rows, Duration took, SweepConfig config) {
         Duration left =
                 Duration.ofNanos((long) (1e9 * rows / config.rowsPerSecond())).minus(took);
         Duration rest = took.multipliedBy(config.restTimes());
-        return Collections.max(List.of(left, rest, SHORTEST_PAUSE));
+        Duration longest = config.takeoverAfter();
+        return Collections.max(List.of(left, Collections.min(List.of(rest, longest)), SHORTEST_PAUSE));
     }
 }

@@ -23,11 +23,15 @@ final class SweepReadStore {
                    set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
                    set_config('enable_hashagg', 'off', true)""";
-    /** Versions have hardly ever gaps: the row is where it is looked for first, or all in between are counted. */
+    /**
+     * Versions have hardly ever gaps: the row is where it is looked for first, or all in between are counted. A damaged version
+     * may be so large that nothing can be added to it.
+     */
     private static final String END_OF_ROWS = """
             select tenant_id, user_id, version from (
                 (select tenant_id, user_id, version from snapshot.snapshots
-                 where tenant_id = $1 and user_id = $2 and version = $3 + 1 + $7
+                 where tenant_id = $1 and user_id = $2
+                   and version = case when $3::bigint < 9223372036854775807 - $7::bigint then $3::bigint + 1 + $7::bigint end
                    and (tenant_id, user_id, version) <= ($4, $5, $6) limit 1)
                 union all
                 (select tenant_id, user_id, version from snapshot.snapshots
@@ -173,7 +177,7 @@ final class SweepReadStore {
 
         /** The key of the row so many rows on; empty when there are less. */
         Uni<Optional<Position>> endOfRows(Position after, Position last, int rows) {
-            return end(END_OF_ROWS, range(after, last).addInteger(rows - 1));
+            return end(END_OF_ROWS, range(after, last).addLong(rows - 1L));
         }
 
         /** The last of so many users who have no more than so many versions together, or the first; empty when nobody follows. */

@@ -130,6 +130,17 @@ class IncrementalIT {
                 from unnest(array[1, 101, 201]) f""");
     }
 
+    @Test
+    void aStretchCountsTheRowBeforeWhatWasHeardOfEachUserToo() {
+        ManyUsers.create("sound-", 1, 3);
+        busy();
+        SnapshotTables.execute("""
+                update integrity.witness_runs set heard_at = now() - interval '1 minute';
+                delete from integrity.witness_runs where user_id = 'busy' and first_version = 1""");
+
+        assertThat(done(heard.next()).orElseThrow().rows()).isEqualTo(3 * (20 + 1) + 200 + 1);
+    }
+
     private OffsetDateTime begin() {
         Optional<HeardStore.Stretch> next = done(heard.next());
         return next.orElseThrow().begin();

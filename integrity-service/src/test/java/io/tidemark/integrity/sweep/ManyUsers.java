@@ -109,6 +109,36 @@ final class ManyUsers {
                 """.formatted(users));
     }
 
+    /** The newest snapshot of r0 is its own parent, and head and digest are those of the one before. */
+    static void ownParent(String users) {
+        StreamDigest digest = digest(StreamDigest.EMPTY, 15, 19);
+        SnapshotTables.execute("""
+                update snapshot.snapshots set parent_version = 20 where user_id like '%1$s' and version = 20;
+                update snapshot.sync_records h set version = 15, content_hash = s.content_hash from snapshot.snapshots s
+                where h.user_id like '%1$s' and h.version = 20 and s.user_id = h.user_id and s.version = 15;
+                update snapshot.sync_streams set digest = decode('%2$s', 'hex') where user_id like '%1$s';
+                """.formatted(users, digest.hex()));
+    }
+
+    /** The newest is a deletion, in all that is derived too; then it and its head are changed alike. */
+    static void deleteNewest(String users, String change) {
+        StreamDigest digest = digest(StreamDigest.EMPTY, 16, 19);
+        SnapshotTables.execute("""
+                update snapshot.snapshots set type = 'delete' where user_id like '%1$s' and version = 20;
+                update snapshot.sync_records set deleted = true where user_id like '%1$s' and version = 20;
+                update snapshot.sync_streams set record_count = 4, digest = decode('%2$s', 'hex') where user_id like '%1$s';
+                delete from snapshot.snapshots where user_id like '%1$s' and version = 2;
+                update snapshot.snapshots set parent_version = null where user_id like '%1$s' and version = 7;
+                update snapshot.snapshots set %3$s where user_id like '%1$s' and version = 20;
+                update snapshot.sync_records set %3$s where user_id like '%1$s' and version = 20;
+                """.formatted(users, digest.hex(), change));
+    }
+
+    static void raiseVersion(String users, long version) {
+        SnapshotTables.execute("update snapshot.snapshots set version = %d where user_id like '%s' and version = 20"
+                .formatted(version, users));
+    }
+
     /** The payload of a head is another one, and whoever did it has put right the hash, the head and the digest. */
     static void rewrite(String users) {
         rewrite(users, "{\"n\":17,\"text\":\"forged\"}");

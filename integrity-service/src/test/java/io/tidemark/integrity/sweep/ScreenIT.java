@@ -82,6 +82,48 @@ class ScreenIT {
     }
 
     @Test
+    void aHeadThatIsNotItsRecordsNewestIsFoundThoughItsRecordsParentsPutTheSumsRight() {
+        for (String kind : List.of("own-parent", "renumbered", "moved")) {
+            ManyUsers.create(kind + "-", 1, 1);
+        }
+        ManyUsers.dropKeys();
+        ManyUsers.ownParent("own-parent-%");
+        ManyUsers.deleteNewest("renumbered-%", "version = 2");
+        ManyUsers.deleteNewest("moved-%", "record_id = 'other'");
+
+        completed(start(ADMIN));
+
+        assertThat(findings())
+                .contains(
+                        "heads-differ own-parent-1/15",
+                        "digest-mismatch own-parent-1/0 notes",
+                        "heads-differ renumbered-1/2",
+                        "digest-mismatch renumbered-1/0 notes",
+                        "orphans moved-1/20",
+                        "heads-differ moved-1/15",
+                        "digest-mismatch moved-1/0 notes");
+    }
+
+    @Test
+    void aVersionThatIsFarTooLargeEndsNoScanAndBeginsNoneAnew() {
+        for (String kind : List.of("a-large", "b-last", "c-sound")) {
+            ManyUsers.create(kind + "-", 1, 1);
+        }
+        ManyUsers.raiseVersion("a-large-%", 1L << 40);
+        ManyUsers.raiseVersion("b-last-%", Long.MAX_VALUE);
+
+        JsonPath scan = completed(start(ADMIN));
+
+        assertThat(findings())
+                .containsExactlyInAnyOrder(
+                        "heads-differ a-large-1/20",
+                        "digest-mismatch a-large-1/0 notes",
+                        "heads-differ b-last-1/20",
+                        "digest-mismatch b-last-1/0 notes");
+        assertThat(scan.getInt("rows_scanned")).isEqualTo(3 * (20 + 5 + 20));
+    }
+
+    @Test
     void aPartWithMoreRowsThanItWasCutForIsJudgedToItsEnd() {
         ManyUsers.create("many-", 1, 1);
         ManyUsers.dropKeys();
