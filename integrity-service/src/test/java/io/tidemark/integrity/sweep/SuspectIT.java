@@ -141,7 +141,7 @@ class SuspectIT {
         double before = leftOut();
         givenSlowIds();
 
-        Chunk chunk = check.snapshotsOf(List.of(new Position("acme", "long", 0)))
+        Chunk chunk = check.snapshotsOf(List.of(new Heard(new Position("acme", "long", 0), Long.MAX_VALUE)))
                 .await()
                 .atMost(Patience.LIMIT);
 
