@@ -204,8 +204,9 @@ class LeasesIT {
 
     @Test
     void ofALeaseThatWasGivenUpTheMetricsShowNoHeartbeat() throws Exception {
-        TestingSql.execute("insert into snapshot.sync_leases values ('given-up', null, 1, now() - interval '11 minutes',"
-                + " now()) on conflict (name) do nothing");
+        TestingSql.execute(
+                "insert into snapshot.sync_leases values ('given-up', null, 1, now() - interval '11 minutes',"
+                        + " now()) on conflict (name) do nothing");
 
         await().untilAsserted(() -> given().get("/metrics")
                 .then()
