@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,9 +27,6 @@ import org.junit.jupiter.api.Test;
 class HealthIT {
     /** From a SEV-1 that was held to local-only at ingest; on a quiet machine it takes 5 to 6 s. */
     private static final Duration REQUIRED = Duration.ofSeconds(10);
-
-    /** So many times slower may a machine be that does a dozen other things: the bound is a period's that was chosen too long. */
-    private static final int SLOWEST_MACHINE = 6;
 
     private final SuiteUnderTest suite = SuiteUnderTest.running();
 
@@ -56,9 +53,22 @@ class HealthIT {
         assertThat(monitor.output()).contains("Success Rate: ", "Tenant seen: 75.0%");
     }
 
+    /** The machine may be busy with something else just then: one of three tenants has to be stopped in time. */
     @Test
-    void aSev1ThatWasHeldTurnsLocalOnlyOnForThatTenantAndItsPushesAreRefused() throws Exception {
-        String tenant = "sev-one";
+    void aSev1ThatWasHeldTurnsLocalOnlyOnInTimeForThatTenantAndItsPushesAreRefused() throws Exception {
+        List<Duration> took = new ArrayList<>();
+        for (String tenant : List.of("sev-one", "sev-two", "sev-three")) {
+            took.add(fromSev1ToLocalOnly(tenant));
+            if (took.getLast().compareTo(REQUIRED) <= 0) {
+                break;
+            }
+        }
+        System.out.println("From a SEV-1 that was held to local-only at ingest: " + took);
+
+        assertThat(took).anyMatch(one -> one.compareTo(REQUIRED) <= 0);
+    }
+
+    private Duration fromSev1ToLocalOnly(String tenant) throws Exception {
         Device phone = new Device(suite, suite.token(tenant, "worker"), "phone");
         Device bystander = new Device(suite, suite.token("sev-none", "worker"), "phone");
         assertThat(phone.push("notes", Device.upsert("o1", "r1", "x")).statusCode())
@@ -67,19 +77,17 @@ class HealthIT {
         tellOfHalfAnHourOfFailures(tenant);
         long told = System.nanoTime();
         SuiteUnderTest.patiently()
-                .atMost(REQUIRED.multipliedBy(SLOWEST_MACHINE))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> phone.push("notes", Device.upsert("o2", "r2", "x"))
                         .body()
                         .contains("\"code\":\"local-only\""));
-        System.out.printf(
-                "From a SEV-1 that was held to local-only at ingest: %d ms%n",
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - told));
+        Duration took = Duration.ofNanos(System.nanoTime() - told);
 
         assertThat(bystander.push("notes", Device.upsert("o1", "r1", "x")).statusCode())
                 .isEqualTo(200);
         Device operator = new Device(suite, suite.token(tenant, "op", "operator"), "desk");
         assertThat(operator.get("/ops/audit?tenant=" + tenant).body()).contains("\"automatic\"", "SEV-1 held since");
+        return took;
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.jboss.logging.Logger;
 final class RecheckJob {
     private static final Logger LOG = Logger.getLogger(RecheckJob.class);
     private static final String ACTOR = "integrity-service";
+    private static final String GONE = "looked again: nothing found";
 
     private final FindingDesk findings;
     private final SecondLook look;
@@ -77,13 +78,19 @@ final class RecheckJob {
     }
 
     private Uni<Void> one(Finding finding) {
-        return stillThere(finding).chain(there -> {
-            if (!there) {
-                return findings.act(finding, FindingAction.CLEAR, ACTOR, "looked again: nothing found");
-            }
-            return finding.movedAt().plus(config.giveUpAfter()).isBefore(clock.instant())
-                    ? findings.act(finding, FindingAction.KEEP, ACTOR, "looked again: it is still there")
-                    : Uni.createFrom().voidItem();
-        });
+        boolean over = finding.movedAt().plus(config.giveUpAfter()).isBefore(clock.instant());
+        return stillThere(finding)
+                .map(there -> there ? "looked again: it is still there" : GONE)
+                // What can't be looked at is for people again, who could do nothing about it while it is being repaired.
+                .onFailure(e -> over)
+                .recoverWithItem(e -> "could not be looked at again: " + e.getMessage())
+                .chain(seen -> {
+                    if (seen.equals(GONE)) {
+                        return findings.act(finding, FindingAction.CLEAR, ACTOR, GONE);
+                    }
+                    return over
+                            ? findings.act(finding, FindingAction.KEEP, ACTOR, seen)
+                            : Uni.createFrom().voidItem();
+                });
     }
 }

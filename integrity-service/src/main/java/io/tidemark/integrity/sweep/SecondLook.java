@@ -19,7 +19,7 @@ public final class SecondLook {
     public Uni<Boolean> stillThere(EvidenceKind kind, Subject subject) {
         return check.all(subject.tenantId(), subject.userId()).map(evidence -> {
             long alike = evidence.stream().filter(one -> one.kind() == kind).count();
-            return alike >= Evidence.MAX_ROWS
+            return (SuspectStore.hasLimit(kind) && alike >= Evidence.MAX_ROWS)
                     || evidence.stream()
                             .anyMatch(one -> one.kind() == kind
                                     && one.subject().version() == subject.version()

@@ -83,6 +83,8 @@ final class StoreCheck {
                 .ofSnapshots(users)
                 .chain(more -> Multi.createFrom()
                         .iterable(users)
+                        .select()
+                        .where(user -> !unanswered.isNotAsked(user))
                         .onItem()
                         .transformToUniAndConcatenate(
                                 user -> view.streamsOf(user).chain(streams -> suspects(view, streams, unanswered)))

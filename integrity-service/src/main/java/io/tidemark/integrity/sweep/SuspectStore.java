@@ -14,9 +14,12 @@ import io.vertx.pgclient.PgException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The runbook's questions (R19, R25-R28), asked of one user: what a scan suspects is named as the runbook would name it. Each is
  * bounded: at most 50 rows, of which the last says that there are more, and at most the time of a statement. Of a user with a
- * question that takes longer nothing more is asked; whether the rest goes on then is said by {@link Unanswered}.
+ * question that takes longer nothing more is asked; what becomes of the others then is said by {@link Unanswered}.
  */
 final class SuspectStore {
     private static final String STATEMENT_TIMEOUT = "57014";
@@ -32,7 +35,8 @@ final class SuspectStore {
     private static final int NAMED = Evidence.MAX_ROWS;
 
     private static final String OF_USER = " where s.tenant_id = $1 and s.user_id = $2 ";
-    private static final Map<Indicator, String> QUESTIONS = Map.of(
+    /** In the order of the indicators: which of them were asked before one took too long is the same each time. */
+    private static final Map<Indicator, String> QUESTIONS = new EnumMap<>(Map.of(
             Indicator.ORPHANS,
             "select s.id, s.collection, s.record_id, s.version, s.parent_id from snapshot.snapshots s" + OF_USER + """
                     and s.parent_version is not null and not exists (
@@ -55,7 +59,7 @@ final class SuspectStore {
             "select tenant_id || '/' || user_id as user_id, collection, record_id, id, version, prev_version, created_at from ("
                     + " select s.*, lag(s.version) over"
                     + " (partition by s.collection, s.record_id order by s.created_at, s.version) as prev_version"
-                    + " from snapshot.snapshots s" + OF_USER + ") t where version < prev_version limit 51");
+                    + " from snapshot.snapshots s" + OF_USER + ") t where version < prev_version limit 51"));
     private static final String HEADLESS =
             "select s.collection, s.record_id, s.version from (" + SweepReadStore.NEWEST_OF_USER + """
             ) s
@@ -64,6 +68,13 @@ final class SuspectStore {
                 where h.tenant_id = s.tenant_id and h.user_id = s.user_id and h.collection = s.collection
                   and h.record_id = s.record_id)
             limit 51""";
+    private static final Set<EvidenceKind> LIMITED = EnumSet.of(
+            EvidenceKind.ORPHANS,
+            EvidenceKind.DUPLICATE_KEYS,
+            EvidenceKind.DUPLICATE_VERSIONS,
+            EvidenceKind.NON_MONOTONIC_USER,
+            EvidenceKind.NON_MONOTONIC_RECORD,
+            EvidenceKind.HEADS_DIFFER);
 
     private final SqlConnection connection;
     private final Unanswered unanswered;
@@ -71,6 +82,11 @@ final class SuspectStore {
     SuspectStore(SqlConnection connection, Unanswered unanswered) {
         this.connection = connection;
         this.unanswered = unanswered;
+    }
+
+    /** Whether only the first rows of that kind are named, so that one may be there without being among them. */
+    static boolean hasLimit(EvidenceKind kind) {
+        return LIMITED.contains(kind);
     }
 
     /** What the snapshots of these users are evidence of. */
@@ -111,7 +127,9 @@ final class SuspectStore {
         return Multi.createFrom()
                 .iterable(users)
                 .onItem()
-                .transformToUniAndConcatenate(user -> inTime(user, questions.apply(user, found::add)))
+                .transformToUniAndConcatenate(user -> unanswered.isNotAsked(user)
+                        ? Uni.createFrom().voidItem()
+                        : inTime(user, questions.apply(user, found::add)))
                 .onItem()
                 .ignoreAsUni()
                 .replaceWith(found);

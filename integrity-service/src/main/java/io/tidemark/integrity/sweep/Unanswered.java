@@ -1,39 +1,46 @@
 package io.tidemark.integrity.sweep;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * What becomes of questions about a user that were not answered in time. They prove nothing, neither that something is wrong
- * nor that nothing is: a part of a scan leaves out a few users, each of which is told, and no more.
+ * nor that nothing is. A part of a scan goes on without such a user, and after a few of them asks about no other: it has to
+ * come to an end. Each user who is left out is told once.
  */
 final class Unanswered {
     private static final int FEW = 3;
 
-    private final int allowed;
+    private final boolean someMay;
     private final Consumer<UserKey> told;
-    private final AtomicInteger users = new AtomicInteger();
+    private final Set<UserKey> leftOut = ConcurrentHashMap.newKeySet();
 
-    private Unanswered(int allowed, Consumer<UserKey> told) {
-        this.allowed = allowed;
+    private Unanswered(boolean someMay, Consumer<UserKey> told) {
+        this.someMay = someMay;
         this.told = told;
     }
 
     /** Nobody is left out: whoever asks is to know. */
     static Unanswered none() {
-        return new Unanswered(0, user -> {});
+        return new Unanswered(false, user -> {});
     }
 
     static Unanswered few(Consumer<UserKey> told) {
-        return new Unanswered(FEW, told);
+        return new Unanswered(true, told);
     }
 
-    /** Whether the rest goes on without that user. */
+    /** Whether nothing is asked about that user any more. */
+    boolean isNotAsked(UserKey user) {
+        boolean enough = leftOut.contains(user) || leftOut.size() >= FEW;
+        return enough && isLeftOut(user);
+    }
+
+    /** Whether the rest goes on without that user, about whom there was no answer. */
     boolean isLeftOut(UserKey user) {
-        if (users.incrementAndGet() > allowed) {
-            return false;
+        if (someMay && leftOut.add(user)) {
+            told.accept(user);
         }
-        told.accept(user);
-        return true;
+        return someMay;
     }
 }

@@ -185,6 +185,17 @@ class RepairIT {
     }
 
     @Test
+    void aFindingThatCanNotBeLookedAtAgainIsForPeopleAgain() {
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+        repair(id, "elsewhere").statusCode(200);
+        SnapshotTables.execute("alter table snapshot.snapshots rename to snapshots_kept");
+
+        await().until(() -> one(id).getString("status"), "open"::equals);
+        assertThat(one(id).getString("history[0].reason")).startsWith("could not be looked at again");
+        SnapshotTables.execute("alter table snapshot.snapshots_kept rename to snapshots");
+    }
+
+    @Test
     void devicesAreAskedOnTheControlTopic() {
         String id = saw(EvidenceKind.REWRITTEN, 2);
         try (KafkaConsumer<String, byte[]> control = new KafkaConsumer<>(
