@@ -81,7 +81,8 @@ final class RecheckJob {
         boolean over = finding.movedAt().plus(config.giveUpAfter()).isBefore(clock.instant());
         return stillThere(finding)
                 .map(there -> there ? "looked again: it is still there" : GONE)
-                // What can't be looked at is for people again, who could do nothing about it while it is being repaired.
+                // What can't be looked at is for people again, who could do nothing about it while it is being
+                // repaired.
                 .onFailure(e -> over)
                 .recoverWithItem(e -> "could not be looked at again: " + e.getMessage())
                 .chain(seen -> {

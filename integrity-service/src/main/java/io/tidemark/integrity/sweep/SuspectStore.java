@@ -60,6 +60,7 @@ final class SuspectStore {
                     + " select s.*, lag(s.version) over"
                     + " (partition by s.collection, s.record_id order by s.created_at, s.version) as prev_version"
                     + " from snapshot.snapshots s" + OF_USER + ") t where version < prev_version limit 51"));
+
     private static final String HEADLESS =
             "select s.collection, s.record_id, s.version from (" + SweepReadStore.NEWEST_OF_USER + """
             ) s

@@ -97,7 +97,9 @@ class SuspectIT {
         Unanswered unanswered = Unanswered.few(leftOut::add);
 
         whileNobodyCanRead(() -> assertThat(ask(users(3), unanswered)).isEmpty());
-        assertThat(ask(List.of(USER), unanswered)).as("though it would be answered now").isEmpty();
+        assertThat(ask(List.of(USER), unanswered))
+                .as("though it would be answered now")
+                .isEmpty();
         assertThat(ask(users(3), unanswered)).isEmpty();
 
         assertThat(leftOut).containsExactly(users(3).get(0), users(3).get(1), users(3).get(2), USER);
@@ -105,8 +107,8 @@ class SuspectIT {
 
     @Test
     void aUserOfWhomAllIsToBeKnownIsAFailure() throws SQLException {
-        whileNobodyCanRead(() -> assertThatThrownBy(() -> ask(users(1), Unanswered.none()))
-                .hasMessageContaining("timeout"));
+        whileNobodyCanRead(
+                () -> assertThatThrownBy(() -> ask(users(1), Unanswered.none())).hasMessageContaining("timeout"));
     }
 
     /** Rows can be read; whoever asks for their ids, as the runbook does, waits. */
