@@ -33,35 +33,7 @@ class PodsTest {
     @MethodSource("cases")
     void podsHaveNothingThatTheyCouldMisuse(Path values) throws IOException {
         for (JsonNode workload : Chart.render(values, Map.of()).workloads()) {
-            JsonNode pod = Manifests.podOf(workload);
-            String name = Manifests.name(workload);
-            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
-                    .as(name)
-                    .isFalse();
-            assertThat(pod.path("securityContext").path("runAsNonRoot").asBoolean())
-                    .as(name)
-                    .isTrue();
-            assertThat(pod.path("securityContext")
-                            .path("seccompProfile")
-                            .path("type")
-                            .asText())
-                    .as(name)
-                    .isEqualTo("RuntimeDefault");
-            for (JsonNode container : Manifests.containers(pod)) {
-                JsonNode security = container.path("securityContext");
-                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
-                        .as(name)
-                        .isFalse();
-                assertThat(security.path("capabilities").path("drop").path(0).asText())
-                        .as(name)
-                        .isEqualTo("ALL");
-                assertThat(container.path("resources").path("limits").has("memory"))
-                        .as(name)
-                        .isTrue();
-                assertThat(container.path("resources").path("requests").has("cpu"))
-                        .as(name)
-                        .isTrue();
-            }
+            Restricted.assertThatPodIs(Manifests.name(workload), Manifests.podOf(workload));
         }
     }
 
@@ -77,11 +49,7 @@ class PodsTest {
                 .isEqualTo("/health/ready");
         assertThat(container.path("livenessProbe").path("httpGet").path("path").asText())
                 .isEqualTo("/health/live");
-        assertThat(container
-                        .path("securityContext")
-                        .path("readOnlyRootFilesystem")
-                        .asBoolean())
-                .isTrue();
+        Restricted.assertThatRootsAreReadOnly(service, Manifests.podOf(deployment));
         assertThat(container
                         .path("lifecycle")
                         .path("preStop")
