@@ -71,6 +71,13 @@ capabilities:
   value: 0.0.0.0
 - name: QUARKUS_HTTP_PORT
   value: {{ $service.port | quote }}
+{{- if $service.streams }}
+{{- /* Of the grace, what goes before SIGTERM and what is closed after the last request are taken off. */}}
+{{- $wait := sub (sub (int $service.terminationGracePeriodSeconds) (int $values.drainSeconds)) 10 }}
+{{- if lt (int $wait) 5 }}{{ fail (printf "services.%s.terminationGracePeriodSeconds is too short: drainSeconds and 10 s for the end go off it" .service) }}{{ end }}
+- name: QUARKUS_SHUTDOWN_TIMEOUT
+  value: {{ $wait }}s
+{{- end }}
 - name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
   value: {{ $values.logging.json | quote }}
 - name: QUARKUS_LOG_LEVEL

@@ -1,15 +1,20 @@
 package io.tidemark.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.servers.Home;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +72,53 @@ class PodsTest {
                         .map(mount -> mount.path("name").asText()))
                 .isNotEmpty()
                 .allMatch(volumes::contains);
+    }
+
+    /** Of the grace, preStop and the waiting for what is in work leave something to the end of the process. */
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void whatIsInWorkIsWaitedForWithinTheGrace(String service) throws IOException {
+        JsonNode pod = Manifests.podOf(Chart.render("default").the("Deployment", "tidemark-" + service));
+        JsonNode container = pod.path("containers").path(0);
+        Properties ofAll = new Properties();
+        try (Reader file = Files.newBufferedReader(Home.find()
+                .root()
+                .resolve("service-http/src/main/resources/META-INF/microprofile-config.properties"))) {
+            ofAll.load(file);
+        }
+        int grace = pod.path("terminationGracePeriodSeconds").asInt();
+        int drain = container.at("/lifecycle/preStop/sleep/seconds").asInt();
+        int waits = seconds(value(container, "QUARKUS_SHUTDOWN_TIMEOUT")
+                .orElseGet(() -> Objects.requireNonNull(ofAll.getProperty("quarkus.shutdown.timeout"))));
+
+        assertThat(drain + waits + 10).isLessThanOrEqualTo(grace);
+        if (service.equals("export-service")) {
+            assertThat(waits).as("an export that streams").isEqualTo(grace - drain - 10);
+        } else {
+            // Quarkus counts a request that became a socket as one in work: ingest-service would take all of a longer
+            // time.
+            assertThat(waits).isEqualTo(5);
+        }
+    }
+
+    private static int seconds(String duration) {
+        assertThat(duration).matches("[0-9]+s");
+        return Integer.parseInt(duration.substring(0, duration.length() - 1));
+    }
+
+    @Test
+    void aGraceThatLeavesAnExportNoTimeIsRefused() {
+        assertThatThrownBy(() -> Chart.text(
+                        Chart.caseNamed("default"),
+                        Map.of("services.export-service.terminationGracePeriodSeconds", "19")))
+                .hasMessageContaining("services.export-service.terminationGracePeriodSeconds is too short");
+    }
+
+    private static Optional<String> value(JsonNode container, String variable) {
+        return Manifests.each(container.path("env"))
+                .filter(set -> set.path("name").asText().equals(variable))
+                .map(set -> set.path("value").asText())
+                .findFirst();
     }
 
     @ParameterizedTest
