@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -112,6 +113,39 @@ class PodsTest {
                         Chart.caseNamed("default"),
                         Map.of("services.export-service.terminationGracePeriodSeconds", "19")))
                 .hasMessageContaining("services.export-service.terminationGracePeriodSeconds is too short");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http/protobuf, 4318", "grpc, 4317"})
+    void tracesGoByTheProtocolThatIsNamedAndMayLeave(String protocol, int port) throws IOException {
+        Manifests manifests = Chart.render(
+                Chart.caseNamed("default"),
+                Map.of("tracing.otlpEndpoint", "http://collector:" + port, "tracing.otlpProtocol", protocol));
+        for (String service : SERVICES) {
+            JsonNode container = Manifests.podOf(manifests.the("Deployment", "tidemark-" + service))
+                    .path("containers")
+                    .path(0);
+            assertThat(value(container, "OTEL_EXPORTER_OTLP_ENDPOINT")).contains("http://collector:" + port);
+            assertThat(value(container, "OTEL_EXPORTER_OTLP_PROTOCOL")).contains(protocol);
+        }
+        assertThat(manifests
+                        .the("NetworkPolicy", "tidemark-release")
+                        .at("/spec/egress")
+                        .findValues("port"))
+                .extracting(JsonNode::asInt)
+                .contains(port);
+    }
+
+    /** It is what the system's tests send by. */
+    @Test
+    void tracesGoByHttpWhereNothingIsSaid() throws IOException {
+        JsonNode container = Manifests.podOf(Chart.render("full").the("Deployment", "tidemark-ingest-service"))
+                .path("containers")
+                .path(0);
+
+        assertThat(value(container, "OTEL_EXPORTER_OTLP_PROTOCOL")).contains("http/protobuf");
+        assertThat(value(container, "OTEL_EXPORTER_OTLP_ENDPOINT"))
+                .hasValueSatisfying(endpoint -> assertThat(endpoint).endsWith(":4318"));
     }
 
     private static Optional<String> value(JsonNode container, String variable) {
