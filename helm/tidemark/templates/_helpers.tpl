@@ -71,6 +71,13 @@ capabilities:
   value: 0.0.0.0
 - name: QUARKUS_HTTP_PORT
   value: {{ $service.port | quote }}
+{{- if $service.streams }}
+{{- /* Of the grace, what goes before SIGTERM and what is closed after the last request are taken off. */}}
+{{- $wait := sub (sub (int $service.terminationGracePeriodSeconds) (int $values.drainSeconds)) 10 }}
+{{- if lt (int $wait) 5 }}{{ fail (printf "services.%s.terminationGracePeriodSeconds is too short: drainSeconds and 10 s for the end go off it" .service) }}{{ end }}
+- name: QUARKUS_SHUTDOWN_TIMEOUT
+  value: {{ $wait }}s
+{{- end }}
 - name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
   value: {{ $values.logging.json | quote }}
 - name: QUARKUS_LOG_LEVEL
@@ -178,6 +185,8 @@ capabilities:
 {{- with $values.tracing.otlpEndpoint }}
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
   value: {{ . | quote }}
+- name: OTEL_EXPORTER_OTLP_PROTOCOL
+  value: {{ $values.tracing.otlpProtocol }}
 - name: OTEL_TRACES_SAMPLER
   value: parentbased_traceidratio
 - name: OTEL_TRACES_SAMPLER_ARG

@@ -49,7 +49,13 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"canary.weight, 101", "services.flag-service.port, 0", "unleash.url, ftp://x", "drainSeconds, 0"})
+    @CsvSource({
+        "canary.weight, 101",
+        "services.flag-service.port, 0",
+        "unleash.url, ftp://x",
+        "drainSeconds, 0",
+        "tracing.otlpProtocol, http"
+    })
     void aValueThatCannotBeMeantIsRefused(String key, String value) {
         assertThatThrownBy(() -> Chart.text(Chart.caseNamed("default"), Map.of(key, value)))
                 .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1));

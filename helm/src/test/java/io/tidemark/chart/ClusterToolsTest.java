@@ -2,12 +2,14 @@ package io.tidemark.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.servers.Home;
 import io.tidemark.testkit.NeedsNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,33 @@ class ClusterToolsTest {
         assertThat(checked(rendered.text(), folder)).isEmpty();
     }
 
+    /** Hooks are no Deployments: PodsTest does not see them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "full"})
+    void theMigrationJobAndTheTestPodMayDoNoMoreThanTheServices(String caseName) throws IOException {
+        ClusterTools.Answer rendered = tools.helm(
+                "template",
+                "tidemark",
+                Chart.FOLDER.toString(),
+                "--kube-version",
+                Chart.KUBERNETES,
+                "-f",
+                Chart.caseNamed(caseName).toString());
+        Manifests manifests = Manifests.of(rendered.text());
+
+        JsonNode migrations = Manifests.podOf(manifests.the("Job", "tidemark-migrations-1"));
+        JsonNode test = manifests.the("Pod", "tidemark-test").path("spec");
+        for (JsonNode pod : List.of(migrations, test)) {
+            Restricted.assertThatPodIs(caseName, pod);
+            Restricted.assertThatRootsAreReadOnly(caseName, pod);
+            assertThat(pod.path("restartPolicy").asText()).isEqualTo("Never");
+        }
+        assertThat(Manifests.containers(migrations))
+                .extracting(container -> container.path("name").asText())
+                .containsExactly(
+                        "bootstrap", "snapshot-service", "flag-service", "integrity-service", "export-service");
+    }
+
     @ParameterizedTest
     @CsvSource({"v1, kafka.strimzi.io/v1", "v1beta2, kafka.strimzi.io/v1beta2"})
     void theTopicsAreOfTheNewestVersionThatTheClustersStrimziKnows(String version, String known) {
@@ -102,7 +131,7 @@ class ClusterToolsTest {
             })
     void aManifestThatIsWrongIsNoticed(String change, @TempDir Path folder) throws IOException {
         String[] fromTo = change.split(", ", 2);
-        String right = Chart.text(Chart.caseNamed("default"), java.util.Map.of());
+        String right = Chart.text(Chart.caseNamed("default"), Map.of());
         assertThat(right).contains(fromTo[0]);
 
         assertThat(checked(right.replace(fromTo[0], fromTo[1]), folder)).isNotEmpty();

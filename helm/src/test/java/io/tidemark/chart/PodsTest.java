@@ -1,15 +1,20 @@
 package io.tidemark.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.servers.Home;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,35 +39,7 @@ class PodsTest {
     @MethodSource("cases")
     void podsHaveNothingThatTheyCouldMisuse(Path values) throws IOException {
         for (JsonNode workload : Chart.render(values, Map.of()).workloads()) {
-            JsonNode pod = Manifests.podOf(workload);
-            String name = Manifests.name(workload);
-            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
-                    .as(name)
-                    .isFalse();
-            assertThat(pod.path("securityContext").path("runAsNonRoot").asBoolean())
-                    .as(name)
-                    .isTrue();
-            assertThat(pod.path("securityContext")
-                            .path("seccompProfile")
-                            .path("type")
-                            .asText())
-                    .as(name)
-                    .isEqualTo("RuntimeDefault");
-            for (JsonNode container : Manifests.containers(pod)) {
-                JsonNode security = container.path("securityContext");
-                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
-                        .as(name)
-                        .isFalse();
-                assertThat(security.path("capabilities").path("drop").path(0).asText())
-                        .as(name)
-                        .isEqualTo("ALL");
-                assertThat(container.path("resources").path("limits").has("memory"))
-                        .as(name)
-                        .isTrue();
-                assertThat(container.path("resources").path("requests").has("cpu"))
-                        .as(name)
-                        .isTrue();
-            }
+            Restricted.assertThatPodIs(Manifests.name(workload), Manifests.podOf(workload));
         }
     }
 
@@ -77,11 +55,7 @@ class PodsTest {
                 .isEqualTo("/health/ready");
         assertThat(container.path("livenessProbe").path("httpGet").path("path").asText())
                 .isEqualTo("/health/live");
-        assertThat(container
-                        .path("securityContext")
-                        .path("readOnlyRootFilesystem")
-                        .asBoolean())
-                .isTrue();
+        Restricted.assertThatRootsAreReadOnly(service, Manifests.podOf(deployment));
         assertThat(container
                         .path("lifecycle")
                         .path("preStop")
@@ -99,6 +73,86 @@ class PodsTest {
                         .map(mount -> mount.path("name").asText()))
                 .isNotEmpty()
                 .allMatch(volumes::contains);
+    }
+
+    /** Of the grace, preStop and the waiting for what is in work leave something to the end of the process. */
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void whatIsInWorkIsWaitedForWithinTheGrace(String service) throws IOException {
+        JsonNode pod = Manifests.podOf(Chart.render("default").the("Deployment", "tidemark-" + service));
+        JsonNode container = pod.path("containers").path(0);
+        Properties ofAll = new Properties();
+        try (Reader file = Files.newBufferedReader(Home.find()
+                .root()
+                .resolve("service-http/src/main/resources/META-INF/microprofile-config.properties"))) {
+            ofAll.load(file);
+        }
+        int grace = pod.path("terminationGracePeriodSeconds").asInt();
+        int drain = container.at("/lifecycle/preStop/sleep/seconds").asInt();
+        int waits = seconds(value(container, "QUARKUS_SHUTDOWN_TIMEOUT")
+                .orElseGet(() -> Objects.requireNonNull(ofAll.getProperty("quarkus.shutdown.timeout"))));
+
+        assertThat(drain + waits + 10).isLessThanOrEqualTo(grace);
+        if (service.equals("export-service")) {
+            assertThat(waits).as("an export that streams").isEqualTo(grace - drain - 10);
+        } else {
+            // Quarkus counts a request that became a socket as one in work: ingest-service would take all of a longer
+            // time.
+            assertThat(waits).isEqualTo(5);
+        }
+    }
+
+    private static int seconds(String duration) {
+        assertThat(duration).matches("[0-9]+s");
+        return Integer.parseInt(duration.substring(0, duration.length() - 1));
+    }
+
+    @Test
+    void aGraceThatLeavesAnExportNoTimeIsRefused() {
+        assertThatThrownBy(() -> Chart.text(
+                        Chart.caseNamed("default"),
+                        Map.of("services.export-service.terminationGracePeriodSeconds", "19")))
+                .hasMessageContaining("services.export-service.terminationGracePeriodSeconds is too short");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http/protobuf, 4318", "grpc, 4317"})
+    void tracesGoByTheProtocolThatIsNamedAndMayLeave(String protocol, int port) throws IOException {
+        Manifests manifests = Chart.render(
+                Chart.caseNamed("default"),
+                Map.of("tracing.otlpEndpoint", "http://collector:" + port, "tracing.otlpProtocol", protocol));
+        for (String service : SERVICES) {
+            JsonNode container = Manifests.podOf(manifests.the("Deployment", "tidemark-" + service))
+                    .path("containers")
+                    .path(0);
+            assertThat(value(container, "OTEL_EXPORTER_OTLP_ENDPOINT")).contains("http://collector:" + port);
+            assertThat(value(container, "OTEL_EXPORTER_OTLP_PROTOCOL")).contains(protocol);
+        }
+        assertThat(manifests
+                        .the("NetworkPolicy", "tidemark-release")
+                        .at("/spec/egress")
+                        .findValues("port"))
+                .extracting(JsonNode::asInt)
+                .contains(port);
+    }
+
+    /** It is what the system's tests send by. */
+    @Test
+    void tracesGoByHttpWhereNothingIsSaid() throws IOException {
+        JsonNode container = Manifests.podOf(Chart.render("full").the("Deployment", "tidemark-ingest-service"))
+                .path("containers")
+                .path(0);
+
+        assertThat(value(container, "OTEL_EXPORTER_OTLP_PROTOCOL")).contains("http/protobuf");
+        assertThat(value(container, "OTEL_EXPORTER_OTLP_ENDPOINT"))
+                .hasValueSatisfying(endpoint -> assertThat(endpoint).endsWith(":4318"));
+    }
+
+    private static Optional<String> value(JsonNode container, String variable) {
+        return Manifests.each(container.path("env"))
+                .filter(set -> set.path("name").asText().equals(variable))
+                .map(set -> set.path("value").asText())
+                .findFirst();
     }
 
     @ParameterizedTest

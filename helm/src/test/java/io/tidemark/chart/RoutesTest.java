@@ -66,23 +66,38 @@ class RoutesTest {
             for (JsonNode rule : route.path("spec").path("rules")) {
                 boolean isClosed =
                         rule.path("backendRefs").path(0).path("name").asText().equals("tidemark-closed");
-                rule.path("matches")
-                        .forEach(match -> (isClosed ? closed : open)
-                                .add(match.path("path").path("value").asText()));
+                rule.path("matches").forEach(match -> (isClosed ? closed : open).add(asked(match)));
             }
         }
 
-        Set<String> writes = new HashSet<>();
-        for (JsonNode route : Chart.values().path("gateway").path("routes")) {
-            if (route.path("write").asBoolean()) {
-                writes.add(route.path("path").path("value").asText());
-            }
-        }
-        assertThat(closed).isEqualTo(writes).contains("/api/[^/]+/bulk");
-        assertThat(open).doesNotContainAnyElementsOf(writes).isNotEmpty();
+        assertThat(closed)
+                .containsExactlyInAnyOrder(
+                        "POST /api/[^/]+/bulk",
+                        "POST /api/[^/]+/retry",
+                        "POST /api/[^/]+/[^/]+/restore",
+                        "POST /ops/failed-operations/(.+/)?(retry|archive)");
+        assertThat(open)
+                .contains("GET /api", "GET /ops/failed-operations", " /ops/local-only")
+                .doesNotContainAnyElementsOf(closed)
+                .noneMatch(request -> request.startsWith(" /ops/failed-operations"));
         assertThat(manifests.the("Service", "tidemark-closed").path("spec").has("selector"))
                 .as("nothing ever stands behind it")
                 .isFalse();
+    }
+
+    private static String asked(JsonNode match) {
+        return match.path("method").asText() + " "
+                + match.path("path").path("value").asText();
+    }
+
+    /** An Ingress knows no methods: two rows of one path would be the same one twice. */
+    @Test
+    void noPathIsInTheIngressTwice() throws IOException {
+        JsonNode paths = Chart.render("ingress").the("Ingress", "tidemark").at("/spec/rules/0/http/paths");
+
+        assertThat(Manifests.each(paths).map(path -> path.path("path").asText()))
+                .contains("/ops/failed-operations", "/ops/failed-operations/(.+/)?(retry|archive)")
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

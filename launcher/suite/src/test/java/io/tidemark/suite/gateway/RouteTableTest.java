@@ -34,6 +34,8 @@ class RouteTableTest {
         "POST, /api/telemetry, ingest-service",
         "GET, /ops/health, integrity-service",
         "PUT, /ops/flags/resume_sync.local_only, flag-service",
+        "GET, /ops/failed-operations, snapshot-service",
+        "GET, /ops/failed-operations/anna/5f0c, snapshot-service",
     })
     void chartSendsEachRequestToItsService(String method, String path, String service) throws Exception {
         RouteTable table = RouteTable.read(Home.find().chartValues());
@@ -47,12 +49,36 @@ class RouteTableTest {
         "GET, /apix",
         "DELETE, /api/files",
         "POST, /ops/repairs",
+        "POST, /ops/failed-operations",
         "POST, /api/a/b/bulk",
         "GET, /metrics"
     })
     void chartLeavesTheRestToNobody(String method, String path) throws Exception {
         assertThat(RouteTable.read(Home.find().chartValues()).serviceFor(method, path))
                 .isEmpty();
+    }
+
+    /** Those are the ones that are closed where the flags are out of reach (R33). */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/files/bulk, true",
+        "POST, /api/files/retry, true",
+        "POST, /api/files/docs%2Fa%20b.md/restore, true",
+        "POST, /ops/failed-operations/retry, true",
+        "POST, /ops/failed-operations/archive, true",
+        "POST, /ops/failed-operations/anna/5f0c/retry, true",
+        "POST, /ops/failed-operations/retry/retry/retry, true",
+        "GET, /ops/failed-operations, false",
+        "GET, /ops/failed-operations/anna/retry, false",
+        "GET, /api/files, false",
+        "PUT, /ops/local-only, false",
+    })
+    void chartMarksWhatChangesUsersDataAsAWrite(String method, String path, boolean write) throws Exception {
+        Route route = RouteTable.read(Home.find().chartValues())
+                .routeFor(method, path)
+                .orElseThrow();
+
+        assertThat(route.write()).isEqualTo(write);
     }
 
     @Test
