@@ -106,7 +106,7 @@ class AlertFiguresTest {
     @Test
     void aServiceThatIsStartedAgainHasTwoMinutesBeforeAnybodyIsWoken() throws Exception {
         String series = "      - {series: 'service_up{service=\"ingest-service\"}', values: '1+0x5 stale _ ";
-        given("p0-silent-ingest", List.of(series + "1+0x5'}\n"), 8, false);
+        given("p0-silent-ingest", List.of(series + "1+0x5'}\n"), 7, false);
         given("p0-silent-ingest", List.of(series + "_'}\n"), 8, true);
 
         prometheusAgrees();
