@@ -42,7 +42,7 @@ class AlertRoutesTest {
     @MethodSource("cases")
     void alertmanagerFindsNoFault(Path values) throws Exception {
         assertThat(AMTOOL.run("check-config", file(values).toString()))
-                .contains("SUCCESS", "5 inhibit rules", "6 receivers");
+                .contains("SUCCESS", "6 inhibit rules", "6 receivers");
     }
 
     @ParameterizedTest(name = "{0} goes to {1} and {2}")
@@ -70,6 +70,11 @@ class AlertRoutesTest {
         "SyncP2SlowOperations, ticket, incidents",
         "SyncP2SlowQueries, ticket, incidents",
         "SyncP3SingleTenant, ticket, incidents",
+        "SyncP0SilentIngest, page, incidents",
+        "SyncP1SilentSnapshot, page, incidents",
+        "SyncP1SilentFlag, page, incidents",
+        "SyncP1SilentIntegrity, page, incidents",
+        "SyncP2SilentExport, ticket, incidents",
         "SyncLearningFailures, page, mobile-oncall",
         "SyncLearningSilence, page, mobile-oncall",
         "SyncLearningStuck, ticket, mobile-oncall",
@@ -128,6 +133,8 @@ class AlertRoutesTest {
             sev3-event-errors      |
             p0-outage              | success-rate p1-partial-outage p1-affected-users p3-single-tenant
             p0-sockets             |
+            p0-silent-ingest       | warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors sev2-event-errors sev1-event-errors sev1-event-errors-held burn-hour burn-six-hours burn-day burn-three-days success-rate p0-outage p0-sockets p1-partial-outage p1-affected-users p1-silent-snapshot p1-silent-flag p1-silent-integrity p2-silent-export p3-single-tenant learning-failures learning-silence learning-stuck
+            p1-silent-snapshot     |
             slow-operations        | p2-slow-operations
             """)
     void anAlertSilencesWhatSaysLessOfTheSameAndNothingElse(String source, String silenced) throws IOException {
@@ -141,7 +148,9 @@ class AlertRoutesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         heard.removeAll(silencedBy("p0-database"));
 
-        assertThat(heard).containsExactly("failed-operations", "p0-database", "p0-sockets", "sev1-corruption");
+        assertThat(heard)
+                .containsExactly(
+                        "failed-operations", "p0-database", "p0-silent-ingest", "p0-sockets", "sev1-corruption");
     }
 
     @Test

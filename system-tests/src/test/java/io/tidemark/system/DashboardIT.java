@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus scrapes the suite: each query of each Grafana dashboard has an answer, and the alerts are taken. Needs the
- * program {@code prometheus} (Debian's package of that name).
+ * A real Prometheus scrapes the suite: each query of each Grafana dashboard has an answer, each service says that it is there,
+ * and the alerts are taken. Needs the program {@code prometheus} (Debian's package of that name).
  */
 class DashboardIT {
     private static final List<String> SERVICES =
@@ -47,6 +47,7 @@ class DashboardIT {
         assumeTrue(there, "prometheus is not on the path");
         List<String> queries = queries();
         assertThat(queries).hasSizeGreaterThan(30);
+        SERVICES.forEach(service -> queries.add("service_up{service=\"" + service + "\"}"));
 
         Device phone = new Device(suite, suite.token("acme", "dashboards"), "phone");
         assertThat(phone.push("notes", """

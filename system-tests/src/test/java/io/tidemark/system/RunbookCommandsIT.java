@@ -83,7 +83,7 @@ class RunbookCommandsIT {
         Device phone = new Device(suite, suite.token("acme", "finder"), "phone");
         assertThat(phone.push("notes", Device.upsert("o1", "found", "x")).statusCode())
                 .isEqualTo(200);
-        damage();
+        sql("update snapshot.snapshots set payload = '{\"text\":\"y\"}' where record_id = 'found'");
         suite.command("ops", "POST", "/ops/integrity/full-scans", "{\"reason\":\"a test\"}", "--tenant", "acme");
         SuiteUnderTest.patiently().until(() -> isThereAFinding("open"));
         RunbookPage page = RunbookPage.of("corruption.md");
@@ -104,11 +104,48 @@ class RunbookCommandsIT {
                 == 0;
     }
 
-    private void damage() throws Exception {
+    private void sql(String change) throws Exception {
         try (Connection database = suite.database();
                 Statement statement = database.createStatement()) {
-            statement.execute("update snapshot.snapshots set payload = '{\"text\":\"y\"}' where record_id = 'found'");
+            statement.execute(change);
         }
+    }
+
+    @Test
+    void theCommandsOfThePageOnDivergenceWorkWhereTheIndexHasLostARecord() throws Exception {
+        Device phone = new Device(suite, suite.token("acme", "loser"), "phone");
+        assertThat(phone.push("notes", Device.upsert("o1", "lost", "x")).statusCode())
+                .isEqualTo(200);
+        sql("delete from snapshot.sync_records where record_id = 'lost'");
+        SuiteUnderTest.patiently().until(() -> {
+            suite.command("ops", "POST", "/ops/integrity/full-scans", "{\"reason\":\"a test\"}", "--tenant", "acme");
+            return isThereAFinding("open&indicator=heads-differ");
+        });
+        SuiteUnderTest.patiently().until(() -> !isAScanRunning());
+        List<String> repair = RunbookPage.of("divergence.md").blocks("finding");
+
+        assertThat(repair).hasSize(1);
+        paste(repair);
+        repairAll(repair.getFirst(), "heads-differ");
+        repairAll(repair.getFirst(), "digest-mismatch");
+        assertThat(phone.get("/api/notes/lost").statusCode()).isEqualTo(200);
+    }
+
+    private boolean isAScanRunning() throws Exception {
+        return suite.command("ops", "GET", "/ops/integrity/full-scans", "--tenant", "acme", "--at", "/scans/0/state")
+                .output()
+                .contains("running");
+    }
+
+    /** With each, as the page says; one repair is refused while another one rebuilds the index. */
+    private void repairAll(String block, String indicator) {
+        SuiteUnderTest.patiently().until(() -> {
+            if (isThereAFinding("open&indicator=" + indicator)) {
+                shell.paste(List.of(block.replace("heads-differ", indicator)));
+                return false;
+            }
+            return !isThereAFinding("repairing&indicator=" + indicator);
+        });
     }
 
     @Test

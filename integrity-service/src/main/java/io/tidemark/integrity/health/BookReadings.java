@@ -40,6 +40,11 @@ record BookReadings(
                     P95_LATENCY_MS,
                     SOCKET_SUCCESS_RATIO,
                     DATABASE_UP,
+                    INGEST_REPLICAS,
+                    SNAPSHOT_REPLICAS,
+                    FLAG_REPLICAS,
+                    INTEGRITY_REPLICAS,
+                    EXPORT_REPLICAS,
                     LOCK_SILENCE_SECONDS,
                     LONGEST_QUERY_SECONDS,
                     LEARNING_STUCK_CLIENTS -> OptionalDouble.empty();

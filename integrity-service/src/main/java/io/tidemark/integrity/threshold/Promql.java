@@ -81,6 +81,11 @@ final class Promql {
             case SOCKET_SUCCESS_RATIO ->
                 ratio("ws_connect_attempts_total{outcome=\"accepted\"}", "ws_connect_attempts_total", span);
             case DATABASE_UP -> "max(dependency_up{dependency=\"postgresql\"})";
+            case INGEST_REPLICAS -> replicas("ingest-service");
+            case SNAPSHOT_REPLICAS -> replicas("snapshot-service");
+            case FLAG_REPLICAS -> replicas("flag-service");
+            case INTEGRITY_REPLICAS -> replicas("integrity-service");
+            case EXPORT_REPLICAS -> replicas("export-service");
             // Each replica shows all leases; the one that looked last knows. A job's lease rests between its runs.
             case LOCK_SILENCE_SECONDS ->
                 "max(time() - max by (lease) (processing_lock_last_heartbeat_timestamp_seconds{lease=~\"operations-.+\"}))";
@@ -109,6 +114,11 @@ final class Promql {
 
     private static String users(String what, int window) {
         return "sync_users_with_" + what + (window == DAY ? "_1d" : "_" + window + "m");
+    }
+
+    /** A figure also where nothing is heard. */
+    private static String replicas(String service) {
+        return "count(service_up{service=\"" + service + "\"}) or vector(0)";
     }
 
     private static String tenants(String outcome, String span) {

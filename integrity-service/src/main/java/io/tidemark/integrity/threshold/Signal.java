@@ -24,6 +24,12 @@ public enum Signal {
     P95_LATENCY_MS,
     SOCKET_SUCCESS_RATIO,
     DATABASE_UP,
+    /** How many replicas of a service Prometheus hears. */
+    INGEST_REPLICAS,
+    SNAPSHOT_REPLICAS,
+    FLAG_REPLICAS,
+    INTEGRITY_REPLICAS,
+    EXPORT_REPLICAS,
     /** For how long the holder of a partition's lease has been silent, the longest. */
     LOCK_SILENCE_SECONDS,
     LONGEST_QUERY_SECONDS,

@@ -104,6 +104,15 @@ class AlertFiguresTest {
     }
 
     @Test
+    void aServiceThatIsStartedAgainHasTwoMinutesBeforeAnybodyIsWoken() throws Exception {
+        String series = "      - {series: 'service_up{service=\"ingest-service\"}', values: '1+0x5 stale _ ";
+        given("p0-silent-ingest", List.of(series + "1+0x5'}\n"), 7, false);
+        given("p0-silent-ingest", List.of(series + "_'}\n"), 8, true);
+
+        prometheusAgrees();
+    }
+
+    @Test
     void everyAlertSaysHowBadItIsWhereItGoesAndWhatToRead() throws IOException {
         List<String> alerts = new ArrayList<>();
         for (JsonNode group : new YAMLMapper().readTree(RULES.toFile()).path("groups")) {

@@ -3,6 +3,7 @@ package io.tidemark.integrity.threshold;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The series in which a signal has exactly one figure at each minute, in the notation of {@code promtool test rules}. */
@@ -69,6 +70,11 @@ final class AlertSeries {
                                 "ws_connect_attempts_total{outcome=\"refused\"}",
                                 growing(perMinute * (1 - figure), minutes)));
             case DATABASE_UP -> List.of(series("dependency_up{dependency=\"postgresql\"}", steady(figure, minutes)));
+            case INGEST_REPLICAS -> replicas("ingest-service", figure, minutes);
+            case SNAPSHOT_REPLICAS -> replicas("snapshot-service", figure, minutes);
+            case FLAG_REPLICAS -> replicas("flag-service", figure, minutes);
+            case INTEGRITY_REPLICAS -> replicas("integrity-service", figure, minutes);
+            case EXPORT_REPLICAS -> replicas("export-service", figure, minutes);
             case LOCK_SILENCE_SECONDS -> silence(figure, minutes);
             case LONGEST_QUERY_SECONDS ->
                 List.of(
@@ -111,6 +117,15 @@ final class AlertSeries {
                         "sync_tenant_events_total{tenant=\"acme\",outcome=\"success\"}",
                         growing(PER_CENT - failures, minutes)),
                 series("sync_tenant_events_total{tenant=\"acme\",outcome=\"failure\"}", growing(failures, minutes)));
+    }
+
+    /** Beside a service that is always heard. */
+    private static List<String> replicas(String service, double figure, int minutes) {
+        Stream<String> heard = IntStream.range(0, (int) figure)
+                .mapToObj(pod ->
+                        series("service_up{service=\"" + service + "\",pod=\"" + pod + "\"}", steady(1, minutes)));
+        return Stream.concat(Stream.of(series("service_up{service=\"another\"}", steady(1, minutes))), heard)
+                .toList();
     }
 
     /** Beside the silent holder: a replica that knows less of it, a holder that was just heard, and a job that rests. */

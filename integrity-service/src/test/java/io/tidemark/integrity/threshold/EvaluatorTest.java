@@ -38,6 +38,11 @@ class EvaluatorTest {
             p2-slow-operations       | R95  | 500.1  | 500      | 5    |
             p2-slow-queries          | R95  | 1.001  | 1        | 1    | 5
             p3-single-tenant         | R76  | 1      | 0        | 30   |
+            p0-silent-ingest         | R77, R83 | 0  | 1        | 1    | 2
+            p1-silent-snapshot       | R76, R83 | 0  | 1        | 1    | 2
+            p1-silent-flag           | R76, R83 | 0  | 1        | 1    | 2
+            p1-silent-integrity      | R76, R83 | 0  | 1        | 1    | 2
+            p2-silent-export         | R76, R83 | 0  | 1        | 1    | 2
             learning-failures        | R106 | 0.100001 | 0.10   | 15   |
             learning-silence         | R106 | 0      | 1        | 30   |
             learning-stuck           | R110 | 1      | 0        | 1    |
@@ -55,7 +60,7 @@ class EvaluatorTest {
 
     @Test
     void everyThresholdOfTheFileIsInTheTableAbove() {
-        assertThat(ALL).hasSize(26);
+        assertThat(ALL).hasSize(31);
     }
 
     @ParameterizedTest
