@@ -84,7 +84,9 @@ public final class Lines extends OutputStream {
     private void room(int more) {
         int needed = Math.addExact(size, more);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, Math.multiplyExact(bytes.length, 2)));
+            // Old and new are there at once: the larger they are, the less there is to be for nothing.
+            int growth = bytes.length < LARGE ? bytes.length : bytes.length / 2;
+            bytes = Arrays.copyOf(bytes, Math.max(needed, Math.addExact(bytes.length, growth)));
         }
     }
 }

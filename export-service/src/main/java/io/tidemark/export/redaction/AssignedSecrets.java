@@ -19,10 +19,14 @@ final class AssignedSecrets {
         if (text.contains("://") && text.indexOf('@') >= 0) {
             redacted = tally.replaceAll(USER_INFO, redacted, Tally.Kind.SECRET);
         }
-        if (text.contains("eyJ")) {
+        if (mayHoldAToken(text)) {
             redacted = tally.replaceAll(WEB_TOKEN, redacted, Tally.Kind.SECRET);
         }
         return assignments(redacted, tally);
+    }
+
+    static boolean mayHoldAToken(String text) {
+        return text.contains("eyJ");
     }
 
     private static String assignments(String text, Tally tally) {

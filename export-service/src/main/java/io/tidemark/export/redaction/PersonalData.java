@@ -1,6 +1,7 @@
 package io.tidemark.export.redaction;
 
 import io.tidemark.export.redaction.Tally.Kind;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** Personal data and secrets within a text, by their form. */
@@ -24,17 +25,18 @@ final class PersonalData {
 
     /** The text, redacted. Where something hides behind escapes, they are taken off the whole text. */
     static String redact(String text, Tally tally) {
-        if (isHarmless(text)) {
-            return text;
-        }
-        String redacted = layer(text, tally);
+        return isHarmless(text) ? text : layers(text, tally, PersonalData::layer);
+    }
+
+    private static String layers(String text, Tally tally, BiFunction<String, Tally, String> layer) {
+        String redacted = layer.apply(text, tally);
         String plain = redacted;
         for (int i = 0; i < LAYERS && Escapes.mayBeIn(plain); i++) {
             String further = Escapes.off(plain);
             if (further.equals(plain)) {
                 break;
             }
-            plain = layer(further, tally);
+            plain = layer.apply(further, tally);
             redacted = plain.equals(further) ? redacted : plain;
         }
         return redacted;
@@ -44,9 +46,25 @@ final class PersonalData {
         return MailAddresses.mayBeIn(text) ? MailAddresses.replace(text, tally) : text;
     }
 
-    /** What identifies a thing must stay; but what can only be a person's address or number is one however it is used. */
+    /** What identifies a thing must stay; but what can only be a person's or a secret is one however it is used. */
     static String redactIdentifier(String text, Tally tally) {
-        String redacted = redactMailAddresses(text, tally);
+        return isHarmlessIdentifier(text) ? text : layers(text, tally, PersonalData::layerOfIdentifier);
+    }
+
+    /** Nearly all of them: every row has some. */
+    private static boolean isHarmlessIdentifier(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '+' || isTelling(c)) {
+                return false;
+            }
+        }
+        return !CardNumbers.mayBeOfABrand(text) && !AssignedSecrets.mayHoldAToken(text);
+    }
+
+    private static String layerOfIdentifier(String text, Tally tally) {
+        String redacted = redactMailAddresses(AssignedSecrets.replace(text, tally), tally);
+        redacted = CardNumbers.replaceOfBrands(redacted, tally);
         return redacted.indexOf('+') < 0 ? redacted : tally.replaceAll(INTERNATIONAL, redacted, Kind.PHONE);
     }
 

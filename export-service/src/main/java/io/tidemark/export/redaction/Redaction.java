@@ -66,7 +66,7 @@ public final class Redaction {
         return text(text, STRINGS_DEEP);
     }
 
-    /** What can only be a mail address or a phone number; the rest stays, for it names something. */
+    /** What can only be a mail address, a phone number, a card or a secret; the rest stays, for it names something. */
     public String ofIdentifier(String identifier) {
         return PersonalData.redactIdentifier(identifier, tally);
     }

@@ -169,8 +169,20 @@ class DeliveryIT {
             assertThat(estimate.get("count").asInt()).isEqualTo(path.getValue());
             assertThat(estimate.get("mode").asText()).isEqualTo(mode);
             assertThat(estimate.get("exact").asBoolean()).isTrue();
-            assertThat(estimate.get("bytes").asLong()).isBetween(0L, 10_000_000L);
+            assertThat(estimate.get("bytes").asText()).isEqualTo(head.header("Export-Bytes"));
         }
+    }
+
+    @Test
+    void theExpectedBytesAreAboutThoseThatCome() throws Exception {
+        String expected = given().auth()
+                .oauth2(OPERATOR)
+                .urlEncodingEnabled(false)
+                .head("/api/exports/snapshots?user=alice")
+                .header("Export-Bytes");
+        long come = Long.parseLong(header(get("snapshots?user=alice", "identity"), "Content-Length"));
+
+        assertThat(Long.parseLong(expected)).isBetween(come / 2, come * 2);
     }
 
     @Test
@@ -240,6 +252,22 @@ class DeliveryIT {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    @Test
+    void whatCannotBeAuditedIsNotExported() throws Exception {
+        SnapshotTables.execute("revoke insert on export.audit from tidemark_export");
+        try {
+            HttpResponse<byte[]> answer = get("snapshots?user=bob", "identity");
+
+            assertThat(answer.statusCode()).isBetween(500, 599);
+            assertThat(header(answer, "Content-Type")).startsWith("application/problem+json");
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("manifest", "n1001");
+        } finally {
+            SnapshotTables.execute("grant insert on export.audit to tidemark_export");
+        }
+
+        assertThat(get("snapshots?user=bob", "identity").statusCode()).isEqualTo(200);
     }
 
     @Test

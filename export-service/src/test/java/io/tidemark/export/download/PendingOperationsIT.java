@@ -45,6 +45,12 @@ class PendingOperationsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static RecordMetadata take(String tenant, String user, String... records) throws Exception {
+        return take(tenant, user, "notes", OperationType.UPSERT, "2026-01-01T00:00:00Z", records);
+    }
+
+    private static RecordMetadata take(
+            String tenant, String user, String collection, OperationType type, String receivedAt, String... records)
+            throws Exception {
         List<Operation> operations = new ArrayList<>();
         for (String record : records) {
             String payload = "{\"mail\":\"" + record + "@example.com\"}";
@@ -52,7 +58,7 @@ class PendingOperationsIT {
                     operations.size(),
                     user + "-" + record,
                     null,
-                    OperationType.UPSERT,
+                    type,
                     record,
                     0,
                     1,
@@ -65,8 +71,8 @@ class PendingOperationsIT {
                 tenant,
                 user,
                 "d",
-                "notes",
-                Instant.parse("2026-01-01T00:00:00Z"),
+                collection,
+                Instant.parse(receivedAt),
                 operations,
                 List.of(),
                 PushRequest.plain("r", Instant.parse("2026-01-01T00:00:01Z")));
@@ -142,6 +148,19 @@ class PendingOperationsIT {
         assertThat(records(lines(TestingTokens.of("pending-1", "bob").build(), "")))
                 .containsExactly("n3");
         assertThat(lines.getLast().get("count").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void collectionTypeAndTimeNarrowItDown() throws Exception {
+        take("pending-6", "alice", "notes", OperationType.UPSERT, "2026-01-01T00:00:00Z", "n1");
+        take("pending-6", "alice", "tasks", OperationType.UPDATE, "2026-01-02T00:00:00Z", "t1");
+        String operator = of("pending-6");
+
+        assertThat(records(lines(operator, "?collection=tasks"))).containsExactly("t1");
+        assertThat(records(lines(operator, "?type=upsert"))).containsExactly("n1");
+        assertThat(records(lines(operator, "?since=2026-01-02T00:00:00Z"))).containsExactly("t1");
+        assertThat(records(lines(operator, "?until=2026-01-02T00:00:00Z"))).containsExactly("n1");
+        assertThat(records(lines(operator, "?collection=notes&type=update"))).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.export.format.Column.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,6 +62,19 @@ class LinesTest {
     @Property
     void aNumberIsItsDigits(@ForAll long number) {
         mustBeInDigits(number);
+    }
+
+    @Test
+    void whatWasWrittenStaysAsItGrows() {
+        Lines out = new Lines();
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        for (int piece = 0; expected.size() < 12_000_000; piece++) {
+            byte[] bytes = Integer.toString(piece).repeat(5_000).getBytes(StandardCharsets.US_ASCII);
+            out.writeBytes(bytes);
+            expected.writeBytes(bytes);
+        }
+
+        assertThat(Arrays.equals(out.toByteArray(), expected.toByteArray())).isTrue();
     }
 
     @Property

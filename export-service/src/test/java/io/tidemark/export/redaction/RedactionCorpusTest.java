@@ -201,6 +201,51 @@ class RedactionCorpusTest {
         assertThat(redacted.size() * 100).as("redacted: %s", redacted).isLessThanOrEqualTo(harmless);
     }
 
+    @Test
+    void noneOfThePlantedValuesIsLeftInAnIdentifier() {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < EACH; i++) {
+            for (Planted value : List.of(mail(), international(), card(), password())) {
+                for (String id : List.of(
+                        value.value(),
+                        url(value.value()),
+                        url(url(value.value())),
+                        "a/notes/" + value.value() + "/7")) {
+                    String redacted = new Redaction().ofIdentifier(id);
+                    if (redacted.contains(value.tell()) || !redacted.contains("[REDACTED")) {
+                        found.add(id + " -> " + redacted);
+                    }
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private Planted international() {
+        String last = digits(4);
+        return new Planted("+49 171 234" + last, last);
+    }
+
+    @Test
+    void atMostOneOfAHundredIdsIsRedactedAsAnIdentifier() {
+        List<String> redacted = new ArrayList<>();
+        int ids = 0;
+        for (int i = 0; i < 1_000; i++) {
+            List<String> some = new ArrayList<>(lookAlikes(i));
+            for (int length = 6; length <= 19; length++) {
+                some.add(1 + random.nextInt(9) + digits(length - 1));
+            }
+            for (String id : some) {
+                ids++;
+                if (!new Redaction().ofIdentifier(id).equals(id)) {
+                    redacted.add(id);
+                }
+            }
+        }
+
+        assertThat(redacted.size() * 100).as("of %d: %s", ids, redacted).isLessThanOrEqualTo(ids);
+    }
+
     /** Ids, hashes, times and versions, as records have them. */
     private List<String> lookAlikes(int n) {
         byte[] hash = new byte[32];

@@ -8,6 +8,7 @@ import io.tidemark.export.format.ExportFormat;
 import io.tidemark.export.format.JsonFormat;
 import io.tidemark.export.format.NdjsonFormat;
 import io.tidemark.export.render.Mode.Bounds;
+import io.tidemark.export.source.Item;
 import io.tidemark.export.source.Rows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nothing goes out in clear, in whatever form and way (R71). */
 class RedactedFormatsTest {
     private static final int ROWS = 7;
+    private static final List<String> PLANTED = List.of(
+            "ada@example.com",
+            "ada%2540example.com",
+            "+49 171 2345678",
+            "4111111111111111",
+            "4242 4242 4242 4242",
+            "password=hunter2");
 
     static Stream<Arguments> everyWay() {
         return Stream.of(new CsvFormat(false), new CsvFormat(true), new JsonFormat(), new NdjsonFormat())
@@ -45,6 +53,24 @@ class RedactedFormatsTest {
 
         assertThat(text).doesNotContain("@example.com");
         assertThat(text.split("\\[REDACTED_EMAIL]", -1)).hasSize(ROWS + 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void everyKindIsRedactedInRecordIdsAndPayloadsOfEveryFormat(ExportFormat format, ContentCoding coding, Mode mode)
+            throws IOException {
+        Delivery delivery = new Delivery(
+                Rows.SELECTION, format, coding, mode, new Bounds(PLANTED.size(), Long.MAX_VALUE), Instant.EPOCH);
+        List<Item> rows = new ArrayList<>();
+        for (String planted : PLANTED) {
+            rows.add(Rows.with(rows.size() + 1L, planted, "{\"said\":\"it is " + planted + "\"}"));
+        }
+        List<Piece> pieces = new ArrayList<>(delivery.rows(rows));
+        pieces.addAll(delivery.end(true));
+
+        assertThat(decoded(pieces, coding))
+                .doesNotContain("example.com", "2345678", "11111111", "4242", "hunter2")
+                .contains("[REDACTED_EMAIL]", "[REDACTED_PHONE]", "[REDACTED_CC]", "[REDACTED]");
     }
 
     private static String decoded(List<Piece> pieces, ContentCoding coding) throws IOException {

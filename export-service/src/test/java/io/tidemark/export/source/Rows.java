@@ -30,15 +30,19 @@ public final class Rows {
     }
 
     public static Item with(long version, String payload) {
+        return with(version, "n" + version, payload);
+    }
+
+    public static Item with(long version, String record, String payload) {
         Position position = Position.of("alice", version);
         return Item.at("acme/", position)
                 .type("upsert")
                 .user("alice")
                 .collection("notes")
-                .record("n" + version)
+                .record(record)
                 .seventh(version)
                 .operation("op-" + version)
-                .dedupKey("alice/notes/n" + version + "/" + version)
+                .dedupKey("alice/notes/" + record + "/" + version)
                 .with(
                         null,
                         "d, 1",

@@ -132,8 +132,9 @@ final class ExportOptions {
         return operator.hasToken() ? operator.client() : operator.client(tenant());
     }
 
+    /** Progress goes where errors go: the standard output may be the export itself. */
     private static boolean terminal() {
-        return Boolean.getBoolean("tidemark.terminal");
+        return Boolean.getBoolean("tidemark.error-terminal");
     }
 
     private String tenant() throws IOException {

@@ -29,6 +29,8 @@ class ExportCommandTest {
             """;
     private static final String NDJSON =
             "{\"manifest\":{}}\n{\"id\":1}\n{\"count\":1,\"sha256\":\"0\",\"cursor\":\"c\",\"complete\":true,\"redactions\":{}}\n";
+    private static final String JSON = "{\"manifest\":{},\"operations\":[\n{\"id\":1}\n],"
+            + "\"trailer\":{\"count\":1,\"sha256\":\"0\",\"cursor\":\"c\",\"complete\":true,\"redactions\":{}}}\n";
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private String answer = CSV;
@@ -123,8 +125,9 @@ class ExportCommandTest {
     void onATerminalABarIsDrawnAndIsFullAtTheEnd() throws Exception {
         assertThat(shell("tidemark export_pending_ops --out ops.csv")).doesNotContain("%");
 
-        assertThat(shell(
-                        "export JAVA_TOOL_OPTIONS=-Dtidemark.terminal=true; tidemark export_pending_ops --out ops.csv"))
+        assertThat(
+                        shell(
+                                "export JAVA_TOOL_OPTIONS=-Dtidemark.error-terminal=true; tidemark export_pending_ops --out ops.csv"))
                 .containsPattern("\r\\[#* +] \\d+ %")
                 .contains("\r[" + "#".repeat(30) + "] 100 %", "ops.csv: " + CSV.length() + " bytes");
         assertThat(requests.subList(1, 3))
@@ -162,6 +165,19 @@ class ExportCommandTest {
         answer = NDJSON.replace("true", "false");
         assertThat(shell("tidemark export snapshots --format ndjson --out a; echo \"code $?\""))
                 .contains("go on with --cursor", "code 1");
+    }
+
+    @Test
+    void aDocumentOfJsonIsKeptWhenItsTrailerCame() throws Exception {
+        answer = JSON;
+        assertThat(shell("tidemark export_pending_ops --format json --out x.json 2>said; echo \"code $?\"; cat x.json"))
+                .isEqualTo("code 0\n" + JSON);
+        assertThat(requests).containsExactly("GET /api/exports/operations?format=json");
+
+        answer = JSON.substring(0, JSON.indexOf(",\"trailer\""));
+        assertThat(shell("tidemark export_pending_ops --format json --out y.json; echo \"code $?\""))
+                .contains("its end is missing", "y.json.part", "code 1");
+        assertThat(folder.resolve("y.json")).doesNotExist();
     }
 
     @Test
