@@ -98,7 +98,8 @@ class TraceIT {
     @Test
     void aReadsStatementsAreSpansOfPostgresqlBelowTheRequest() throws Exception {
         Device phone = new Device(suite, suite.token("acme", "traced-reader"), "d");
-        assertThat(phone.push("notes", Device.upsert("o1", "r1", "x")).statusCode()).isEqualTo(200);
+        assertThat(phone.push("notes", Device.upsert("o1", "r1", "x")).statusCode())
+                .isEqualTo(200);
         HttpResponse<String> answer =
                 Device.send(traced(phone.request("/api/notes/r1")).GET());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
