@@ -34,7 +34,15 @@ class BackupContentIT {
 
         assertThat(made.exitCode()).as(made.output()).isZero();
         assertThat(tables(backup))
-                .contains("export.audit.copy.zst", "snapshot.snapshots.copy.zst")
+                .contains(
+                        "export.audit.copy.zst",
+                        "flag.audit.copy.zst",
+                        "snapshot.snapshots.copy.zst",
+                        "snapshot.sync_streams.copy.zst",
+                        "snapshot.sync_devices.copy.zst",
+                        "flags.ndjson.zst",
+                        "operations.ndjson.zst",
+                        "keys.json")
                 .noneMatch(name -> name.startsWith("export.job"));
         assertThat(Files.readString(backup.resolve("manifest.json"))).doesNotContain("job_chunks", "\"jobs\"");
     }

@@ -116,6 +116,11 @@ class RestoreIT {
         queue("pause");
         List<String> pending = device.queue(5);
         assertThat(device.sendFrom(20).statusCode()).isEqualTo(202);
+        String halted = tenant + "-halted";
+        assertThat(suite.command("local-only", "on", "--tenant", halted, "--reason", "drill")
+                        .exitCode())
+                .isZero();
+        long audited = auditedEntries();
         backUp("pending", "--passphrase-file", passphrase.toString());
         queue("resume");
         device.queue(10);
@@ -138,7 +143,9 @@ class RestoreIT {
         device.sendUntilApplied(0);
         assertThat(operations()).isEqualTo(once);
         assertThat(store.stream("keeper")).isEqualTo(recount(store.rows("keeper")));
+        assertThat(push(halted, "anyone", "o1")).contains("\"code\":\"local-only\"");
         assertThat(audit()).contains("\"intact\":true");
+        assertThat(auditedEntries()).isGreaterThanOrEqualTo(audited);
     }
 
     @Test
@@ -265,6 +272,10 @@ class RestoreIT {
                 .get("/ops/audit/verification")
                 .join()
                 .body();
+    }
+
+    private long auditedEntries() {
+        return SuiteUnderTest.json(audit()).get("entries").asLong();
     }
 
     private void queue(String what) throws Exception {
