@@ -5,6 +5,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.http.Caller;
 import io.tidemark.ingest.limits.BodyReader;
+import io.tidemark.ingest.limits.Load;
 import io.tidemark.ingest.mode.ModeGate;
 import io.tidemark.ingest.parse.Form;
 import io.tidemark.ingest.protocol.http.PushEndpoint;
@@ -39,12 +40,14 @@ public class BulkResource {
     static final String REPLAYED = "Idempotent-Replayed";
 
     private final ModeGate mode;
+    private final Load load;
     private final BodyReader bodies;
     private final Push push;
     private final JsonWebToken token;
 
-    BulkResource(ModeGate mode, BodyReader bodies, Push push, JsonWebToken token) {
+    BulkResource(ModeGate mode, Load load, BodyReader bodies, Push push, JsonWebToken token) {
         this.mode = mode;
+        this.load = load;
         this.bodies = bodies;
         this.push = push;
         this.token = token;
@@ -72,6 +75,7 @@ public class BulkResource {
     public Uni<Response> push(@PathParam("collection") String collection, @Context HttpServerRequest request) {
         Caller caller = Caller.of(token);
         mode.requireWritable(caller);
+        load.requireRoom();
         PushHeaders headers = PushHeaders.of(request.headers()::getAll);
         Ask ask = new Ask(caller, collection, headers, Span.current());
         return bodies.read(request, headers.coding(), body -> push.push(ask, body))

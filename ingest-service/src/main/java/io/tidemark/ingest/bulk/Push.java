@@ -6,6 +6,7 @@ import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.http.ClientRelease;
 import io.tidemark.ingest.limits.LimitsConfig;
+import io.tidemark.ingest.limits.Load;
 import io.tidemark.ingest.parse.BulkRequest;
 import io.tidemark.ingest.publish.Asked;
 import io.tidemark.ingest.publish.BatchSplitter;
@@ -32,13 +33,15 @@ class Push {
     private final Intake intake;
     private final Delivery delivery;
     private final RunningRequests running;
+    private final Load load;
     private final Clock clock;
     private final Duration maxWait;
 
-    Push(Intake intake, Delivery delivery, RunningRequests running, Clock clock, LimitsConfig limits) {
+    Push(Intake intake, Delivery delivery, RunningRequests running, Load load, Clock clock, LimitsConfig limits) {
         this.intake = intake;
         this.delivery = delivery;
         this.running = running;
+        this.load = load;
         this.clock = clock;
         this.maxWait = limits.maxWait();
     }
@@ -66,7 +69,10 @@ class Push {
                 ? delivery.publish(batches, ask.span())
                 : delivery.publishAndAwait(batches, ask.span());
         return sent.map(result -> switch (result) {
-            case Sent.Decided decided -> Answers.decided(request, decided.outcomes());
+            case Sent.Decided decided -> {
+                load.confirmed(batches.isEmpty() ? 0 : body.length);
+                yield Answers.decided(request, decided.outcomes());
+            }
             case Sent.Taken taken -> Answers.accepted(request, asked.id(), batches.size());
         });
     }

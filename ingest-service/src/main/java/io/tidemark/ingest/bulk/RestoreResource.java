@@ -5,6 +5,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.http.Caller;
 import io.tidemark.ingest.limits.BodyReader;
+import io.tidemark.ingest.limits.Load;
 import io.tidemark.ingest.mode.ModeGate;
 import io.tidemark.ingest.protocol.http.PushEndpoint;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,12 +33,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "push")
 public class RestoreResource {
     private final ModeGate mode;
+    private final Load load;
     private final BodyReader bodies;
     private final Push push;
     private final JsonWebToken token;
 
-    RestoreResource(ModeGate mode, BodyReader bodies, Push push, JsonWebToken token) {
+    RestoreResource(ModeGate mode, Load load, BodyReader bodies, Push push, JsonWebToken token) {
         this.mode = mode;
+        this.load = load;
         this.bodies = bodies;
         this.push = push;
         this.token = token;
@@ -59,6 +62,7 @@ public class RestoreResource {
             @Context HttpServerRequest request) {
         Caller caller = Caller.of(token);
         mode.requireWritable(caller);
+        load.requireRoom();
         PushHeaders headers = PushHeaders.of(request.headers()::getAll);
         Ask ask = new Ask(caller, collection, headers.plain(), Span.current());
         return bodies.read(

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.ProblemException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public class BodyReader {
      * body-too-large, malformed-body or overloaded.
      */
     public <T> Uni<T> read(HttpServerRequest request, Coding coding, Function<byte[], Uni<T>> work) {
-        Body body = new Body();
+        Body body = new Body(declaredLength(request));
         return Uni.createFrom()
                 .<byte[]>emitter(emitter -> {
                     request.handler(body::take);
@@ -56,18 +57,28 @@ public class BodyReader {
                 .invoke(body::release);
     }
 
+    /** What the header says, as far as a body may be long: those that are still on their way take up room as well. */
+    private long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Math.min(limit, Long.parseLong(length));
+    }
+
     private final class Body {
         private Buffer bytes = Buffer.buffer();
         private long received;
         private long counted;
         private @Nullable ProblemException refusal;
 
+        Body(long expected) {
+            count(expected);
+        }
+
         void take(Buffer chunk) {
             if (refusal != null) {
                 return;
             }
             received += chunk.length();
-            if (!count(chunk.length())) {
+            if (!count(Math.max(0, received - counted))) {
                 refuse(overloaded());
             } else if (received > limit) {
                 refuse(ProblemException.of(ErrorCode.BODY_TOO_LARGE, "a body has at most " + limit + " bytes"));
@@ -82,7 +93,7 @@ public class BodyReader {
             }
         }
 
-        private boolean count(int length) {
+        private boolean count(long length) {
             counted += length;
             return load.addBytes(length);
         }

@@ -27,6 +27,14 @@ public interface LimitsConfig {
     @WithDefault("24M")
     MemorySize maxBodiesTogether();
 
+    /** How long pushes that are in work may take to confirm, at the pace of the last seconds; one more is turned away. */
+    @WithDefault("1s")
+    Duration maxQueue();
+
+    /** Bodies that are taken on whatever the pace: a few of the largest, as little may be confirmed because little came. */
+    @WithDefault("8M")
+    MemorySize minBodiesTogether();
+
     /** One operation's payload in its canonical form, in bytes of UTF-8. */
     @WithDefault("256K")
     MemorySize maxPayload();

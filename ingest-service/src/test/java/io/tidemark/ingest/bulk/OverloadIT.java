@@ -32,13 +32,19 @@ class OverloadIT {
     /** Room for the bodies of one or two requests, a place for one that waits, and patience with it. */
     public static final class OnePlace implements QuarkusTestProfile {
         static final int BODIES_TOGETHER = 200_000;
+        static final int BODIES_AT_ANY_PACE = 100_000;
 
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "tidemark.ingest.limits.max-bodies-together", Integer.toString(BODIES_TOGETHER),
-                    "tidemark.ingest.limits.max-waiting", "1",
-                    "tidemark.ingest.limits.max-wait", "1M");
+                    "tidemark.ingest.limits.max-bodies-together",
+                    Integer.toString(BODIES_TOGETHER),
+                    "tidemark.ingest.limits.min-bodies-together",
+                    Integer.toString(BODIES_AT_ANY_PACE),
+                    "tidemark.ingest.limits.max-waiting",
+                    "1",
+                    "tidemark.ingest.limits.max-wait",
+                    "1M");
         }
     }
 
@@ -53,9 +59,10 @@ class OverloadIT {
 
     @Test
     void aBodyBeyondTheRoomForBodiesIsTurnedAwayAndPassesOnceThereIsRoom() throws Exception {
+        String small = "{\"a\":\"" + "x".repeat(OnePlace.BODIES_AT_ANY_PACE * 3 / 4) + "\"}";
         String large = "{\"a\":\"" + "x".repeat(OnePlace.BODIES_TOGETHER * 3 / 4) + "\"}";
-        try (TestingSnapshots snapshots = holding("large-body")) {
-            Future<Response> first = pushed("large-body", large, snapshots);
+        try (TestingSnapshots snapshots = holding("first-body")) {
+            Future<Response> first = pushed("first-body", small, snapshots);
 
             isTurnedAway(
                     push(as("bodies", "bob"), upsert("too-large", large)), "too many requests are in work already");
@@ -64,6 +71,22 @@ class OverloadIT {
             first.get().then().statusCode(200).body("results.status", equalTo(List.of("applied")));
             push(as("bodies", "bob"), upsert("too-large", large)).then().statusCode(200);
             assertThat(snapshots.seen("too-large")).as("sent on once").hasSize(1);
+        }
+    }
+
+    @Test
+    void aPushThatWouldWaitTooLongBehindOthersIsTurnedAwayAndPassesAfterThem() throws Exception {
+        String half = "{\"a\":\"" + "x".repeat(OnePlace.BODIES_AT_ANY_PACE) + "\"}";
+        try (TestingSnapshots snapshots = holding("half")) {
+            push(as("queue", "alice"), upsert("sets-the-pace")).then().statusCode(200);
+            Future<Response> first = pushed("half", half, snapshots);
+
+            isTurnedAway(push(as("queue", "bob"), upsert("small")), "more is in work than is confirmed in 1000 ms");
+            held.countDown();
+
+            first.get().then().statusCode(200).body("results.status", equalTo(List.of("applied")));
+            push(as("queue", "bob"), upsert("small")).then().statusCode(200);
+            assertThat(snapshots.seen("small")).as("sent on once").hasSize(1);
         }
     }
 

@@ -25,6 +25,16 @@ public record TestingLimits(int maxOperations, MemorySize maxPayload, int maxWai
     }
 
     @Override
+    public MemorySize minBodiesTogether() {
+        return bytes(1_000);
+    }
+
+    @Override
+    public Duration maxQueue() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
     public MemorySize maxBody() {
         return bytes(10_000);
     }
