@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,10 +101,10 @@ class CanaryAnalysisTest {
         "answer_success_percent, '503 50 new, 200 10 old', ",
         "mean_seconds, '200 10 new, 200 30 old', 0.25",
     })
-    void theFigureIsThatOfTheNewPods(String figure, String answers, String expected) throws Exception {
+    void theFigureIsThatOfTheNewPods(String figure, String answers, @Nullable String expected) throws Exception {
         StringBuilder series = new StringBuilder();
-        for (String answer : answers.split(", ")) {
-            String[] word = answer.split(" ");
+        for (String answer : answers.split(", ", -1)) {
+            String[] word = answer.split(" ", -1);
             String labels = "{uri=\"%s\",status=\"" + word[0] + "\",pod=\"tidemark-snapshot-service-"
                     + (word[2].equals("new") ? HASH : "5c4b3a2f1") + "-x2b4z\"}";
             series(series, "count", labels.formatted("/api/{collection}"), word[1], 1);
