@@ -182,6 +182,10 @@ capabilities:
       optional: true
 {{- end }}
 {{- end }}
+{{- if and (eq .service "integrity-service") $values.monitoring.thresholds }}
+- name: TIDEMARK_THRESHOLDS_VALUES
+  value: {{ include "tidemark.figures" $root | quote }}
+{{- end }}
 {{- with $values.tracing.otlpEndpoint }}
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
   value: {{ . | quote }}

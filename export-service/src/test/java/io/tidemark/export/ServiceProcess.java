@@ -1,8 +1,10 @@
 package io.tidemark.export;
 
 import static io.tidemark.testkit.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.servers.Ports;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The service as it is shipped, as a process of its own that can be killed. */
 public final class ServiceProcess implements AutoCloseable {
@@ -71,6 +74,23 @@ public final class ServiceProcess implements AutoCloseable {
     /** At once, without a chance to do anything more. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Asks it to stop, as a cluster does; it may finish what it is at. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Once it has ended. */
+    public int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("it ends by itself")
+                .isTrue();
+        return process.exitValue();
     }
 
     @Override

@@ -109,7 +109,7 @@ class ChartTest {
             }
         }
 
-        assertThat(found).contains("prometheus-rules.yaml", "rollouts.yaml", "sync-engine.json", "tenants.json");
+        assertThat(found).contains("prometheus-rules.yaml", "canary.yaml", "sync-engine.json", "tenants.json");
     }
 
     @Test

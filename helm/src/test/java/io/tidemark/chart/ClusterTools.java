@@ -62,6 +62,22 @@ record ClusterTools(Path folder) {
         return folder.resolve(name);
     }
 
+    /** A release with its hooks, which Helm in the JVM leaves out; the settings are {@code --set}'s. */
+    Manifests release(Path values, String... settings) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "template",
+                "tidemark",
+                Chart.FOLDER.toString(),
+                "--kube-version",
+                Chart.KUBERNETES,
+                "-f",
+                values.toString()));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        return Manifests.of(helm(arguments.toArray(String[]::new)).text());
+    }
+
     Answer helm(String... arguments) {
         return run(program("helm").toString(), arguments);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,15 +78,7 @@ class ClusterToolsTest {
     @ParameterizedTest
     @ValueSource(strings = {"default", "full"})
     void theMigrationJobAndTheTestPodMayDoNoMoreThanTheServices(String caseName) throws IOException {
-        ClusterTools.Answer rendered = tools.helm(
-                "template",
-                "tidemark",
-                Chart.FOLDER.toString(),
-                "--kube-version",
-                Chart.KUBERNETES,
-                "-f",
-                Chart.caseNamed(caseName).toString());
-        Manifests manifests = Manifests.of(rendered.text());
+        Manifests manifests = tools.release(Chart.caseNamed(caseName));
 
         JsonNode migrations = Manifests.podOf(manifests.the("Job", "tidemark-migrations-1"));
         JsonNode test = manifests.the("Pod", "tidemark-test").path("spec");
@@ -98,6 +91,17 @@ class ClusterToolsTest {
                 .extracting(container -> container.path("name").asText())
                 .containsExactly(
                         "bootstrap", "snapshot-service", "flag-service", "integrity-service", "export-service");
+        for (JsonNode container : Manifests.containers(migrations)) {
+            if (!container.path("name").asText().equals("bootstrap")) {
+                assertThat(Manifests.each(container.path("env"))
+                                .collect(Collectors.toMap(
+                                        variable -> variable.path("name").asText(),
+                                        variable -> variable.path("value").asText())))
+                        .as(container.path("name").asText())
+                        .containsEntry("QUARKUS_INIT_AND_EXIT", "true")
+                        .containsEntry("QUARKUS_FLYWAY_MIGRATE_AT_START", "true");
+            }
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tidemark.servers.Home;
 import io.tidemark.servers.Ports;
 import java.io.IOException;
@@ -24,12 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus scrapes the suite: each query of each Grafana dashboard has an answer, each service says that it is there,
- * and the alerts are taken. Needs the program {@code prometheus} (Debian's package of that name).
+ * A real Prometheus scrapes the suite: each query of each Grafana dashboard and of each service's canary has an answer, each
+ * service says that it is there, and the alerts are taken. Needs the program {@code prometheus} (Debian's package of that name).
  */
 class DashboardIT {
     private static final List<String> SERVICES =
             List.of("ingest-service", "snapshot-service", "flag-service", "integrity-service", "export-service");
+    /** What a Rollout's pods have in their names. */
+    private static final String HASH = "6d5f4c9b7";
+
     private final SuiteUnderTest suite = SuiteUnderTest.running();
     private final Path chart = Home.find().root().resolve("helm/tidemark");
     private final HttpClient client = HttpClient.newHttpClient();
@@ -48,10 +52,15 @@ class DashboardIT {
         List<String> queries = queries();
         assertThat(queries).hasSizeGreaterThan(30);
         SERVICES.forEach(service -> queries.add("service_up{service=\"" + service + "\"}"));
+        queries.addAll(canaryQueries());
 
         Device phone = new Device(suite, suite.token("acme", "dashboards"), "phone");
-        assertThat(phone.push("notes", """
-                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""").statusCode()).isEqualTo(200);
+        assertThat(phone.push(
+                                "notes",
+                                """
+                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""")
+                        .statusCode())
+                .isEqualTo(200);
 
         String tenant = "dashboards-rollout";
         assertThat(suite.command("local-only", "on", "--tenant", tenant, "--reason", "a test")
@@ -69,10 +78,16 @@ class DashboardIT {
                     .ignoreExceptionsMatching(IOException.class::isInstance)
                     .untilAsserted(() -> {
                         // A rate is there once something has happened between two scrapes.
-                        phone.push("notes", """
+                        phone.push(
+                                "notes",
+                                """
                                 {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""");
-                        tell("""
+                        tell(
+                                """
                                 {"events":[{"event":"learning_sync_completed","status":"success","queueDelta":0}]}""");
+                        for (String path : List.of("/api/notes", "/api/flags", "/ops/status", "/api/exports")) {
+                            ask(path);
+                        }
                         for (String query : List.copyOf(unanswered)) {
                             if (!answer(port, "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
                                     .at("/data/result")
@@ -82,11 +97,10 @@ class DashboardIT {
                         }
                         assertThat(unanswered).isEmpty();
                     });
-            SuiteUnderTest.patiently()
-                    .untilAsserted(() -> assertThat(
-                                    answer(port, "rules").at("/data/groups").findValuesAsText("health"))
-                            .isNotEmpty()
-                            .allMatch("ok"::equals));
+            SuiteUnderTest.patiently().untilAsserted(() -> assertThat(
+                            answer(port, "rules").at("/data/groups").findValuesAsText("health"))
+                    .isNotEmpty()
+                    .allMatch("ok"::equals));
         } finally {
             suite.command("rollout", "abort", "--tenant", tenant, "--reason", "a test");
             suite.command("local-only", "off", "--tenant", tenant, "--reason", "a test");
@@ -106,6 +120,29 @@ class DashboardIT {
         assertThat(answer.body()).contains("\"accepted\":1");
     }
 
+    private void ask(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(suite.url() + path))
+                .header("Authorization", "Bearer " + suite.token("acme", "dashboards", "operator"))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+    }
+
+    /** As CanaryAnalysisTest of the chart sees them rendered. */
+    private List<String> canaryQueries() throws IOException {
+        JsonNode services =
+                new YAMLMapper().readTree(chart.resolve("files/canary.yaml").toFile());
+        List<String> queries = new ArrayList<>();
+        for (String service : SERVICES) {
+            assertThat(services.path(service)).as(service).isNotEmpty();
+            for (JsonNode metric : services.path(service)) {
+                queries.add(
+                        metric.path("query").asText().replace("PODS", "pod=~\".*" + service + "-" + HASH + "-.*\""));
+            }
+        }
+        return queries;
+    }
+
     private List<String> queries() throws IOException {
         List<String> queries = new ArrayList<>();
         try (Stream<Path> files = Files.list(chart.resolve("dashboards"))) {
@@ -120,19 +157,20 @@ class DashboardIT {
     private Process start(int port) throws IOException {
         StringBuilder targets = new StringBuilder();
         for (String service : SERVICES) {
-            targets.append(targets.isEmpty() ? "" : ", ")
-                    .append("\"127.0.0.1:")
-                    .append(suite.port(service))
-                    .append('"');
+            targets.append("      - {targets: [\"127.0.0.1:%d\"], labels: {pod: tidemark-%s-%s-x2b4z}}%n"
+                    .formatted(suite.port(service), service, HASH));
         }
         Path config = folder.resolve("prometheus.yml");
-        Files.writeString(config, """
+        Files.writeString(
+                config,
+                """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: ["%s"]
                 scrape_configs:
                   - job_name: tidemark
-                    static_configs: [{targets: [%s]}]
-                """.formatted(chart.resolve("files/prometheus-rules.yaml"), targets));
+                    static_configs:
+                %s"""
+                        .formatted(chart.resolve("files/prometheus-rules.yaml"), targets));
         return new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + config,

@@ -8,16 +8,12 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.export.ServiceProcess;
+import io.tidemark.export.WholeExport;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,10 +45,10 @@ class JobTakeoverIT {
     void givenManySnapshots() {
         SnapshotTables.create();
         SnapshotTables.execute("insert into snapshot.snapshots (tenant_id, user_id, version, collection, record_id,"
-                + " operation_id, device_id, device_seq, type, schema_version, payload, content_hash, created_at, updated_at)"
-                + " select 'takeover', 'alice', n, 'notes', 'note-' || n, 'op-' || n, 'phone', n, 'upsert', 1,"
-                + " '{\"text\":\"' || repeat('All work and no play. ', 40) || '\"}', sha256('x'), now(), now()"
-                + " from generate_series(1, " + ROWS + ") n");
+            + " operation_id, device_id, device_seq, type, schema_version, payload, content_hash, created_at,"
+            + " updated_at) select 'takeover', 'alice', n, 'notes', 'note-' || n, 'op-' || n, 'phone', n, 'upsert', 1,"
+            + " '{\"text\":\"' || repeat('All work and no play. ', 40) || '\"}', sha256('x'), now(), now() from"
+            + " generate_series(1, " + ROWS + ") n");
     }
 
     private static JsonNode job(ServiceProcess service, String location) throws IOException, InterruptedException {
@@ -72,10 +68,9 @@ class JobTakeoverIT {
             first.kill();
         }
         try (ServiceProcess second = ServiceProcess.start(OPERATOR, OPTIONS)) {
-            JsonNode job = Patience.await()
-                    .until(
-                            () -> job(second, location),
-                            found -> !found.get("state").asText().equals("running"));
+            JsonNode job = Patience.await().until(() -> job(second, location), found -> !found.get("state")
+                    .asText()
+                    .equals("running"));
 
             assertThat(job.get("state").asText()).isEqualTo("complete");
             assertThat(job.get("attempt").asInt()).isEqualTo(2);
@@ -85,25 +80,13 @@ class JobTakeoverIT {
     }
 
     private static void mustBeWhole(ServiceProcess service, JsonNode job) throws Exception {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        int lines = 0;
-        String last = "";
-        try (BufferedReader file = new BufferedReader(new InputStreamReader(
-                service.get(job.at("/download/url").asText()).body(), StandardCharsets.UTF_8))) {
-            assertThat(file.readLine()).startsWith("{\"manifest\"");
-            for (String line = file.readLine(); line != null; line = file.readLine()) {
-                if (line.startsWith("{\"id\"")) {
-                    digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
-                    lines++;
-                }
-                last = line;
-            }
-        }
-        assertThat(lines).isEqualTo(ROWS);
-        JsonNode trailer = JSON.readTree(last);
-        assertThat(trailer.get("complete").asBoolean()).isTrue();
-        assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo(trailer.get("sha256").asText())
+        WholeExport result =
+                WholeExport.read(service.get(job.at("/download/url").asText()).body());
+
+        assertThat(result.rows()).isEqualTo(ROWS);
+        assertThat(result.trailer().path("complete").asBoolean()).isTrue();
+        assertThat(result.sha256())
+                .isEqualTo(result.trailer().path("sha256").asText())
                 .isEqualTo(job.get("sha256").asText());
     }
 }

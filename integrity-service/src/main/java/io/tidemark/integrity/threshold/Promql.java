@@ -49,8 +49,9 @@ final class Promql {
         return compared(threshold, worst) + " and " + compared(threshold, series + " offset " + span);
     }
 
+    /** The figure stands in brackets, and nothing else does so: the chart puts another in its place. */
     private static String compared(Threshold threshold, String value) {
-        return "round(" + value + ", 0.000001) " + threshold.when().sign() + " " + plain(threshold.value());
+        return "round(" + value + ", 0.000001) " + threshold.when().sign() + " (" + plain(threshold.value()) + ")";
     }
 
     /** So many events at least over that window (C17). */
@@ -88,7 +89,8 @@ final class Promql {
             case EXPORT_REPLICAS -> replicas("export-service");
             // Each replica shows all leases; the one that looked last knows. A job's lease rests between its runs.
             case LOCK_SILENCE_SECONDS ->
-                "max(time() - max by (lease) (processing_lock_last_heartbeat_timestamp_seconds{lease=~\"operations-.+\"}))";
+                "max(time() - max by (lease)"
+                        + " (processing_lock_last_heartbeat_timestamp_seconds{lease=~\"operations-.+\"}))";
             case LONGEST_QUERY_SECONDS -> "max(sync_db_longest_active_query_seconds)";
             case LEARNING_STUCK_CLIENTS -> "max(learning_sync_stuck_clients)";
         };

@@ -53,6 +53,11 @@ public record Threshold(
         }
     }
 
+    /** The same with another figure. */
+    Threshold withValue(double figure) {
+        return new Threshold(id, source, signal, window, when, figure, minimum, heldFor, sev, priority, level);
+    }
+
     /** Whether that value is on the wrong side. */
     boolean crossedBy(double found) {
         return when.holds(found, value);

@@ -22,10 +22,11 @@ class ThresholdFileTest {
         Path file =
                 given("{id: mine, source: us, signal: success_ratio, window: 5, when: below, value: 0.99, sev: warn}");
 
-        assertThat(new Thresholds(() -> Optional.of(file)).all())
+        assertThat(new Thresholds(new TestingConfig(Optional.of(file), Optional.empty())).all())
                 .extracting(Threshold::id)
                 .containsExactly("mine");
-        assertThat(new Thresholds(Optional::empty).all()).hasSizeGreaterThan(20);
+        assertThat(new Thresholds(new TestingConfig(Optional.empty(), Optional.empty())).all())
+                .hasSizeGreaterThan(20);
     }
 
     @ParameterizedTest
@@ -41,9 +42,10 @@ class ThresholdFileTest {
                 "{id: mine, source: us, signal: success_ratio, window: 5, when: below, value: 1, priority: p9}",
                 "{id: mine, source: us, signal: success_ratio, window: 5, when: below, value: 1, sev: warn, sevv: x}",
                 "{id: mine, source: us, signal: success_ratio, when: below, value: 1, sev: warn}",
-                "{id: a-b, source: us, signal: success_ratio, window: 5, when: below, value: 1, sev: warn, held-for: 1440}",
+                "{id: a-b, source: us, signal: success_ratio, window: 5, when: below, value: 1, sev: warn, held-for:"
+                        + " 1440}",
                 "{id: twice, source: us, signal: success_ratio, window: 5, when: below, value: 1, sev: warn}\n"
-                        + "  - {id: twice, source: us, signal: success_ratio, window: 9, when: below, value: 1, sev: warn}"
+                    + "  - {id: twice, source: us, signal: success_ratio, window: 9, when: below, value: 1, sev: warn}"
             })
     void aFaultIsNotPassedOver(String line) throws IOException {
         Path file = given(line);

@@ -1,0 +1,34 @@
+package io.tidemark.snapshot;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.testkit.Patience;
+import io.tidemark.testkit.TidemarkServers;
+import org.junit.jupiter.api.Test;
+
+/** Kafka that is away is neither a reason to end a replica nor to take it out of its Service. */
+@QuarkusTest
+@WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
+class KafkaAwayIT {
+    private static String kafka() {
+        return given().get("/health").jsonPath().getString("checks.find { it.name == 'kafka' }.status");
+    }
+
+    @Test
+    void kafkaThatIsAwayIsNamedAndTheServiceLivesAndStaysReady() throws Exception {
+        assertThat(kafka()).isEqualTo("UP");
+        TidemarkServers.kafka().kill();
+        try {
+            Patience.await().untilAsserted(() -> assertThat(kafka()).isEqualTo("DOWN"));
+            given().get("/health/ready").then().statusCode(200);
+            given().get("/health/live").then().statusCode(200);
+        } finally {
+            TidemarkServers.kafka().start();
+        }
+        Patience.await().untilAsserted(() -> assertThat(kafka()).isEqualTo("UP"));
+    }
+}
