@@ -8,6 +8,7 @@ import io.tidemark.testkit.NeedsNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,14 +61,7 @@ class ClusterToolsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void kubernetesKnowsEveryFieldThatIsRendered(Path values, @TempDir Path folder) throws IOException {
-        ClusterTools.Answer rendered = tools.helm(
-                "template",
-                "tidemark",
-                Chart.FOLDER.toString(),
-                "--kube-version",
-                Chart.KUBERNETES,
-                "-f",
-                values.toString());
+        ClusterTools.Answer rendered = rendered(values);
         assertThat(rendered.code()).isZero();
 
         assertThat(checked(rendered.text(), folder)).isEmpty();
@@ -77,14 +71,7 @@ class ClusterToolsTest {
     @ParameterizedTest
     @ValueSource(strings = {"default", "full"})
     void theMigrationJobAndTheTestPodMayDoNoMoreThanTheServices(String caseName) throws IOException {
-        ClusterTools.Answer rendered = tools.helm(
-                "template",
-                "tidemark",
-                Chart.FOLDER.toString(),
-                "--kube-version",
-                Chart.KUBERNETES,
-                "-f",
-                Chart.caseNamed(caseName).toString());
+        ClusterTools.Answer rendered = rendered(Chart.caseNamed(caseName));
         Manifests manifests = Manifests.of(rendered.text());
 
         JsonNode migrations = Manifests.podOf(manifests.the("Job", "tidemark-migrations-1"));
@@ -103,18 +90,8 @@ class ClusterToolsTest {
     @ParameterizedTest
     @CsvSource({"v1, kafka.strimzi.io/v1", "v1beta2, kafka.strimzi.io/v1beta2"})
     void theTopicsAreOfTheNewestVersionThatTheClustersStrimziKnows(String version, String known) {
-        ClusterTools.Answer rendered = tools.helm(
-                "template",
-                "tidemark",
-                Chart.FOLDER.toString(),
-                "--kube-version",
-                Chart.KUBERNETES,
-                "--api-versions",
-                known,
-                "--show-only",
-                "templates/setup/topics.yaml",
-                "-f",
-                Chart.caseNamed("full").toString());
+        ClusterTools.Answer rendered = rendered(
+                Chart.caseNamed("full"), "--api-versions", known, "--show-only", "templates/setup/topics.yaml");
 
         assertThat(rendered.text().lines().filter(line -> line.startsWith("apiVersion: ")))
                 .isNotEmpty()
@@ -135,6 +112,19 @@ class ClusterToolsTest {
         assertThat(right).contains(fromTo[0]);
 
         assertThat(checked(right.replace(fromTo[0], fromTo[1]), folder)).isNotEmpty();
+    }
+
+    private static ClusterTools.Answer rendered(Path values, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                "template",
+                "tidemark",
+                Chart.FOLDER.toString(),
+                "--kube-version",
+                Chart.KUBERNETES,
+                "-f",
+                values.toString()));
+        command.addAll(List.of(options));
+        return tools.helm(command.toArray(String[]::new));
     }
 
     private static String checked(String manifests, Path folder) throws IOException {
