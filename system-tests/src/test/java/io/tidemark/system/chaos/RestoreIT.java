@@ -315,7 +315,8 @@ class RestoreIT {
                 store.stream(user),
                 seen,
                 store.logged().getOrDefault(user, Set.of()),
-                store.remembered(user));
+                store.remembered(user),
+                List.of());
     }
 
     private static Evidence.Stream recount(List<Row> rows) {
