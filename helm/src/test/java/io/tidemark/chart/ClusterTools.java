@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -64,6 +65,13 @@ record ClusterTools(Path folder) {
 
     /** A release with its hooks, which Helm in the JVM leaves out; the settings are {@code --set}'s. */
     Manifests release(Path values, String... settings) throws IOException {
+        String[] options =
+                Arrays.stream(settings).flatMap(setting -> Stream.of("--set", setting)).toArray(String[]::new);
+        return Manifests.of(template(values, options).text());
+    }
+
+    /** What Helm makes of the chart, with these options besides. */
+    Answer template(Path values, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "template",
                 "tidemark",
@@ -72,10 +80,8 @@ record ClusterTools(Path folder) {
                 Chart.KUBERNETES,
                 "-f",
                 values.toString()));
-        for (String setting : settings) {
-            arguments.addAll(List.of("--set", setting));
-        }
-        return Manifests.of(helm(arguments.toArray(String[]::new)).text());
+        arguments.addAll(List.of(options));
+        return helm(arguments.toArray(String[]::new));
     }
 
     Answer helm(String... arguments) {

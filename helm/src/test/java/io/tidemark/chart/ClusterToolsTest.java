@@ -61,14 +61,7 @@ class ClusterToolsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void kubernetesKnowsEveryFieldThatIsRendered(Path values, @TempDir Path folder) throws IOException {
-        ClusterTools.Answer rendered = tools.helm(
-                "template",
-                "tidemark",
-                Chart.FOLDER.toString(),
-                "--kube-version",
-                Chart.KUBERNETES,
-                "-f",
-                values.toString());
+        ClusterTools.Answer rendered = tools.template(values);
         assertThat(rendered.code()).isZero();
 
         assertThat(checked(rendered.text(), folder)).isEmpty();
@@ -107,18 +100,8 @@ class ClusterToolsTest {
     @ParameterizedTest
     @CsvSource({"v1, kafka.strimzi.io/v1", "v1beta2, kafka.strimzi.io/v1beta2"})
     void theTopicsAreOfTheNewestVersionThatTheClustersStrimziKnows(String version, String known) {
-        ClusterTools.Answer rendered = tools.helm(
-                "template",
-                "tidemark",
-                Chart.FOLDER.toString(),
-                "--kube-version",
-                Chart.KUBERNETES,
-                "--api-versions",
-                known,
-                "--show-only",
-                "templates/setup/topics.yaml",
-                "-f",
-                Chart.caseNamed("full").toString());
+        ClusterTools.Answer rendered = tools.template(
+                Chart.caseNamed("full"), "--api-versions", known, "--show-only", "templates/setup/topics.yaml");
 
         assertThat(rendered.text().lines().filter(line -> line.startsWith("apiVersion: ")))
                 .isNotEmpty()

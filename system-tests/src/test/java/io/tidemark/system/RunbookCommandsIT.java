@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every command of the runbook that is for this machine works when it is pasted. */
+/**
+ * Every command of the runbook that is for this machine works when it is pasted. Those that end the suite are only read, by
+ * {@code RunbookWordsTest} in the launcher.
+ */
 class RunbookCommandsIT {
     private final SuiteUnderTest suite = SuiteUnderTest.running();
 
@@ -146,21 +149,5 @@ class RunbookCommandsIT {
             }
             return !isThereAFinding("repairing&indicator=" + indicator);
         });
-    }
-
-    @Test
-    void theCommandsThatEndTheSuiteAreOnesThatThereAre() throws Exception {
-        List<String> lines = RunbookPage.of("recovery.md").blocks("down").stream()
-                .flatMap(String::lines)
-                .filter(line -> line.startsWith("./tidemark "))
-                .map(line -> line.replaceFirst("#.*", "").replace("&&", "").strip())
-                .toList();
-
-        assertThat(lines).isNotEmpty();
-        for (String line : lines) {
-            String[] words = line.replaceFirst("^\\./tidemark ", "").split(" +", -1);
-            String[] help = Stream.concat(Stream.of(words), Stream.of("--help")).toArray(String[]::new);
-            assertThat(suite.command(help).exitCode()).as(line).isZero();
-        }
     }
 }

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,12 +63,16 @@ class SocketIT {
         String token = suite.token("acme", "returner");
         Heard phone = open(token, "phone");
         long stopped = suite.process("ingest-service").pid();
+        Path log = suite.log("ingest-service");
+        int said = Files.readString(log).length();
 
         suite.process("ingest-service").destroy();
 
         SuiteUnderTest.patiently()
                 .untilAsserted(() -> assertThat(phone.closed).matches("1012 retry-after=[1-9][0-9]?"));
         suite.awaitRestart("ingest-service", stopped);
+        // What Quarkus says when a request is still in work at the end of its patience: a socket is none.
+        assertThat(Files.readString(log).substring(said)).doesNotContain("Timed out waiting for graceful shutdown");
         SuiteUnderTest.patiently().ignoreExceptions().untilAsserted(() -> open(token, "phone"));
     }
 

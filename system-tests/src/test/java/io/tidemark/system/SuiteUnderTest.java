@@ -196,6 +196,11 @@ public final class SuiteUnderTest {
         return folder.state(service);
     }
 
+    /** What a part writes while it runs. */
+    Path log(String part) {
+        return folder.log(part);
+    }
+
     /** The process of a part, as it runs now. */
     public ProcessHandle process(String part) throws IOException {
         return part(part).process().find().orElseThrow(() -> new IOException(part + " does not run"));

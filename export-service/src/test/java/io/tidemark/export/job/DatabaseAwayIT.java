@@ -26,11 +26,12 @@ import org.junit.jupiter.api.Test;
         value = TidemarkServers.class,
         initArgs = {
             @ResourceArg(name = "service", value = "export"),
-            @ResourceArg(name = "tidemark.export.job.look", value = "200ms"),
+            @ResourceArg(name = "tidemark.export.job.look", value = "100ms"),
+            @ResourceArg(name = "tidemark.export.job.max-size", value = "3M"),
             @ResourceArg(name = "tidemark.export.job.cleaning", value = "500ms")
         })
 class DatabaseAwayIT {
-    private static final int ENOUGH = 30;
+    private static final int ENOUGH = 60;
 
     private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
     private final Handler listening = new Handler() {

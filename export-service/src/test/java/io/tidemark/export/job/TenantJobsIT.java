@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
         initArgs = {
             @ResourceArg(name = "service", value = "export"),
             @ResourceArg(name = "tidemark.export.job.look", value = "100ms"),
+            @ResourceArg(name = "tidemark.export.job.max-size", value = "3M"),
             @ResourceArg(name = "tidemark.export.job.cleaning", value = "500ms")
         })
 class TenantJobsIT {

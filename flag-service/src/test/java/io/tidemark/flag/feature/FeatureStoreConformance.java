@@ -134,7 +134,7 @@ public abstract class FeatureStoreConformance extends FeatureStoreFixture {
         long epoch = newest().epoch();
 
         assertThat(create(flag, true, strategy("20"))).isEqualTo(new ChangeOutcome.Stale(epoch));
-        FeatureSet without = changed(store().archive(flag, epoch, DRILL).await().indefinitely());
+        FeatureSet without = changed(store.archive(flag, epoch, DRILL).await().indefinitely());
 
         assertThat(without.epoch()).isGreaterThan(epoch);
         assertThat(without.find(flag)).isEmpty();
@@ -148,7 +148,7 @@ public abstract class FeatureStoreConformance extends FeatureStoreFixture {
         String flag = givenFlag(true, strategy("10"));
         long epoch = newest().epoch();
 
-        assertThat(store().archive(flag, epoch - 1, DRILL).await().indefinitely())
+        assertThat(store.archive(flag, epoch - 1, DRILL).await().indefinitely())
                 .isEqualTo(new ChangeOutcome.Stale(epoch));
 
         assertThat(newest().find(flag)).isPresent();

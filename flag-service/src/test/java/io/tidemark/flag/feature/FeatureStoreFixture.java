@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.flag.feature.Change.Motive;
 import io.tidemark.http.Caller;
 import io.tidemark.testkit.TidemarkServers;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,7 +24,9 @@ public abstract class FeatureStoreFixture {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    protected abstract FeatureStore store();
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    protected FeatureStore store;
 
     protected final String givenFlag(boolean enabled, JsonNode... strategies) {
         String flag = "test." + UUID.randomUUID();
@@ -40,20 +43,20 @@ public abstract class FeatureStoreFixture {
                 .put("stale", false)
                 .put("impressionData", false);
         bare.putArray("variants");
-        return store().create(flag, shaped(enabled, strategies).apply(bare), DRILL)
+        return store.create(flag, shaped(enabled, strategies).apply(bare), DRILL)
                 .await()
                 .indefinitely();
     }
 
     protected final ChangeOutcome change(String flag, UnaryOperator<JsonNode> edit, @Nullable Long expectedEpoch) {
-        return store().change(new Change(flag, edit, expectedEpoch, DRILL))
+        return store.change(new Change(flag, edit, expectedEpoch, DRILL))
                 .await()
                 .indefinitely();
     }
 
     protected final FeatureSet newest() {
-        store().epoch().await().indefinitely();
-        return store().load().await().indefinitely();
+        store.epoch().await().indefinitely();
+        return store.load().await().indefinitely();
     }
 
     protected static FeatureSet changed(ChangeOutcome outcome) {

@@ -15,14 +15,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tidemark.flag.feature.FeatureSet;
-import io.tidemark.flag.feature.FeatureStore;
 import io.tidemark.flag.feature.FeatureStoreConformance;
 import io.tidemark.flag.feature.Reach;
 import io.tidemark.servers.UnleashServer;
 import io.tidemark.testkit.NeedsNode;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
         value = TidemarkServers.class,
         initArgs = {@ResourceArg(name = "service", value = "flag"), @ResourceArg(name = "unleash", value = "true")})
 class UnleashFeatureStoreIT extends FeatureStoreConformance {
-    @Inject
-    @SuppressWarnings("NullAway.Init")
-    FeatureStore store;
-
-    @Override
-    protected FeatureStore store() {
-        return store;
-    }
-
     @Test
     void whatIsChangedInUnleashsOwnPagesTakesANewEpochAndIsServed() {
         String flag = givenFlag(true, strategy("10"));

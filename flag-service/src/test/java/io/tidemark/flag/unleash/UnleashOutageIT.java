@@ -51,10 +51,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UnleashOutageIT extends FeatureStoreFixture {
     @Inject
     @SuppressWarnings("NullAway.Init")
-    FeatureStore store;
-
-    @Inject
-    @SuppressWarnings("NullAway.Init")
     Pool pool;
 
     @Inject
@@ -64,11 +60,6 @@ class UnleashOutageIT extends FeatureStoreFixture {
     @Inject
     @SuppressWarnings("NullAway.Init")
     FeatureConfig features;
-
-    @Override
-    protected FeatureStore store() {
-        return store;
-    }
 
     @Test
     void whileUnleashHangsReadsGoOnAndChangesSayWhenToComeBack() throws Exception {

@@ -55,6 +55,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
             case Checked.Bearer bearer -> admit(bearer, context);
         };
         if (denied == null) {
+            RequestInWork.isOver(request);
             return CheckResult.permitUpgrade();
         }
         metrics.attempted(SocketMetrics.Attempt.of(denied.code()));

@@ -46,6 +46,17 @@ class SocketIT {
         }
     }
 
+    /** A service that stops waits for requests in work. */
+    @Test
+    void aRequestThatBecameASocketIsNotInWork() {
+        String token = user("worker").build();
+        try (TestingSocket phone = TestingSocket.of(token, "phone")) {
+            assertThat(RequestsInWork.ended(token)).isTrue();
+            phone.say("{\"type\":\"ping\"}");
+            phone.await("pong");
+        }
+    }
+
     @Test
     void aCommitIsToldToEveryDeviceOfTheUserAndItsResultsToTheOneThatPushed() {
         try (TestingSocket phone = TestingSocket.of(user("pair"), "phone");

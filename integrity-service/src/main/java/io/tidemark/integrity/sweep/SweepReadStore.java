@@ -1,9 +1,6 @@
 package io.tidemark.integrity.sweep;
 
 import io.smallrye.mutiny.Uni;
-import io.tidemark.contracts.json.ContentHash;
-import io.tidemark.contracts.sync.StreamDigest;
-import io.tidemark.integrity.witness.HeardHash;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The snapshot store as scans that run beside everything else read it: one short, consistent view for each part. */
 @Singleton
@@ -187,19 +183,19 @@ final class SweepReadStore {
 
         /** Each snapshot of a range, in the order of their keys, the first place not included. */
         Uni<Void> rows(Position after, Position last, Consumer<StoredRow> consumer) {
-            return drain(ROWS, range(after, last), row -> consumer.accept(stored(row)));
+            return drain(ROWS, range(after, last), row -> consumer.accept(SweepRows.stored(row)));
         }
 
         /** The snapshots at these places. */
         Uni<Void> rowsAt(List<Position> places, Consumer<StoredRow> consumer) {
-            return drain(ROWS_AT, places(places), row -> consumer.accept(stored(row)));
+            return drain(ROWS_AT, places(places), row -> consumer.accept(SweepRows.stored(row)));
         }
 
         /** Snapshots of some users, in the order of versions for each. */
         Uni<Void> rowsOfUsers(List<Heard> users, Consumer<StoredRow> consumer) {
             Tuple parameters = places(users.stream().map(Heard::after).toList());
             parameters.addValue(users.stream().map(Heard::upTo).toArray(Long[]::new));
-            return drain(ROWS_OF_USERS, parameters, row -> consumer.accept(stored(row)));
+            return drain(ROWS_OF_USERS, parameters, row -> consumer.accept(SweepRows.stored(row)));
         }
 
         /** Each head and each stream of a range of users, the first user not included. */
@@ -215,9 +211,10 @@ final class SweepReadStore {
         }
 
         private Uni<Void> streams(String which, Tuple parameters, StreamCheck check) {
-            return drain(ALL_HEADS + "where " + which, parameters, row -> check.head(head(row)))
-                    .chain(() -> drain(NEWEST.formatted(which), parameters, row -> check.newest(newest(row))))
-                    .chain(() -> drain(ALL_STREAMS + "where " + which, parameters, row -> check.stream(stream(row))))
+            return drain(ALL_HEADS + "where " + which, parameters, row -> check.head(SweepRows.head(row)))
+                    .chain(() -> drain(NEWEST.formatted(which), parameters, row -> check.newest(SweepRows.newest(row))))
+                    .chain(() -> drain(
+                            ALL_STREAMS + "where " + which, parameters, row -> check.stream(SweepRows.stream(row))))
                     .invoke(check::end);
         }
 
@@ -225,7 +222,7 @@ final class SweepReadStore {
             return connection
                     .preparedQuery(sql)
                     .execute(parameters)
-                    .map(rows -> rows.stream().map(View::position).findFirst());
+                    .map(rows -> rows.stream().map(SweepRows::position).findFirst());
         }
 
         private Uni<Void> drain(String sql, Tuple parameters, Consumer<Row> consumer) {
@@ -248,58 +245,6 @@ final class SweepReadStore {
 
         private static Tuple userRange(Position after, Position last) {
             return Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId());
-        }
-
-        private static Position position(Row row) {
-            return new Position(row.getString("tenant_id"), row.getString("user_id"), row.getLong("version"));
-        }
-
-        private static StoredRow stored(Row row) {
-            return new StoredRow(
-                    position(row),
-                    row.getString("collection"),
-                    row.getString("record_id"),
-                    row.getLong("parent_version"),
-                    row.getBoolean("parent_there"),
-                    row.getString("payload"),
-                    ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
-                    row.getBoolean("fits"),
-                    HeardHash.ofStored(bytes(row, "witnessed")),
-                    row.getOffsetDateTime("created_at").toInstant());
-        }
-
-        private static byte @Nullable [] bytes(Row row, String column) {
-            return row.getBuffer(column) == null ? null : row.getBuffer(column).getBytes();
-        }
-
-        private static StreamCheck.HeadRow head(Row row) {
-            return new StreamCheck.HeadRow(
-                    position(row).user(),
-                    row.getString("collection"),
-                    row.getString("record_id"),
-                    row.getLong("version"),
-                    ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
-                    row.getBoolean("deleted"),
-                    row.getBoolean("same"),
-                    row.getBoolean("newest"));
-        }
-
-        private static StreamCheck.NewestRow newest(Row row) {
-            return new StreamCheck.NewestRow(
-                    position(row).user(),
-                    row.getString("collection"),
-                    row.getString("record_id"),
-                    row.getLong("version"),
-                    ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
-                    row.getBoolean("deleted"));
-        }
-
-        private static StreamCheck.StreamRow stream(Row row) {
-            return new StreamCheck.StreamRow(
-                    new UserKey(row.getString("tenant_id"), row.getString("user_id")),
-                    row.getLong("version"),
-                    row.getLong("record_count"),
-                    StreamDigest.ofBytes(row.getBuffer("digest").getBytes()));
         }
     }
 }

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
         initArgs = {
             @ResourceArg(name = "service", value = "integrity"),
             @ResourceArg(name = "tidemark.integrity.sweep.scheduled", value = "false"),
-            @ResourceArg(name = "tidemark.integrity.divergence.forget-after", value = "30d"),
+            @ResourceArg(name = "tidemark.integrity.repair.recheck-every", value = "200ms"),
+            @ResourceArg(name = "tidemark.integrity.divergence.most-per-user", value = "20"),
         })
 class ForgottenDevicesIT {
     private static final Duration WINDOW = Duration.ofMinutes(10);

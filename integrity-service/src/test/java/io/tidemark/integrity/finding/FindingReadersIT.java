@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "service", value = "integrity"),
             @ResourceArg(name = "tidemark.integrity.sweep.scheduled", value = "false"),
             @ResourceArg(name = "tidemark.integrity.repair.recheck-every", value = "200ms"),
+            @ResourceArg(name = "tidemark.integrity.divergence.most-per-user", value = "20"),
         })
 class FindingReadersIT {
     private static final String FINDINGS = "/ops/integrity/findings";

@@ -34,6 +34,20 @@ public final class Incidents {
         return as(token).get(PATH + "/" + id).then().statusCode(200).extract().jsonPath();
     }
 
+    /** Those of that tenant alone, newest first. */
+    public static List<Map<String, Object>> allOf(String tenant) {
+        return as(operatorOf(tenant))
+                .get(PATH)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .<Map<String, Object>>getList("incidents")
+                .stream()
+                .filter(incident -> tenant.equals(incident.get("tenant")))
+                .toList();
+    }
+
     public static String opened(String tenant, String severity) {
         return post(operatorOf(tenant), "", opening(severity))
                 .statusCode(200)

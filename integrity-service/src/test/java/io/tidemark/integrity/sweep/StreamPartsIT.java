@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
         initArgs = {
             @ResourceArg(name = "service", value = "integrity"),
             @ResourceArg(name = "tidemark.integrity.sweep.scheduled", value = "false"),
+            @ResourceArg(name = "tidemark.integrity.repair.recheck-every", value = "200ms"),
+            @ResourceArg(name = "tidemark.integrity.divergence.most-per-user", value = "20"),
         })
 class StreamPartsIT {
     private static final Position LAST = new Position("~", "~", Long.MAX_VALUE);

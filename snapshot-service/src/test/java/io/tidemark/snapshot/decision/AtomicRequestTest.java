@@ -1,7 +1,7 @@
 package io.tidemark.snapshot.decision;
 
-import static io.tidemark.snapshot.decision.TestingBatches.COLLECTION;
 import static io.tidemark.snapshot.decision.TestingBatches.NOW;
+import static io.tidemark.snapshot.decision.TestingBatches.atomic;
 import static io.tidemark.snapshot.decision.TestingBatches.creating;
 import static io.tidemark.snapshot.decision.TestingBatches.updating;
 import static io.tidemark.snapshot.decision.TestingBatches.upserting;
@@ -10,13 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
-import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.PushRequest;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a request of which nothing is applied tells; {@link StoreModelTest} found each of these. */
@@ -63,19 +61,5 @@ class AtomicRequestTest {
 
     private static Round round(OperationBatch... batches) {
         return Round.decide(List.of(batches), Map.of(), DecisionRules.REJECTING, NOW);
-    }
-
-    private static OperationBatch atomic(PushRequest.@Nullable IdempotencyKey key, Operation... operations) {
-        return new OperationBatch(
-                OperationBatch.VERSION,
-                "batch",
-                "acme",
-                "alice",
-                "d1",
-                COLLECTION,
-                NOW,
-                List.of(operations),
-                List.of(),
-                new PushRequest("r", NOW, true, key, null, null));
     }
 }

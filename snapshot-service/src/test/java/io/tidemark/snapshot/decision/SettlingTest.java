@@ -2,6 +2,7 @@ package io.tidemark.snapshot.decision;
 
 import static io.tidemark.snapshot.decision.TestingBatches.COLLECTION;
 import static io.tidemark.snapshot.decision.TestingBatches.NOW;
+import static io.tidemark.snapshot.decision.TestingBatches.atomic;
 import static io.tidemark.snapshot.decision.TestingBatches.batch;
 import static io.tidemark.snapshot.decision.TestingBatches.creating;
 import static io.tidemark.snapshot.decision.TestingBatches.deleting;
@@ -114,7 +115,7 @@ class SettlingTest {
     void anAtomicRequestWithAConflictStoresNothingAndIsAnsweredAlikeAgain() {
         UserState before = given(DecisionRules.REJECTING, creating(0, "o1", "r1"));
         OperationBatch request =
-                atomic(upserting(0, "o2", "r2", 1L), updating(1, "o3", "r1", 7), upserting(2, "o4", "r3", null));
+                atomic(null, upserting(0, "o2", "r2", 1L), updating(1, "o3", "r1", 7), upserting(2, "o4", "r3", null));
 
         Decision first = Decisions.decide(request, before, DecisionRules.REJECTING, NOW);
         Decision again = Decisions.decide(request, first.after(), DecisionRules.REJECTING, NOW);
@@ -137,7 +138,7 @@ class SettlingTest {
     @Test
     void anAtomicRequestThatComesTooEarlyIsDeferredAsAWhole() {
         Decision decision = Decisions.decide(
-                atomic(upserting(0, "o1", "r1", null), upserting(1, "o2", "r2", 5L)),
+                atomic(null, upserting(0, "o1", "r1", null), upserting(1, "o2", "r2", 5L)),
                 UserState.NEW,
                 DecisionRules.REJECTING,
                 NOW);
@@ -151,7 +152,7 @@ class SettlingTest {
     @Test
     void anAtomicRequestWithoutFaultIsApplied() {
         Decision decision = Decisions.decide(
-                atomic(creating(0, "o1", "r1"), updating(1, "o2", "r1", 1)),
+                atomic(null, creating(0, "o1", "r1"), updating(1, "o2", "r1", 1)),
                 UserState.NEW,
                 DecisionRules.REJECTING,
                 NOW);
@@ -248,28 +249,8 @@ class SettlingTest {
         return operation(0, id, null, type, "r1", base, payload);
     }
 
-    private static OperationBatch atomic(Operation... operations) {
-        return asking(new PushRequest("r", NOW, true, null, null, null), operations);
-    }
-
     private static OperationBatch keyed(String key, String body, Operation... operations) {
-        return asking(
-                new PushRequest("r", NOW, false, new PushRequest.IdempotencyKey(key, ContentHash.of(body)), null, null),
-                operations);
-    }
-
-    private static OperationBatch asking(PushRequest request, Operation... operations) {
-        return new OperationBatch(
-                OperationBatch.VERSION,
-                "batch",
-                "acme",
-                "alice",
-                "d1",
-                COLLECTION,
-                NOW,
-                List.of(operations),
-                List.of(),
-                request);
+        return TestingBatches.keyed(new PushRequest.IdempotencyKey(key, ContentHash.of(body)), operations);
     }
 
     private static Decision decide(DecisionRules rules, UserState before, Operation... operations) {

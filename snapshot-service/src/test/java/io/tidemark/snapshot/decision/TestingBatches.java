@@ -22,6 +22,21 @@ public final class TestingBatches {
     }
 
     public static OperationBatch batch(String device, List<Operation> operations, List<Refusal> refusals) {
+        return batch(device, operations, refusals, PushRequest.plain("request", NOW));
+    }
+
+    /** Operations that are applied all or none, perhaps under a key. */
+    public static OperationBatch atomic(PushRequest.@Nullable IdempotencyKey key, Operation... operations) {
+        return batch("d1", List.of(operations), List.of(), new PushRequest("r", NOW, true, key, null, null));
+    }
+
+    /** A request under a key. */
+    public static OperationBatch keyed(PushRequest.IdempotencyKey key, Operation... operations) {
+        return batch("d1", List.of(operations), List.of(), new PushRequest("r", NOW, false, key, null, null));
+    }
+
+    private static OperationBatch batch(
+            String device, List<Operation> operations, List<Refusal> refusals, PushRequest request) {
         return new OperationBatch(
                 OperationBatch.VERSION,
                 "batch",
@@ -32,7 +47,7 @@ public final class TestingBatches {
                 NOW,
                 operations,
                 refusals,
-                PushRequest.plain("request", NOW));
+                request);
     }
 
     public static Operation creating(int position, String id, String record) {

@@ -19,8 +19,12 @@ record ChaosHttp(SuiteUnderTest suite, String token, ChaosLog log) {
 
     /** Sends a request's body; fails when no answer comes in time. */
     CompletableFuture<HttpResponse<String>> push(String body) {
+        return post("/api/" + COLLECTION + "/bulk", body);
+    }
+
+    CompletableFuture<HttpResponse<String>> post(String path, String body) {
         return HTTP.sendAsync(
-                request("/api/" + COLLECTION + "/bulk")
+                request(path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),

@@ -36,6 +36,7 @@ final class ChaosRun {
     private final Random random;
     private final String tenant;
     private final EvidenceStore store;
+    private final WriterWitness witness;
     private final List<User> users = new ArrayList<>();
 
     ChaosRun(SuiteUnderTest suite, ChaosLog log, long seed) {
@@ -45,6 +46,7 @@ final class ChaosRun {
         this.tenant = "chaos-" + Long.toUnsignedString(seed, 36) + "-"
                 + ProcessHandle.current().pid();
         this.store = new EvidenceStore(suite, tenant);
+        this.witness = new WriterWitness(suite);
     }
 
     private record User(String name, List<ChaosDevice> devices, FallenDevices fallen, FeedReader reader) {
@@ -59,17 +61,18 @@ final class ChaosRun {
     /** What a run showed. */
     record Result(long applied, double perSecond, int faults, List<String> findings) {}
 
-    /** Goes on for that long, lets everything come to rest, and says what is wrong. */
+    /** Goes on for that long, and until each kind of fault has had its turn, lets everything come to rest, and says what is wrong. */
     Result run(Duration duration) throws Exception {
         IntStream.range(0, USERS).forEach(i -> users.add(user("u" + i)));
+        witness.begin();
         try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(USERS * (DEVICES + 2) + 2);
-                Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()), this::applied)) {
+                Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()), this::applied, witness)) {
             beginReading();
             List<Future<?>> falling = start(threads);
             Awaitility.await("the first operations to be applied").atMost(DRAIN).until(() -> applied() > 0);
             long start = System.nanoTime();
             Future<?> striking = threads.submit(nemesis);
-            over(duration, striking);
+            over(duration, nemesis, striking);
             falling.forEach(one -> one.cancel(false));
             nemesis.stop();
             striking.get();
@@ -134,12 +137,12 @@ final class ChaosRun {
         return threads.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void over(Duration duration, Future<?> striking) {
+    private void over(Duration duration, Nemesis nemesis, Future<?> striking) {
         long end = System.nanoTime() + duration.toNanos();
-        Awaitility.await()
-                .atMost(duration.plusMinutes(1))
+        Awaitility.await("each kind of fault to have had its turn; see " + log.file())
+                .atMost(duration.plus(DRAIN))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> System.nanoTime() >= end || striking.isDone());
+                .until(() -> (System.nanoTime() >= end && nemesis.isThrough()) || striking.isDone());
     }
 
     private void drain() {
@@ -182,9 +185,11 @@ final class ChaosRun {
                     store.stream(user.name()),
                     user.reader().seen(),
                     logged.getOrDefault(user.name(), Set.of()),
-                    store.remembered(user.name()));
+                    store.remembered(user.name()),
+                    witness.writes(tenant, user.name()));
             findings.addAll(HistoryCheck.findings(evidence, ChaosHttp.COLLECTION));
         }
+        witness.end();
         findings.forEach(log::say);
         return findings;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen what the reader of the change feed was shown, in that order
  * @param logged operations without a counter that Kafka holds: each has to have been decided
  * @param remembered operations whose answer the store keeps without a snapshot
+ * @param writes who wrote the snapshots, as far as somebody looked
  */
 record Evidence(
         String user,
@@ -25,7 +26,8 @@ record Evidence(
         Stream stream,
         List<Seen> seen,
         Set<String> logged,
-        Set<String> remembered) {
+        Set<String> remembered,
+        List<Write> writes) {
 
     /**
      * An operation of a device.
@@ -73,4 +75,13 @@ record Evidence(
 
     /** A change that a reader was shown. */
     record Seen(long version, String operationId, String hash) {}
+
+    /**
+     * A transaction that wrote snapshots.
+     *
+     * @param version the first that it wrote
+     * @param writer the process, by the name that it has towards the database
+     * @param holder the one that took the lease at the epoch that stood then; null: nobody did
+     */
+    record Write(long version, String writer, @Nullable String holder) {}
 }

@@ -9,6 +9,7 @@ import io.tidemark.system.chaos.Evidence.Head;
 import io.tidemark.system.chaos.Evidence.Row;
 import io.tidemark.system.chaos.Evidence.Seen;
 import io.tidemark.system.chaos.Evidence.Sent;
+import io.tidemark.system.chaos.Evidence.Write;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,7 @@ final class HistoryCheck {
         check.hashesRight();
         check.sumsRight();
         check.readerSawAll();
+        check.onlyHoldersWrote();
         return check.findings;
     }
 
@@ -204,6 +206,18 @@ final class HistoryCheck {
             if (!stored.equals(read)) {
                 find("the reader was shown %s where %s is stored".formatted(read, stored));
                 return;
+            }
+        }
+    }
+
+    private void onlyHoldersWrote() {
+        for (Write write : evidence.writes()) {
+            if (!write.writer().equals(write.holder())) {
+                find("not fenced: %s wrote version %d while the lease was %s"
+                        .formatted(
+                                write.writer(),
+                                write.version(),
+                                write.holder() == null ? "nobody's" : "that of " + write.holder()));
             }
         }
     }

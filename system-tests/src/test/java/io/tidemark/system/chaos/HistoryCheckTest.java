@@ -9,6 +9,7 @@ import io.tidemark.system.chaos.Evidence.Head;
 import io.tidemark.system.chaos.Evidence.Row;
 import io.tidemark.system.chaos.Evidence.Seen;
 import io.tidemark.system.chaos.Evidence.Sent;
+import io.tidemark.system.chaos.Evidence.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,8 +34,19 @@ class HistoryCheckTest {
         given.sent.add(new Sent("d1", 9, "o9", "r1", 7L, new Answer("conflict", null, null)));
         given.remembered.add("o9");
         given.logged.addAll(List.of("o1", "o9"));
+        given.writes.add(new Write(1, "one", "one"));
 
         assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void whoeverWroteWithoutHoldingTheLeaseIsFound() {
+        given.writes.addAll(List.of(new Write(1, "one", "two"), new Write(2, "two", "two"), new Write(4, "one", null)));
+
+        assertThat(findings())
+                .containsExactly(
+                        "u: not fenced: one wrote version 1 while the lease was that of two",
+                        "u: not fenced: one wrote version 4 while the lease was nobody's");
     }
 
     @Test
@@ -152,6 +164,7 @@ class HistoryCheckTest {
         private final List<Seen> seen = new ArrayList<>();
         private final Set<String> logged = new HashSet<>();
         private final Set<String> remembered = new HashSet<>();
+        private final List<Write> writes = new ArrayList<>();
         private final Map<String, Row> last = new HashMap<>();
         private final List<Head> heads = new ArrayList<>();
         private Evidence.@Nullable Stream stream;
@@ -204,7 +217,7 @@ class HistoryCheckTest {
         }
 
         Evidence evidence() {
-            return new Evidence("u", sent, rows, heads, stream(), seen, logged, remembered);
+            return new Evidence("u", sent, rows, heads, stream(), seen, logged, remembered, writes);
         }
     }
 }

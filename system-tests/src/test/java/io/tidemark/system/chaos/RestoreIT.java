@@ -2,17 +2,12 @@ package io.tidemark.system.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.suite.parts.FolderSwap;
 import io.tidemark.system.SuiteUnderTest;
 import io.tidemark.system.chaos.Evidence.Row;
 import io.tidemark.system.chaos.Evidence.Seen;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +37,7 @@ class RestoreIT {
             + ProcessHandle.current().pid();
     private final EvidenceStore store = new EvidenceStore(suite, tenant);
     private ChaosLog log;
+    private TenantCalls calls;
 
     @TempDir
     private Path folder;
@@ -49,6 +45,7 @@ class RestoreIT {
     @BeforeEach
     void openLog() throws Exception {
         log = new ChaosLog(SEED);
+        calls = new TenantCalls(suite, tenant, log);
     }
 
     @AfterEach
@@ -72,7 +69,7 @@ class RestoreIT {
                     .toList();
             assertThat(going).noneMatch(Future::isDone);
             awaitApplied(devices, 500);
-            cursor = cursor("u0");
+            cursor = calls.cursor("u0");
 
             backUp("backup");
 
@@ -93,8 +90,8 @@ class RestoreIT {
 
         SuiteUnderTest.patiently().ignoreExceptions().until(store::isDrained);
         for (String path : List.of("/api/changes?cursor=", "/api/changes?wait=5&cursor=", "/api/notes?cursor=")) {
-            assertThat(get("u0", path + cursor)).as(path).contains("must-refetch");
-            assertThat(get("late", path + laterCursor)).as(path).contains("must-refetch");
+            assertThat(calls.get("u0", path + cursor)).as(path).contains("must-refetch");
+            assertThat(calls.get("late", path + laterCursor)).as(path).contains("must-refetch");
         }
         assertThat(store.runbookFindings()).isEmpty();
         for (Map.Entry<String, List<ChaosDevice>> user : devices.entrySet()) {
@@ -102,8 +99,8 @@ class RestoreIT {
                     .as("seed %d", SEED)
                     .isEmpty();
         }
-        assertThat(push(drilled, "anyone", "o1")).contains("\"code\":\"local-only\"");
-        assertThat(audit()).contains("\"intact\":true");
+        assertThat(calls.in(drilled).push("anyone", "o1")).contains("\"code\":\"local-only\"");
+        assertThat(calls.audit()).contains("\"intact\":true");
     }
 
     @Test
@@ -113,16 +110,16 @@ class RestoreIT {
         KeepingDevice device = new KeepingDevice(http);
         device.queue(20);
         device.sendUntilApplied(0);
-        queue("pause");
+        calls.queue("pause");
         List<String> pending = device.queue(5);
         assertThat(device.sendFrom(20).statusCode()).isEqualTo(202);
         String halted = tenant + "-halted";
         assertThat(suite.command("local-only", "on", "--tenant", halted, "--reason", "drill")
                         .exitCode())
                 .isZero();
-        long audited = auditedEntries();
+        long audited = calls.auditedEntries();
         backUp("pending", "--passphrase-file", passphrase.toString());
-        queue("resume");
+        calls.queue("resume");
         device.queue(10);
         device.sendUntilApplied(25);
         suite.down();
@@ -133,24 +130,26 @@ class RestoreIT {
 
         restore("pending", "--passphrase-file", passphrase.toString());
         suite.up();
-        queue("resume");
+        calls.queue("resume");
 
-        SuiteUnderTest.patiently().ignoreExceptions().until(() -> operations().containsAll(pending));
-        assertThat(operations()).hasSize(25);
+        SuiteUnderTest.patiently()
+                .ignoreExceptions()
+                .until(() -> calls.operations("keeper").containsAll(pending));
+        assertThat(calls.operations("keeper")).hasSize(25);
         device.sendUntilApplied(0);
-        List<String> once = operations();
+        List<String> once = calls.operations("keeper");
         assertThat(once).hasSize(35).doesNotHaveDuplicates();
         device.sendUntilApplied(0);
-        assertThat(operations()).isEqualTo(once);
+        assertThat(calls.operations("keeper")).isEqualTo(once);
         assertThat(store.stream("keeper")).isEqualTo(recount(store.rows("keeper")));
-        assertThat(push(halted, "anyone", "o1")).contains("\"code\":\"local-only\"");
-        assertThat(audit()).contains("\"intact\":true");
-        assertThat(auditedEntries()).isGreaterThanOrEqualTo(audited);
+        assertThat(calls.in(halted).push("anyone", "o1")).contains("\"code\":\"local-only\"");
+        assertThat(calls.audit()).contains("\"intact\":true");
+        assertThat(calls.auditedEntries()).isGreaterThanOrEqualTo(audited);
     }
 
     @Test
     void whatIsNotWholeOrNotOursIsRefusedAndNothingIsChanged() throws Exception {
-        push(tenant, "owner", "o1");
+        calls.push("owner", "o1");
         Path backup = backUp("spoilt");
         assertThat(suite.command("restore", "--from", backup.toString()).output())
                 .contains("./tidemark down");
@@ -221,8 +220,8 @@ class RestoreIT {
     }
 
     private String givenAUserWhoCameAfterTheBackup() throws Exception {
-        SuiteUnderTest.patiently().until(() -> push(tenant, "late", "o1").contains("applied"));
-        return cursor("late");
+        SuiteUnderTest.patiently().until(() -> calls.push("late", "o1").contains("applied"));
+        return calls.cursor("late");
     }
 
     private Path backUp(String name, String... options) throws Exception {
@@ -242,63 +241,6 @@ class RestoreIT {
         assertThat(restore.exitCode()).as(restore.output()).isZero();
     }
 
-    private String cursor(String user) {
-        return SuiteUnderTest.patiently()
-                .ignoreExceptions()
-                .until(
-                        () -> SuiteUnderTest.json(get(user, "/api/changes?limit=1000")),
-                        page -> page.hasNonNull("next_cursor"))
-                .get("next_cursor")
-                .asText();
-    }
-
-    private String get(String user, String path) {
-        return new ChaosHttp(suite, suite.token(tenant, user), log)
-                .get(path)
-                .join()
-                .body();
-    }
-
-    private String push(String inTenant, String user, String operation) {
-        return new ChaosHttp(suite, suite.token(inTenant, user), log)
-                .push("{\"device_id\":\"d\",\"operations\":[{\"operation_id\":\"" + operation
-                        + "\",\"type\":\"upsert\",\"record_id\":\"r1\",\"payload\":{}}]}")
-                .join()
-                .body();
-    }
-
-    private String audit() {
-        return new ChaosHttp(suite, suite.token(tenant, "admin", "admin"), log)
-                .get("/ops/audit/verification")
-                .join()
-                .body();
-    }
-
-    private long auditedEntries() {
-        return SuiteUnderTest.json(audit()).get("entries").asLong();
-    }
-
-    private void queue(String what) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(suite.url() + "/ops/queue/" + what))
-                .header("Authorization", "Bearer " + suite.token(tenant, "admin", "admin"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"drill\"}"))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        }
-    }
-
-    private List<String> operations() {
-        List<String> found = new ArrayList<>();
-        for (JsonNode change :
-                SuiteUnderTest.json(get("keeper", "/api/changes?limit=1000")).get("changes")) {
-            found.add(change.get("operation_id").asText());
-        }
-        return found;
-    }
-
     private Evidence evidence(String user, List<ChaosDevice> devices) throws Exception {
         List<Evidence.Sent> sent = new ArrayList<>();
         devices.forEach(device -> sent.addAll(device.queue().sent()));
@@ -315,7 +257,8 @@ class RestoreIT {
                 store.stream(user),
                 seen,
                 store.logged().getOrDefault(user, Set.of()),
-                store.remembered(user));
+                store.remembered(user),
+                List.of());
     }
 
     private static Evidence.Stream recount(List<Row> rows) {

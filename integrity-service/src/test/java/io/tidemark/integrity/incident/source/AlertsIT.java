@@ -43,16 +43,7 @@ class AlertsIT {
     private final String fingerprint = UUID.randomUUID().toString();
 
     private List<Map<String, Object>> incidents() {
-        return as(operatorOf(tenant))
-                .get(Incidents.PATH)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .<Map<String, Object>>getList("incidents")
-                .stream()
-                .filter(incident -> tenant.equals(incident.get("tenant")))
-                .toList();
+        return Incidents.allOf(tenant);
     }
 
     @BeforeEach

@@ -1,7 +1,6 @@
 package io.tidemark.integrity.incident.source;
 
 import static io.restassured.RestAssured.given;
-import static io.tidemark.integrity.incident.Incidents.as;
 import static io.tidemark.integrity.incident.Incidents.one;
 import static io.tidemark.integrity.incident.Incidents.opened;
 import static io.tidemark.integrity.incident.Incidents.operatorOf;
@@ -101,16 +100,7 @@ class SourcesIT {
     }
 
     private List<Map<String, Object>> incidents() {
-        return as(operator)
-                .get(Incidents.PATH)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .<Map<String, Object>>getList("incidents")
-                .stream()
-                .filter(incident -> tenant.equals(incident.get("tenant")))
-                .toList();
+        return Incidents.allOf(tenant);
     }
 
     private List<String> timeline() {

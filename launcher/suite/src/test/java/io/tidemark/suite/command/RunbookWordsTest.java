@@ -26,7 +26,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * What the runbook names in the midst of its text: each command is one that there is, with the options that it has, and each
- * request is one of a service's contract. What stands in blocks is run, by {@code RunbookCommandsIT}.
+ * request is one of a service's contract. What stands in blocks is run, by {@code RunbookCommandsIT}, unless it ends the suite.
  */
 class RunbookWordsTest {
     private static final Path REPOSITORY = Path.of("../..");
@@ -84,6 +84,11 @@ class RunbookWordsTest {
     @ValueSource(strings = {"./tidemark nosuch", "./tidemark drill --nosuch", "./tidemark rollout nosuch"})
     void anotherWordIsNoCommand(String command) {
         assertThatThrownBy(() -> parse(command)).hasMessageContaining("nosuch");
+    }
+
+    @Test
+    void theCommandsThatEndTheSuiteAreAmongThem() {
+        assertThat(commands()).contains("./tidemark down", "./tidemark restore --from \"$BACKUP\"");
     }
 
     @Test

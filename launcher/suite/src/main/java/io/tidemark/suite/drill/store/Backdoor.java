@@ -49,7 +49,7 @@ public final class Backdoor {
 
     /** Holds the table that operations are applied to. */
     public TableLock lockStreams() throws SQLException {
-        return TableLock.take(connect());
+        return TableLock.take(connect(), TableLock.STREAMS);
     }
 
     /** Ends whatever a drill holds here, as an operator ends what blocks others. */

@@ -6,20 +6,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Holds the table of streams as a migration would: readers go on, whoever applies operations waits. */
+/** Holds a table as a migration would: readers go on, whoever writes to it waits. */
 public final class TableLock implements AutoCloseable {
-    private static final String LOCK = "lock table snapshot.sync_streams in exclusive mode";
-    /** Who was killed while it waited still has a backend that waits, and does not know. */
+    /** Where it is locked, operations wait to be decided: each transaction begins with its users' rows in it. */
+    static final String STREAMS = "snapshot.sync_streams";
+    /** Where it is locked, operations are decided, and wait to be written. */
+    public static final String SNAPSHOTS = "snapshot.snapshots";
+
     private static final String WAITING = """
-            select exists (select 1 from pg_stat_activity
-            where usename = 'tidemark_snapshot' and wait_event_type = 'Lock' and backend_start > ?::timestamptz)""";
+            from pg_stat_activity where usename = 'tidemark_snapshot' and application_name = ?
+            and pid in (select pid from pg_locks where not granted and relation = ?::regclass) and backend_start""";
 
     private final Connection connection;
-    private String since;
+    private final String table;
+    private String since = "-infinity";
 
-    private TableLock(Connection connection) throws SQLException {
+    private TableLock(Connection connection, String table) {
         this.connection = connection;
-        this.since = now();
+        this.table = table;
     }
 
     /**
@@ -27,43 +31,48 @@ public final class TableLock implements AutoCloseable {
      *
      * @param connection the superuser's; closed with the lock
      */
-    public static TableLock take(Connection connection) throws SQLException {
+    public static TableLock take(Connection connection, String table) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(LOCK);
+            statement.execute("lock table " + table + " in exclusive mode");
         }
-        return new TableLock(connection);
+        return new TableLock(connection, table);
     }
 
-    /** From now on only those count that come later. */
+    /** From now on only those count that come later: who was killed or stopped while it waited still has a backend that waits. */
     public void forgetWhoWaits() throws SQLException {
-        since = now();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select clock_timestamp()::text")) {
+            rows.next();
+            since = rows.getString(1);
+        }
     }
 
-    /** Whether snapshot-service waits for it. */
-    public boolean isWaitedFor() throws SQLException {
+    /** Whether a process that calls itself so towards the database waits for it, in the middle of a transaction. */
+    public boolean holdsUp(String application) throws SQLException {
+        return look("select exists (select 1 " + WAITING + " > ?::timestamptz)", application);
+    }
+
+    /** Ends the transactions of those who were forgotten, as the server does once it misses their process. */
+    public void cutOffForgotten(String application) throws SQLException {
+        look(
+                "select coalesce(bool_and(pg_terminate_backend(pid)), true) " + WAITING + " <= ?::timestamptz",
+                application);
+    }
+
+    private boolean look(String query, String application) throws SQLException {
         // Within one transaction the first look would stand for all.
-        run("select pg_stat_clear_snapshot()");
-        try (PreparedStatement statement = connection.prepareStatement(WAITING)) {
-            statement.setString(1, since);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_stat_clear_snapshot()");
+        }
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, application);
+            statement.setString(2, table);
+            statement.setString(3, since);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getBoolean(1);
             }
-        }
-    }
-
-    private String now() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select clock_timestamp()::text")) {
-            rows.next();
-            return rows.getString(1);
-        }
-    }
-
-    private void run(String query) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(query);
         }
     }
 
