@@ -283,7 +283,7 @@ final class Bench {
     private void pull() throws Exception {
         report.section("%,d changes pulled from the beginning, straight, one reader".formatted(PullBench.CHANGES));
         PullBench pulls = new PullBench(suite, timing);
-        pulls.prepare(suite);
+        pulls.prepare();
         report.add(pulls.plain());
         PullBench.Pulled pulled = pulls.pulled();
         report.add(pulled.figure());

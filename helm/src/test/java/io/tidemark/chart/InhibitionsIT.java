@@ -36,10 +36,12 @@ class InhibitionsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final String OF_SEV1 = "warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors"
-            + " sev2-event-errors sev2-affected-users burn-hour burn-six-hours burn-day burn-three-days";
-    private static final String OF_SEV2 = "warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors"
-            + " burn-six-hours burn-day burn-three-days";
+    private static final String OF_SEV1 =
+            "warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors"
+                    + " sev2-event-errors sev2-affected-users burn-hour burn-six-hours burn-day burn-three-days";
+    private static final String OF_SEV2 =
+            "warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors"
+                    + " burn-six-hours burn-day burn-three-days";
     private static final String OF_SILENCE = "warn-event-errors warn-event-error-trend sev3-event-errors-day"
             + " sev3-event-errors sev2-event-errors sev1-event-errors sev1-event-errors-held burn-hour burn-six-hours"
             + " burn-day burn-three-days success-rate p0-outage p0-sockets p1-partial-outage p1-affected-users"
@@ -87,7 +89,8 @@ class InhibitionsIT {
         ArrayNode pairs = JSON.createArrayNode();
         for (int i = 0; i < alerts.size(); i++) {
             for (int j = 0; j < i; j++) {
-                String tenant = alerts.get(i).get("threshold") + "_" + alerts.get(j).get("threshold");
+                String tenant =
+                        alerts.get(i).get("threshold") + "_" + alerts.get(j).get("threshold");
                 pairs.add(firing(alerts.get(i), tenant)).add(firing(alerts.get(j), tenant));
             }
         }
@@ -105,11 +108,12 @@ class InhibitionsIT {
     private static Map<String, Set<String>> silenced(JsonNode known) {
         Map<String, String> thresholds = new HashMap<>();
         known.forEach(alert -> thresholds.put(
-                alert.path("fingerprint").asText(), alert.at("/labels/threshold").asText()));
+                alert.path("fingerprint").asText(),
+                alert.at("/labels/threshold").asText()));
         Map<String, Set<String>> silenced = new TreeMap<>();
         known.forEach(alert -> alert.at("/status/inhibitedBy")
-                .forEach(source -> silenced
-                        .computeIfAbsent(String.valueOf(thresholds.get(source.asText())), by -> new TreeSet<>())
+                .forEach(source -> silenced.computeIfAbsent(
+                                String.valueOf(thresholds.get(source.asText())), by -> new TreeSet<>())
                         .add(alert.at("/labels/threshold").asText())));
         return silenced;
     }

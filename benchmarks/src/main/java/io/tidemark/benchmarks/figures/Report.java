@@ -79,7 +79,8 @@ public final class Report {
     /** Takes a cost in. */
     public void add(Cost cost) {
         costs.add(cost);
-        line(String.format(Locale.ROOT, "   %-28s %,10.1f %s an operation", cost.name(), cost.perOperation(), cost.unit()));
+        line(String.format(
+                Locale.ROOT, "   %-28s %,10.1f %s an operation", cost.name(), cost.perOperation(), cost.unit()));
     }
 
     /** Says what part one rate is of another, when both were measured. */

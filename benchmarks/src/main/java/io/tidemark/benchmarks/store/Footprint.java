@@ -39,14 +39,14 @@ public record Footprint(
         costs.add(new Cost("postgresql.written", BYTES, each(written - before.written, operations)));
         costs.addAll(grown("kafka", before.topics, topics, operations));
         new TreeMap<>(processors).forEach((part, time) -> {
-            long nanos = time.minus(before.processors.getOrDefault(part, Duration.ZERO)).toNanos();
+            long nanos = time.minus(before.processors.getOrDefault(part, Duration.ZERO))
+                    .toNanos();
             costs.add(new Cost("processor." + part, "microseconds", each(nanos, operations) / NANOS_A_MICRO));
         });
         return costs;
     }
 
-    private static List<Cost> grown(
-            String name, Map<String, Long> before, Map<String, Long> after, long operations) {
+    private static List<Cost> grown(String name, Map<String, Long> before, Map<String, Long> after, long operations) {
         List<Cost> costs = new ArrayList<>();
         long sum = 0;
         for (Map.Entry<String, Long> one : new TreeMap<>(after).entrySet()) {

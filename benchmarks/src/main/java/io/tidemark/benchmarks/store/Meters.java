@@ -66,12 +66,13 @@ public final class Meters {
     private Map<String, Long> topics() throws IOException, InterruptedException {
         Map<String, Long> topics = new TreeMap<>();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + suite.port("kafka")))) {
-            var brokers = admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+            var brokers =
+                    admin.describeCluster().nodes().get().stream().map(Node::id).toList();
             admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
                     .flatMap(folders -> folders.values().stream())
                     .flatMap(folder -> folder.replicaInfos().entrySet().stream())
-                    .forEach(log -> topics.merge(
-                            log.getKey().topic(), log.getValue().size(), Long::sum));
+                    .forEach(log ->
+                            topics.merge(log.getKey().topic(), log.getValue().size(), Long::sum));
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }

@@ -78,7 +78,7 @@ public final class RunningSuite {
 
     /** The parts, and the gateway, which is the launcher. */
     public List<String> parts() {
-        return Stream.concat(Stream.of(GATEWAY), state.parts().stream().map(PartState::name))
+        return Stream.concat(Stream.of(GATEWAY), state.parts().stream().map(SuiteState.PartState::name))
                 .toList();
     }
 

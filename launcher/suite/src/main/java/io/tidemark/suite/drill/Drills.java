@@ -26,9 +26,7 @@ public final class Drills {
                     "lock-stuck",
                     "a replica of snapshot-service hangs and keeps its leases",
                     "a lease that is stale in GET /ops/leases",
-                    List.of(
-                            none(
-                                    "Kafka gives the partitions to the other replica long before the two minutes of SyncLockStuck are over")),
+                    List.of(none("another replica takes over before the two minutes of SyncLockStuck are over")),
                     "POST /ops/leases/NAME/release",
                     "lock-stuck.md",
                     MINUTES,
