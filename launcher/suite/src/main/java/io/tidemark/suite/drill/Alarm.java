@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** What tells an operator of a drill's fault without being asked, as its page says. */
 public sealed interface Alarm {
-    /** What is waited for, or why nothing is. */
+    /** What is waited for. */
     String words();
+
+    /** Why it is not waited for where nobody hears it. */
+    String unheard();
 
     /**
      * integrity-service judges the drill's tenant, and opens an incident.
@@ -16,6 +19,11 @@ public sealed interface Alarm {
         @Override
         public String words() {
             return "the verdict that " + threshold + " is crossed";
+        }
+
+        @Override
+        public String unheard() {
+            return words();
         }
     }
 
@@ -28,9 +36,12 @@ public sealed interface Alarm {
     record Alert(String threshold, Duration held, boolean kept) implements Alarm {
         @Override
         public String words() {
-            return "the alert " + name()
-                    + (held.isZero() ? "" : ", after " + held.toMinutes() + " min of it")
-                    + ", which Prometheus and Alertmanager tell of: --alertmanager";
+            return "the alert " + name() + (held.isZero() ? "" : ", after " + held.toMinutes() + " min of it");
+        }
+
+        @Override
+        public String unheard() {
+            return words() + ", which Prometheus and Alertmanager tell of: --alertmanager";
         }
 
         /** As the rules name it. */
@@ -44,5 +55,10 @@ public sealed interface Alarm {
     }
 
     /** Nobody tells, and that is right. */
-    record None(String words) implements Alarm {}
+    record None(String unheard) implements Alarm {
+        @Override
+        public String words() {
+            return unheard;
+        }
+    }
 }

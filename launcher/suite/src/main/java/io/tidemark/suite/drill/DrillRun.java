@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -60,11 +61,12 @@ public final class DrillRun {
 
     private boolean carriedOut(DrillPlan plan, Drill drill) throws Exception {
         drill.prepare();
+        List<Alarm> awaited = awaited(plan, drill);
         Instant before = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
         drill.stage();
         long staged = System.nanoTime();
         out.println("  staged");
-        if (!detected(plan, drill, staged)) {
+        if (!detected(plan, drill, awaited, staged)) {
             return false;
         }
         double toDetect = since(staged);
@@ -76,32 +78,44 @@ public final class DrillRun {
             return missed("NOT RECOVERED", patience, "all well and nothing lost", recovery);
         }
         say("verified", staged, recovery.seen());
-        if (!kept(plan, drill, before, staged)) {
+        if (!kept(drill, awaited, before, staged)) {
             return false;
         }
         out.printf(Locale.ROOT, "  time to detect %.1f s, time to mitigate %.1f s%n", toDetect, toMitigate);
         return true;
     }
 
+    /** What goes off already says nothing of what is staged. */
+    private List<Alarm> awaited(DrillPlan plan, Drill drill) throws Exception {
+        List<Alarm> awaited = new ArrayList<>();
+        for (Alarm alarm : plan.alarms()) {
+            if (!alarms.hear(alarm)) {
+                out.println("  not awaited: " + alarm.unheard());
+            } else if (alarms.told(alarm, drill.tenant()).there()) {
+                out.println("  not awaited: " + alarm.words() + "; it goes off already");
+            } else {
+                awaited.add(alarm);
+            }
+        }
+        return awaited;
+    }
+
     /** By an operator who looks, and then by what tells one who does not. */
-    private boolean detected(DrillPlan plan, Drill drill, long staged) throws InterruptedException {
+    private boolean detected(DrillPlan plan, Drill drill, List<Alarm> awaited, long staged)
+            throws InterruptedException {
         Patience limits = patience.atLeast(plan.within());
         Look sign = limits.await(drill::detect);
         if (!sign.there()) {
             return missed("NOT DETECTED", limits, plan.waitsFor(), sign);
         }
         say("detected", staged, sign.seen());
-        for (Alarm alarm : plan.alarms()) {
-            if (alarms.hear(alarm)) {
-                Patience telling = telling(alarm);
-                Look told = telling.await(() -> alarms.told(alarm, drill.tenant()));
-                if (!told.there()) {
-                    return missed("NOT TOLD", telling, alarm.words(), told);
-                }
-                say("told", staged, told.seen());
-            } else {
-                out.println("  not awaited " + alarm.words());
+        for (Alarm alarm : awaited) {
+            Patience telling = telling(alarm);
+            Look told = telling.await(() -> alarms.told(alarm, drill.tenant()));
+            if (!told.there()) {
+                return missed("NOT TOLD", telling, alarm.words(), told);
             }
+            say("told", staged, told.seen());
         }
         return true;
     }
@@ -113,9 +127,8 @@ public final class DrillRun {
     }
 
     /** Whoever reads the incident later finds in it what went off. */
-    private boolean kept(DrillPlan plan, Drill drill, Instant since, long staged) throws InterruptedException {
-        List<Alarm> heard = plan.alarms().stream().filter(alarms::hear).toList();
-        for (Alarm alarm : heard) {
+    private boolean kept(Drill drill, List<Alarm> awaited, Instant since, long staged) throws InterruptedException {
+        for (Alarm alarm : awaited) {
             Look kept = patience.await(() -> alarms.kept(alarm, drill.tenant(), since));
             if (!kept.there()) {
                 return missed("NOT KEPT", patience, "an incident that tells of it: " + alarm.words(), kept);

@@ -33,7 +33,7 @@ class DrillRunTest {
         TestingDrill drill = new TestingDrill();
 
         assertThat(run(drill)).isTrue();
-        assertThat(drill.steps).containsExactly("prepare", "stage", "detect", "mitigate", "verify", "undo");
+        assertThat(drill.steps).containsExactly("prepare", "stage", "detect", "mitigate", "verify", "undo", "over");
         assertThat(said()).contains("detected", "it is DOWN", "time to detect", "time to mitigate");
     }
 
@@ -44,7 +44,7 @@ class DrillRunTest {
 
         assertThat(run(drill)).isFalse();
         assertThat(said()).contains("NOT DETECTED", "waited for: the alert", "last seen: all is up");
-        assertThat(drill.steps).doesNotContain("mitigate").endsWith("undo");
+        assertThat(drill.steps).doesNotContain("mitigate").endsWith("undo", "over");
     }
 
     @Test
@@ -54,7 +54,7 @@ class DrillRunTest {
 
         assertThat(run(drill)).isFalse();
         assertThat(said()).contains("NOT RECOVERED", "last seen: an operation is missing");
-        assertThat(drill.steps).endsWith("undo");
+        assertThat(drill.steps).endsWith("undo", "over");
     }
 
     @Test
@@ -64,7 +64,7 @@ class DrillRunTest {
 
         assertThat(run(drill)).isFalse();
         assertThat(said()).contains("FAILED", "no such lever");
-        assertThat(drill.steps).endsWith("undo");
+        assertThat(drill.steps).endsWith("undo", "over");
     }
 
     @Test
@@ -73,7 +73,7 @@ class DrillRunTest {
         drill.cutOff = true;
 
         assertThatThrownBy(() -> run(drill)).isInstanceOf(InterruptedException.class);
-        assertThat(drill.steps).endsWith("undo");
+        assertThat(drill.steps).endsWith("undo", "over");
     }
 
     @Test
@@ -97,7 +97,6 @@ class DrillRunTest {
     @Test
     void itIsMitigatedOnceTheAlarmHasGoneOffAndIsOverOnceAnIncidentTellsOfIt() throws Exception {
         TestingDrill drill = new TestingDrill();
-        alarms.steps = drill.steps;
 
         assertThat(run(drill, VERDICT)).isTrue();
         assertThat(drill.steps)
@@ -112,7 +111,7 @@ class DrillRunTest {
 
         assertThat(run(drill, VERDICT)).isFalse();
         assertThat(said()).contains("NOT TOLD", "the verdict that sev1-corruption is crossed", "last seen: all is ok");
-        assertThat(drill.steps).doesNotContain("mitigate").endsWith("undo");
+        assertThat(drill.steps).doesNotContain("mitigate").endsWith("undo", "over");
     }
 
     @Test
@@ -130,7 +129,17 @@ class DrillRunTest {
         assertThat(run(new TestingDrill(), new Alarm.Alert("p0-database", Duration.ofMinutes(1), true)))
                 .isTrue();
         assertThat(said())
-                .contains("not awaited the alert SyncP0Database, after 1 min of it", "--alertmanager")
+                .contains("not awaited: the alert SyncP0Database, after 1 min of it", "--alertmanager")
+                .doesNotContain("told ", "incident ");
+    }
+
+    @Test
+    void anAlarmThatGoesOffBeforeAnythingIsStagedSaysNothingOfTheFault() throws Exception {
+        alarms.before = true;
+
+        assertThat(run(new TestingDrill(), VERDICT)).isTrue();
+        assertThat(said())
+                .contains("not awaited: the verdict that sev1-corruption is crossed; it goes off already")
                 .doesNotContain("told ", "incident ");
     }
 
@@ -143,6 +152,7 @@ class DrillRunTest {
     }
 
     private boolean run(TestingDrill drill, Alarm... told) throws InterruptedException {
+        alarms.steps = drill.steps;
         DrillPlan plan = new DrillPlan(
                 "testing",
                 "it breaks",
@@ -167,6 +177,7 @@ class DrillRunTest {
         private boolean heard = true;
         private boolean told = true;
         private boolean kept = true;
+        private boolean before;
         private boolean stays;
 
         @Override
@@ -176,8 +187,11 @@ class DrillRunTest {
 
         @Override
         public Look told(Alarm alarm, String tenant) {
-            steps.add("told");
-            return new Look(told, told ? "it is crossed" : "all is ok");
+            boolean staged = steps.contains("stage");
+            if (staged) {
+                steps.add("told");
+            }
+            return told && (staged || before) ? new Look(true, "it is crossed") : new Look(false, "all is ok");
         }
 
         @Override
