@@ -19,6 +19,8 @@ import io.tidemark.benchmarks.sockets.SocketBench;
 import io.tidemark.benchmarks.sockets.SocketBench.Memory;
 import io.tidemark.benchmarks.store.CeilingStore;
 import io.tidemark.benchmarks.store.ExportedRows;
+import io.tidemark.benchmarks.store.Footprint;
+import io.tidemark.benchmarks.store.Meters;
 import io.tidemark.benchmarks.store.Poison;
 import io.tidemark.benchmarks.store.Superuser;
 import io.tidemark.benchmarks.suite.RunningSuite;
@@ -251,7 +253,10 @@ final class Bench {
 
     private void curve() throws Exception {
         report.section("Bulk push while the store grows to %,d snapshots".formatted(plan.rows()));
+        Meters meters = new Meters(suite, database);
+        Footprint before = meters.read();
         new CurveBench(suite, database, plan.measured(), plan.clients(), plan.batch()).run(plan.rows(), report::add);
+        meters.read().since(before).forEach(report::add);
     }
 
     private void sockets() throws Exception {
@@ -278,7 +283,7 @@ final class Bench {
     private void pull() throws Exception {
         report.section("%,d changes pulled from the beginning, straight, one reader".formatted(PullBench.CHANGES));
         PullBench pulls = new PullBench(suite, timing);
-        pulls.prepare(suite);
+        pulls.prepare();
         report.add(pulls.plain());
         PullBench.Pulled pulled = pulls.pulled();
         report.add(pulled.figure());

@@ -63,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             defaultValue = "1000000",
-            description = "How many snapshots the part \"curve\" pushes until (${DEFAULT-VALUE}).")
+            description = "How many snapshots the part \"curve\" pushes until, at least once (${DEFAULT-VALUE}).")
     private long rows;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as well.")

@@ -13,10 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,37 +118,6 @@ class AlertRoutesTest {
                 .containsExactlyElementsOf(alerts().keySet());
     }
 
-    @ParameterizedTest(name = "{0} silences {1}")
-    @CsvSource(delimiter = '|', textBlock = """
-            sev1-event-errors      | warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors sev2-event-errors sev2-affected-users burn-hour burn-six-hours burn-day burn-three-days
-            sev1-event-errors-held | warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors sev2-event-errors sev2-affected-users burn-hour burn-six-hours burn-day burn-three-days
-            sev1-corruption        |
-            sev2-event-errors      | warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors burn-six-hours burn-day burn-three-days
-            burn-hour              | warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors burn-six-hours burn-day burn-three-days
-            sev2-affected-users    |
-            sev3-event-errors      |
-            p0-outage              | success-rate p1-partial-outage p1-affected-users p3-single-tenant
-            p0-sockets             |
-            p0-silent-ingest       | warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors sev2-event-errors sev1-event-errors sev1-event-errors-held burn-hour burn-six-hours burn-day burn-three-days success-rate p0-outage p0-sockets p1-partial-outage p1-affected-users p1-silent-snapshot p1-silent-flag p1-silent-integrity p2-silent-export p3-single-tenant learning-failures learning-silence learning-stuck
-            p1-silent-snapshot     |
-            slow-operations        | p2-slow-operations
-            """)
-    void anAlertSilencesWhatSaysLessOfTheSameAndNothingElse(String source, String silenced) throws IOException {
-        assertThat(silencedBy(source)).containsExactlyInAnyOrderElementsOf(words(silenced));
-    }
-
-    @Test
-    void withoutTheDatabaseOnlyWhatDoesNotFollowFromItIsHeard() throws IOException {
-        Set<String> heard = alerts().values().stream()
-                .map(labels -> labels.get("threshold"))
-                .collect(Collectors.toCollection(TreeSet::new));
-        heard.removeAll(silencedBy("p0-database"));
-
-        assertThat(heard)
-                .containsExactly(
-                        "failed-operations", "p0-database", "p0-silent-ingest", "p0-sockets", "sev1-corruption");
-    }
-
     @Test
     void aChannelThatNobodyNamedHasNoSecretAndTellsNobody() throws IOException {
         JsonNode receivers = Chart.YAML
@@ -209,47 +174,8 @@ class AlertRoutesTest {
                         labels -> assertThat(labels.path("namespace").asText()).isEqualTo("tidemark"));
     }
 
-    /** As Alertmanager decides it: the source's matchers, the target's, and the tenant, which none of these has. */
-    private Set<String> silencedBy(String source) throws IOException {
-        Map<String, Map<String, String>> alerts = alerts();
-        Map<String, String> labels = alerts.values().stream()
-                .filter(one -> source.equals(one.get("threshold")))
-                .findFirst()
-                .orElseThrow();
-        Set<String> silenced = new TreeSet<>();
-        for (JsonNode rule : tree().path("inhibitRules")) {
-            if (matches(rule.path("sourceMatch"), labels)) {
-                alerts.values().stream()
-                        .filter(target -> matches(rule.path("targetMatch"), target))
-                        .forEach(target -> silenced.add(target.get("threshold")));
-            }
-        }
-        return silenced;
-    }
-
-    private static boolean matches(JsonNode matchers, Map<String, String> labels) {
-        return Manifests.each(matchers).allMatch(matcher -> {
-            String value = labels.getOrDefault(matcher.path("name").asText(), "");
-            String wanted = matcher.path("value").asText();
-            return switch (matcher.path("matchType").asText()) {
-                case "=" -> value.equals(wanted);
-                case "!=" -> !value.equals(wanted);
-                default -> Pattern.matches(wanted, value);
-            };
-        });
-    }
-
-    private static Set<String> words(String text) {
-        return text == null ? Set.of() : Set.of(text.split(" ", -1));
-    }
-
-    private static JsonNode tree() throws IOException {
-        return Chart.YAML.readTree(
-                Chart.FOLDER.resolve("files/alert-routes.yaml").toFile());
-    }
-
     /** The labels of each alert of the rules, in their order. */
-    private static Map<String, Map<String, String>> alerts() throws IOException {
+    static Map<String, Map<String, String>> alerts() throws IOException {
         Map<String, Map<String, String>> alerts = new LinkedHashMap<>();
         for (JsonNode group : Chart.YAML
                 .readTree(Chart.FOLDER.resolve("files/prometheus-rules.yaml").toFile())

@@ -6,18 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tidemark.servers.Home;
-import io.tidemark.servers.Ports;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,11 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  * service says that it is there, and the alerts are taken. Needs the program {@code prometheus} (Debian's package of that name).
  */
 class DashboardIT {
-    private static final List<String> SERVICES =
-            List.of("ingest-service", "snapshot-service", "flag-service", "integrity-service", "export-service");
-    /** What a Rollout's pods have in their names. */
-    private static final String HASH = "6d5f4c9b7";
-
     private final SuiteUnderTest suite = SuiteUnderTest.running();
     private final Path chart = Home.find().root().resolve("helm/tidemark");
     private final HttpClient client = HttpClient.newHttpClient();
@@ -43,24 +34,19 @@ class DashboardIT {
 
     @Test
     void eachQueryOfEachDashboardHasAnAnswerFromARunningSuite() throws Exception {
-        boolean there = Arrays.stream(System.getenv("PATH").split(":", -1))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, "prometheus")));
-        if (!there) {
-            System.out.println("DashboardIT is skipped. It needs prometheus (Debian's package of that name)");
+        String missing = TestingPrometheus.missing("prometheus");
+        if (!missing.isEmpty()) {
+            System.out.println("DashboardIT is skipped. It needs " + missing + " (Debian's package of that name)");
         }
-        assumeTrue(there, "prometheus is not on the path");
+        assumeTrue(missing.isEmpty(), missing);
         List<String> queries = queries();
         assertThat(queries).hasSizeGreaterThan(30);
-        SERVICES.forEach(service -> queries.add("service_up{service=\"" + service + "\"}"));
+        TestingPrometheus.SERVICES.forEach(service -> queries.add("service_up{service=\"" + service + "\"}"));
         queries.addAll(canaryQueries());
 
         Device phone = new Device(suite, suite.token("acme", "dashboards"), "phone");
-        assertThat(phone.push(
-                                "notes",
-                                """
-                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""")
-                        .statusCode())
-                .isEqualTo(200);
+        assertThat(phone.push("notes", """
+                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""").statusCode()).isEqualTo(200);
 
         String tenant = "dashboards-rollout";
         assertThat(suite.command("local-only", "on", "--tenant", tenant, "--reason", "a test")
@@ -70,42 +56,36 @@ class DashboardIT {
                         .exitCode())
                 .isZero();
 
-        int port = Ports.free();
-        Process prometheus = start(port);
-        try {
+        try (TestingPrometheus prometheus = TestingPrometheus.of(suite, folder)) {
             TreeSet<String> unanswered = new TreeSet<>(queries);
             SuiteUnderTest.patiently()
                     .ignoreExceptionsMatching(IOException.class::isInstance)
                     .untilAsserted(() -> {
                         // A rate is there once something has happened between two scrapes.
-                        phone.push(
-                                "notes",
-                                """
+                        phone.push("notes", """
                                 {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""");
-                        tell(
-                                """
+                        tell("""
                                 {"events":[{"event":"learning_sync_completed","status":"success","queueDelta":0}]}""");
                         for (String path : List.of("/api/notes", "/api/flags", "/ops/status", "/api/exports")) {
                             ask(path);
                         }
                         for (String query : List.copyOf(unanswered)) {
-                            if (!answer(port, "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
-                                    .at("/data/result")
-                                    .isEmpty()) {
+                            if (!prometheus.found(query).isEmpty()) {
                                 unanswered.remove(query);
                             }
                         }
                         assertThat(unanswered).isEmpty();
                     });
-            SuiteUnderTest.patiently().untilAsserted(() -> assertThat(
-                            answer(port, "rules").at("/data/groups").findValuesAsText("health"))
-                    .isNotEmpty()
-                    .allMatch("ok"::equals));
+            SuiteUnderTest.patiently()
+                    .untilAsserted(() -> assertThat(prometheus
+                                    .answer("rules")
+                                    .at("/data/groups")
+                                    .findValuesAsText("health"))
+                            .isNotEmpty()
+                            .allMatch("ok"::equals));
         } finally {
             suite.command("rollout", "abort", "--tenant", tenant, "--reason", "a test");
             suite.command("local-only", "off", "--tenant", tenant, "--reason", "a test");
-            prometheus.destroy();
-            prometheus.waitFor();
         }
     }
 
@@ -133,11 +113,12 @@ class DashboardIT {
         JsonNode services =
                 new YAMLMapper().readTree(chart.resolve("files/canary.yaml").toFile());
         List<String> queries = new ArrayList<>();
-        for (String service : SERVICES) {
+        for (String service : TestingPrometheus.SERVICES) {
             assertThat(services.path(service)).as(service).isNotEmpty();
             for (JsonNode metric : services.path(service)) {
-                queries.add(
-                        metric.path("query").asText().replace("PODS", "pod=~\".*" + service + "-" + HASH + "-.*\""));
+                queries.add(metric.path("query")
+                        .asText()
+                        .replace("PODS", "pod=~\".*" + service + "-" + TestingPrometheus.REPLICA_SET + "-.*\""));
             }
         }
         return queries;
@@ -152,43 +133,5 @@ class DashboardIT {
             }
         }
         return queries;
-    }
-
-    private Process start(int port) throws IOException {
-        StringBuilder targets = new StringBuilder();
-        for (String service : SERVICES) {
-            targets.append("      - {targets: [\"127.0.0.1:%d\"], labels: {pod: tidemark-%s-%s-x2b4z}}%n"
-                    .formatted(suite.port(service), service, HASH));
-        }
-        Path config = folder.resolve("prometheus.yml");
-        Files.writeString(
-                config,
-                """
-                global: {scrape_interval: 1s, evaluation_interval: 1s}
-                rule_files: ["%s"]
-                scrape_configs:
-                  - job_name: tidemark
-                    static_configs:
-                %s"""
-                        .formatted(chart.resolve("files/prometheus-rules.yaml"), targets));
-        return new ProcessBuilder(
-                        "prometheus",
-                        "--config.file=" + config,
-                        "--storage.tsdb.path=" + folder.resolve("tsdb"),
-                        "--web.listen-address=127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-    }
-
-    private JsonNode answer(int port, String query) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + query))
-                .build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        JsonNode answer = SuiteUnderTest.json(response.body());
-        assertThat(answer.path("status").asText())
-                .as(query + ": " + response.body())
-                .isEqualTo("success");
-        return answer;
     }
 }

@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,6 +22,7 @@ public final class Report {
 
     private final PrintWriter out;
     private final Map<String, Figure> figures = new LinkedHashMap<>();
+    private final List<Cost> costs = new ArrayList<>();
     private final Map<String, Double> ratios = new LinkedHashMap<>();
     private final Machine machine = Machine.now();
     private int sections;
@@ -73,6 +76,13 @@ public final class Report {
                 figure.errors()));
     }
 
+    /** Takes a cost in. */
+    public void add(Cost cost) {
+        costs.add(cost);
+        line(String.format(
+                Locale.ROOT, "   %-28s %,10.1f %s an operation", cost.name(), cost.perOperation(), cost.unit()));
+    }
+
     /** Says what part one rate is of another, when both were measured. */
     public void ratio(String name, String part, String whole) {
         Figure first = figures.get(part);
@@ -90,6 +100,7 @@ public final class Report {
         document.put("finished_at", finishedAt.toString());
         document.put("machine", machine);
         document.put("figures", figures.values());
+        document.put("costs", costs);
         document.put("ratios", ratios);
         JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), document);
     }

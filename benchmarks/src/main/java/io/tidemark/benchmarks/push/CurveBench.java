@@ -32,12 +32,12 @@ public final class CurveBench {
                 .toList();
     }
 
-    /** Pushes until so many snapshots are stored; a figure at each half power of ten that is passed, and at the end. */
+    /** Pushes until so many snapshots are stored, at least once; a figure at each half power of ten that is passed, and at the end. */
     public void run(long snapshots, Consumer<Figure> found) throws InterruptedException {
         Timing timing = new Timing(Duration.ZERO, window);
         long stored = database.snapshots();
         double next = FIRST;
-        while (stored < snapshots) {
+        do {
             Figure figure = Figure.of("push.at." + stored, "operations", ClosedLoop.run(clients, timing));
             stored = database.snapshots();
             if (stored >= next || stored >= snapshots) {
@@ -46,6 +46,6 @@ public final class CurveBench {
                     next *= STEP;
                 }
             }
-        }
+        } while (stored < snapshots);
     }
 }

@@ -28,17 +28,19 @@ public final class PullBench {
     private static final int PAGE = 1_000;
     private static final int OK = 200;
 
+    private final RunningSuite suite;
     private final Session reader;
     private final Timing timing;
     private final List<byte[]> pages = new ArrayList<>();
 
     public PullBench(RunningSuite suite, Timing timing) {
+        this.suite = suite;
         this.reader = suite.user(suite.service("snapshot-service"), "puller");
         this.timing = timing;
     }
 
     /** Pushes what is pulled. */
-    public void prepare(RunningSuite suite) throws IOException, InterruptedException {
+    public void prepare() throws IOException, InterruptedException {
         PushClient pusher = new PushClient(reader.at(suite.gateway()), new Payloads(), BATCH);
         for (int done = 0; done < CHANGES; done += BATCH) {
             if (pusher.send() == 0) {
@@ -53,11 +55,12 @@ public final class PullBench {
 
     /** One reader, whole pulls one after the other; a unit is a byte of an answer. */
     public Pulled pulled() throws InterruptedException {
-        Duration before = backends();
+        Duration before = suite.processorTime("postgresql");
         long begin = System.nanoTime();
         Figure figure = Figure.of("read.pull", "bytes", ClosedLoop.run(List.of(() -> pull(new ArrayList<>())), timing));
         double seconds = (System.nanoTime() - begin) / 1e9;
-        return new Pulled(figure, backends().minus(before).toNanos() / 1e9 / seconds);
+        return new Pulled(
+                figure, suite.processorTime("postgresql").minus(before).toNanos() / 1e9 / seconds);
     }
 
     /**
@@ -116,14 +119,5 @@ public final class PullBench {
             cursor = "&cursor=" + page.next();
         } while (page.more());
         return bytes;
-    }
-
-    /** The processor time of all of PostgreSQL's processes so far. */
-    private static Duration backends() {
-        return ProcessHandle.allProcesses()
-                .map(ProcessHandle::info)
-                .filter(info -> info.command().orElse("").endsWith("/postgres"))
-                .map(info -> info.totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -22,6 +22,7 @@ public final class RunningSuite {
     /** The tenant of everything that is pushed. */
     public static final String TENANT = "bench";
 
+    private static final String GATEWAY = "gateway";
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
 
     private final SuiteState state;
@@ -75,7 +76,29 @@ public final class RunningSuite {
         }
     }
 
-    private int port(String part) {
+    /** The parts, and the gateway, which is the launcher. */
+    public List<String> parts() {
+        return Stream.concat(Stream.of(GATEWAY), state.parts().stream().map(SuiteState.PartState::name))
+                .toList();
+    }
+
+    /** The time that a part has had of processors so far, those of its processes that have ended not counted. */
+    public Duration processorTime(String part) {
+        if (part.equals(GATEWAY)) {
+            // The other parts are under it.
+            return state.launcher().find().map(RunningSuite::had).orElse(Duration.ZERO);
+        }
+        return ProcessHandle.of(process(part))
+                .map(process -> process.descendants().map(RunningSuite::had).reduce(had(process), Duration::plus))
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration had(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Where a part listens on this machine. */
+    public int port(String part) {
         return part(part).port();
     }
 

@@ -61,6 +61,7 @@ class ReportTest {
     void theFileHoldsTheSameForPrograms(@TempDir Path folder) throws IOException {
         report.add(Figure.of("push", "operations", TALLY));
         report.add(Figure.ofTimes("switch", "switches", TALLY.latencies(), 0));
+        report.add(new Cost("stored", "bytes", 1_834.25));
         Path file = folder.resolve("figures.json");
 
         report.write(file, Instant.EPOCH);
@@ -71,6 +72,8 @@ class ReportTest {
         assertThat(push.path("millis").path("p50").asDouble()).isEqualTo(2.5);
         assertThat(push.path("errors").asLong()).isEqualTo(3);
         assertThat(document.path("figures").path(1).has("per_second")).isFalse();
+        assertThat(document.at("/costs/0/per_operation").asDouble()).isEqualTo(1_834.25);
+        assertThat(shown.toString()).contains("1,834.3 bytes an operation");
         assertThat(document.path("machine").path("processors").asInt()).isPositive();
     }
 }

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What damages data takes the damage back, wherever it was cut off. */
@@ -58,9 +60,17 @@ class DrillUndoIT {
 
     private boolean run(Drill drill) throws InterruptedException {
         DrillPlan plan = new DrillPlan(
-                "half-way", "it breaks", "a finding", "one that breaks", "none.md", Duration.ZERO, suite -> drill);
+                "half-way",
+                "it breaks",
+                "a finding",
+                List.of(new Alarm.Verdict("sev1-corruption")),
+                "one that breaks",
+                "none.md",
+                Duration.ZERO,
+                true,
+                suite -> drill);
         try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            return new DrillRun(out, PATIENCE).of(plan, suite);
+            return new DrillRun(out, PATIENCE, SuiteAlarms.of(suite, Optional.empty())).of(plan, suite);
         }
     }
 
@@ -81,6 +91,11 @@ class DrillUndoIT {
 
     /** A drill whose mitigation goes as far as that, and no further. */
     private record Broken(Drill drill, Step last) implements Drill {
+        @Override
+        public String tenant() {
+            return drill.tenant();
+        }
+
         @Override
         public void prepare() throws Exception {
             drill.prepare();

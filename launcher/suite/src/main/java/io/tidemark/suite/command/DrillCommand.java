@@ -6,13 +6,16 @@ import io.tidemark.suite.drill.DrillRun;
 import io.tidemark.suite.drill.DrillSuite;
 import io.tidemark.suite.drill.Drills;
 import io.tidemark.suite.drill.Patience;
+import io.tidemark.suite.drill.SuiteAlarms;
 import io.tidemark.suite.parts.SuiteFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +69,13 @@ final class DrillCommand implements Callable<Integer> {
 
     @Option(names = "--yes", description = "With --data: that suite may stand still for everybody for minutes.")
     private boolean yes;
+
+    @Option(
+            names = "--alertmanager",
+            paramLabel = "URL",
+            description = "An Alertmanager that tells this suite, and that a Prometheus which looks at it tells: drills"
+                    + " wait for their pages' alerts, too. Without it for integrity-service's verdicts alone.")
+    private @Nullable URI alertmanager;
 
     @Option(
             names = "--patience",
@@ -131,9 +141,12 @@ final class DrillCommand implements Callable<Integer> {
     private int run(List<DrillPlan> plans, SuiteFolder folder) throws InterruptedException {
         Patience limits = new Patience(Duration.ofSeconds(patience), PAUSE);
         DrillSuite suite = new DrillSuite(folder, limits);
+        SuiteAlarms alarms =
+                SuiteAlarms.of(suite, Optional.ofNullable(alertmanager).map(URI::toString));
+        DrillRun run = new DrillRun(System.out, limits, alarms);
         List<String> failed = new ArrayList<>();
         for (DrillPlan plan : plans) {
-            if (!new DrillRun(System.out, limits).of(plan, suite)) {
+            if (!run.of(plan, suite)) {
                 failed.add(plan.name());
             }
         }

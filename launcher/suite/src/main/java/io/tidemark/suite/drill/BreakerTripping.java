@@ -15,15 +15,20 @@ final class BreakerTripping implements Drill {
     private static final int AT_ONCE = 20;
 
     private final DrillSuite suite;
+    private final String tenant = DrillSuite.freshTenant();
     private final List<DrillDevice> phones = new ArrayList<>();
     private @Nullable HeldPart held;
 
     BreakerTripping(DrillSuite suite) throws IOException {
         this.suite = suite;
-        String tenant = DrillSuite.freshTenant();
         for (int i = 0; i < AT_ONCE; i++) {
             phones.add(suite.device(tenant, "worker" + i));
         }
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
     }
 
     @Override
@@ -66,7 +71,9 @@ final class BreakerTripping implements Drill {
                 return whole;
             }
         }
-        return Status.breaker(suite, "closed");
+        Look breaker = Status.breaker(suite, "closed");
+        Look probes = Probes.all(suite);
+        return new Look(breaker.there() && probes.there(), breaker.seen() + "; " + probes.seen());
     }
 
     @Override

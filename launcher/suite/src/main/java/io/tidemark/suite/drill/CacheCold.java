@@ -12,14 +12,20 @@ final class CacheCold implements Drill {
     private static final String INGEST = "ingest-service";
 
     private final DrillSuite suite;
+    private final String tenant = DrillSuite.freshTenant();
     private final DrillDevice phone;
     private final Path cache;
     private @Nullable HeldPart held;
 
     CacheCold(DrillSuite suite) throws IOException {
         this.suite = suite;
-        this.phone = suite.device(DrillSuite.freshTenant(), "worker");
+        this.phone = suite.device(tenant, "worker");
         this.cache = suite.kept(INGEST).resolve("flags");
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
     }
 
     @Override

@@ -22,6 +22,11 @@ final class Corruption implements Drill {
     }
 
     @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
     public void prepare() throws Exception {
         phone.settle();
     }
@@ -122,9 +127,5 @@ final class Corruption implements Drill {
         if (status.equals("open") || status.equals("confirmed")) {
             operator.order(one() + "/dismiss", DrillSuite.because("it was one"));
         }
-    }
-
-    String tenant() {
-        return tenant;
     }
 }

@@ -19,6 +19,11 @@ final class DatabaseDown implements Drill {
     }
 
     @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
     public void prepare() throws Exception {
         phone.settle();
     }
@@ -43,7 +48,12 @@ final class DatabaseDown implements Drill {
     @Override
     public Look verify() throws Exception {
         Look up = Status.dependency(suite, PART, true);
-        return up.there() ? phone.whole() : up;
+        if (!up.there()) {
+            return up;
+        }
+        Look probes = Probes.all(suite);
+        Look whole = phone.whole();
+        return new Look(whole.there() && probes.there(), whole.seen() + "; " + probes.seen());
     }
 
     @Override

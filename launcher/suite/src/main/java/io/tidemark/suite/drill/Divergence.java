@@ -27,6 +27,11 @@ final class Divergence implements Drill {
     }
 
     @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
     public void prepare() throws Exception {
         phone.write(3);
         phone.settle();
@@ -119,9 +124,5 @@ final class Divergence implements Drill {
             operator.order("/ops/queue/rebuild-index", DrillSuite.object());
             close();
         }
-    }
-
-    String tenant() {
-        return tenant;
     }
 }

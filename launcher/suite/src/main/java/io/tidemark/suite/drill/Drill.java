@@ -2,6 +2,9 @@ package io.tidemark.suite.drill;
 
 /** One scenario on a running suite. The methods are called once each and in this order, but for the looks. */
 interface Drill {
+    /** Whose devices feel it. */
+    String tenant();
+
     /** A healthy beginning: without it nothing that follows would show anything. */
     void prepare() throws Exception;
 

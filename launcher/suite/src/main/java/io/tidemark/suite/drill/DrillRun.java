@@ -2,23 +2,37 @@ package io.tidemark.suite.drill;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** Carries a drill out and says how it went. A drill whose verdict never comes has failed. */
+/** Carries a drill out and says how it went. A drill whose alarm never comes has failed. */
 public final class DrillRun {
     private static final double NANOS = 1e9;
+    /** From an alert's figure to the pager: two looks of Prometheus, and what Alertmanager waits for. */
+    private static final Duration TELLING = Duration.ofMinutes(3);
 
     private final PrintStream out;
     private final Patience patience;
+    private final Alarms alarms;
 
     /**
      * Runs drills.
      *
      * @param patience with verdicts and recoveries
      */
-    public DrillRun(PrintStream out, Patience patience) {
+    public DrillRun(PrintStream out, Patience patience, SuiteAlarms alarms) {
+        this(out, patience, (Alarms) alarms);
+    }
+
+    DrillRun(PrintStream out, Patience patience, Alarms alarms) {
         this.out = out;
         this.patience = patience;
+        this.alarms = alarms;
     }
 
     /** True when the fault was noticed and got rid of. What was staged is undone in any case. */
@@ -47,25 +61,80 @@ public final class DrillRun {
 
     private boolean carriedOut(DrillPlan plan, Drill drill) throws Exception {
         drill.prepare();
+        List<Alarm> awaited = awaited(plan, drill);
+        Instant before = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
         drill.stage();
         long staged = System.nanoTime();
         out.println("  staged");
-        Patience forVerdict = patience.atLeast(plan.within());
-        Look sign = forVerdict.await(drill::detect);
-        double toDetect = since(staged);
-        if (!sign.there()) {
-            return missed("NOT DETECTED", forVerdict, plan.waitsFor(), sign);
+        if (!detected(plan, drill, awaited, staged)) {
+            return false;
         }
-        say("detected", toDetect, sign.seen());
+        double toDetect = since(staged);
         drill.mitigate();
-        say("mitigated", since(staged), plan.lever());
+        say("mitigated", staged, plan.lever());
         Look recovery = patience.await(drill::verify);
         double toMitigate = since(staged);
         if (!recovery.there()) {
             return missed("NOT RECOVERED", patience, "all well and nothing lost", recovery);
         }
-        say("verified", toMitigate, recovery.seen());
+        say("verified", staged, recovery.seen());
+        if (!kept(drill, awaited, before, staged)) {
+            return false;
+        }
         out.printf(Locale.ROOT, "  time to detect %.1f s, time to mitigate %.1f s%n", toDetect, toMitigate);
+        return true;
+    }
+
+    /** What goes off already says nothing of what is staged. */
+    private List<Alarm> awaited(DrillPlan plan, Drill drill) throws Exception {
+        List<Alarm> awaited = new ArrayList<>();
+        for (Alarm alarm : plan.alarms()) {
+            if (!alarms.hear(alarm)) {
+                out.println("  not awaited: " + alarm.unheard());
+            } else if (alarms.told(alarm, drill.tenant()).there()) {
+                out.println("  not awaited: " + alarm.words() + "; it goes off already");
+            } else {
+                awaited.add(alarm);
+            }
+        }
+        return awaited;
+    }
+
+    /** By an operator who looks, and then by what tells one who does not. */
+    private boolean detected(DrillPlan plan, Drill drill, List<Alarm> awaited, long staged)
+            throws InterruptedException {
+        Patience limits = patience.atLeast(plan.within());
+        Look sign = limits.await(drill::detect);
+        if (!sign.there()) {
+            return missed("NOT DETECTED", limits, plan.waitsFor(), sign);
+        }
+        say("detected", staged, sign.seen());
+        for (Alarm alarm : awaited) {
+            Patience telling = telling(alarm);
+            Look told = telling.await(() -> alarms.told(alarm, drill.tenant()));
+            if (!told.there()) {
+                return missed("NOT TOLD", telling, alarm.words(), told);
+            }
+            say("told", staged, told.seen());
+        }
+        return true;
+    }
+
+    private Patience telling(Alarm alarm) {
+        return alarm instanceof Alarm.Alert alert
+                ? patience.atLeast(alert.held().plus(TELLING))
+                : patience;
+    }
+
+    /** Whoever reads the incident later finds in it what went off. */
+    private boolean kept(Drill drill, List<Alarm> awaited, Instant since, long staged) throws InterruptedException {
+        for (Alarm alarm : awaited) {
+            Look kept = patience.await(() -> alarms.kept(alarm, drill.tenant(), since));
+            if (!kept.there()) {
+                return missed("NOT KEPT", patience, "an incident that tells of it: " + alarm.words(), kept);
+            }
+            say("incident", staged, kept.seen());
+        }
         return true;
     }
 
@@ -75,9 +144,19 @@ public final class DrillRun {
         return false;
     }
 
+    /** What was staged, and the incident that tells of it. */
     private boolean undone(Drill drill) throws InterruptedException {
+        boolean restored = ended(drill::undo);
+        Look over = patience.await(() -> {
+            alarms.over(drill.tenant());
+            return new Look(true, "resolved");
+        });
+        return over.there() ? restored : missed("NOT UNDONE", patience, "the incident to be resolved", over);
+    }
+
+    private boolean ended(Step step) throws InterruptedException {
         try {
-            drill.undo();
+            step.take();
             return true;
         } catch (InterruptedException e) {
             throw e;
@@ -87,8 +166,13 @@ public final class DrillRun {
         }
     }
 
-    private void say(String step, double seconds, String words) {
-        out.printf(Locale.ROOT, "  %-11s after %.1f s: %s%n", step, seconds, words);
+    @FunctionalInterface
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    private void say(String step, long staged, String words) {
+        out.printf(Locale.ROOT, "  %-11s after %.1f s: %s%n", step, since(staged), words);
     }
 
     private static double since(long nanos) {

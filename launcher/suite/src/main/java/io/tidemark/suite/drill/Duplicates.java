@@ -10,15 +10,20 @@ final class Duplicates implements Drill {
     private static final int OPERATIONS = 20;
     private static final List<String> CHECKS = List.of("duplicate-keys", "duplicate-versions");
 
+    private final String tenant = DrillSuite.freshTenant();
     private final DrillDevice phone;
     private final Caller operator;
     private ObjectNode request = DrillSuite.object();
     private JsonNode answered = DrillSuite.object();
 
     Duplicates(DrillSuite suite) throws IOException {
-        String tenant = DrillSuite.freshTenant();
         this.phone = suite.device(tenant, "worker");
         this.operator = suite.operator(tenant);
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
     }
 
     @Override

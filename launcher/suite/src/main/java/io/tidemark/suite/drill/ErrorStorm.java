@@ -22,6 +22,11 @@ final class ErrorStorm implements Drill {
     }
 
     @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
     public void prepare() throws Exception {
         phone.settle();
     }

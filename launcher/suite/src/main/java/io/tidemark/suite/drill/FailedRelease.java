@@ -26,6 +26,11 @@ final class FailedRelease implements Drill {
     }
 
     @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
     public void prepare() throws Exception {
         phone.settle();
         LocalOnly.on(operator);

@@ -9,6 +9,7 @@ final class GatewayCut implements Drill {
     private static final String HEALTH = "/health";
 
     private final DrillSuite suite;
+    private final String tenant = DrillSuite.freshTenant();
     private final DrillDevice phone;
     private final Caller front;
     private final Caller behind;
@@ -16,9 +17,14 @@ final class GatewayCut implements Drill {
 
     GatewayCut(DrillSuite suite) throws IOException {
         this.suite = suite;
-        this.phone = suite.device(DrillSuite.freshTenant(), "worker");
+        this.phone = suite.device(tenant, "worker");
         this.front = new Caller(suite.url(), "");
         this.behind = new Caller("http://127.0.0.1:" + suite.port("ingest-service"), "");
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
     }
 
     @Override

@@ -30,6 +30,11 @@ final class LearningSyncStuck implements Drill {
     }
 
     @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
     public void prepare() throws Exception {
         phone.settle();
         before = suite.metric(SERVICE, METRIC);

@@ -28,6 +28,11 @@ final class LockStuck implements Drill {
     }
 
     @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
     public void prepare() throws Exception {
         for (int i = 0; i < USERS; i++) {
             DrillDevice phone = suite.device(tenant, "worker" + i);

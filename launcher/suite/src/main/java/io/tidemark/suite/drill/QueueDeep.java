@@ -19,6 +19,7 @@ final class QueueDeep implements Drill {
     private static final String LAG = "operations_lag_records";
 
     private final DrillSuite suite;
+    private final String tenant = DrillSuite.freshTenant();
     private final Caller operator;
     private final List<DrillDevice> phones = new ArrayList<>();
     private @Nullable TableLock lock;
@@ -26,11 +27,15 @@ final class QueueDeep implements Drill {
 
     QueueDeep(DrillSuite suite) throws IOException {
         this.suite = suite;
-        String tenant = DrillSuite.freshTenant();
         this.operator = suite.operator(tenant);
         for (int i = 0; i < USERS; i++) {
             phones.add(suite.device(tenant, "worker" + i));
         }
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
     }
 
     @Override
