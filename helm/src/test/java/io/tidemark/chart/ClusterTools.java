@@ -65,8 +65,9 @@ record ClusterTools(Path folder) {
 
     /** A release with its hooks, which Helm in the JVM leaves out; the settings are {@code --set}'s. */
     Manifests release(Path values, String... settings) throws IOException {
-        String[] options =
-                Arrays.stream(settings).flatMap(setting -> Stream.of("--set", setting)).toArray(String[]::new);
+        String[] options = Arrays.stream(settings)
+                .flatMap(setting -> Stream.of("--set", setting))
+                .toArray(String[]::new);
         return Manifests.of(template(values, options).text());
     }
 
