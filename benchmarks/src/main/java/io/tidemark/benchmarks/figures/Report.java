@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,6 +23,7 @@ public final class Report {
     private final PrintWriter out;
     private final Map<String, Figure> figures = new LinkedHashMap<>();
     private final Map<String, Double> ratios = new LinkedHashMap<>();
+    private final List<Expectation> expectations = new ArrayList<>();
     private final Machine machine = Machine.now();
     private int sections;
 
@@ -84,6 +87,25 @@ public final class Report {
         }
     }
 
+    /** Says whether a figure is what somebody expects. */
+    public void expect(Expectation expectation) {
+        expectations.add(expectation);
+        line(String.format(
+                Locale.ROOT,
+                "   %-28s %,.2f %s, expected %s %,.0f: %s",
+                expectation.name(),
+                expectation.measured(),
+                expectation.unit(),
+                expectation.side() == Expectation.Side.ABOVE ? "more than" : "less than",
+                expectation.bound(),
+                expectation.isMet() ? "met" : "MISSED"));
+    }
+
+    /** Whether every figure is what was expected of it. */
+    public boolean isAsExpected() {
+        return expectations.stream().allMatch(Expectation::isMet);
+    }
+
     /** Writes all of it as JSON. */
     public void write(Path file, Instant finishedAt) throws IOException {
         Map<String, Object> document = new LinkedHashMap<>();
@@ -91,6 +113,7 @@ public final class Report {
         document.put("machine", machine);
         document.put("figures", figures.values());
         document.put("ratios", ratios);
+        document.put("expectations", expectations);
         JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), document);
     }
 
