@@ -212,9 +212,12 @@ final class SweepReadStore {
 
         private Uni<Void> streams(String which, Tuple parameters, StreamCheck check) {
             return drain(ALL_HEADS + "where " + which, parameters, row -> check.head(SweepStoreRows.head(row)))
-                    .chain(() -> drain(NEWEST.formatted(which), parameters, row -> check.newest(SweepStoreRows.newest(row))))
+                    .chain(() ->
+                            drain(NEWEST.formatted(which), parameters, row -> check.newest(SweepStoreRows.newest(row))))
                     .chain(() -> drain(
-                            ALL_STREAMS + "where " + which, parameters, row -> check.stream(SweepStoreRows.stream(row))))
+                            ALL_STREAMS + "where " + which,
+                            parameters,
+                            row -> check.stream(SweepStoreRows.stream(row))))
                     .invoke(check::end);
         }
 
