@@ -4,9 +4,9 @@ import io.tidemark.benchmarks.export.ExportBench;
 import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Report;
 import io.tidemark.benchmarks.flags.FlagsBench;
-import io.tidemark.benchmarks.integrity.IntegrityBench;
 import io.tidemark.benchmarks.load.Timing;
 import io.tidemark.benchmarks.localonly.SwitchBench;
+import io.tidemark.benchmarks.monthly.MonthlyBench;
 import io.tidemark.benchmarks.peer.PeerBench;
 import io.tidemark.benchmarks.peer.PouchServer;
 import io.tidemark.benchmarks.push.CurveBench;
@@ -26,7 +26,6 @@ import io.tidemark.benchmarks.store.Superuser;
 import io.tidemark.benchmarks.suite.RunningSuite;
 import io.tidemark.servers.NodePackages;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,8 +35,6 @@ final class Bench {
     private static final int OVERLOAD = 5;
     private static final int ON_THEIR_WAY = 400;
     private static final int EXPORTED = 200_000;
-    /** How often pushes are measured beside a scan, each time between two without one. */
-    private static final int SCANNED = 2;
 
     private final RunningSuite suite;
     private final BenchPlan plan;
@@ -97,53 +94,19 @@ final class Bench {
             flags();
         }
         if (plan.parts().contains(Part.INTEGRITY)) {
-            integrity(pushes);
+            new IntegritySection(suite, plan, report, database).run(pushes);
         }
         if (plan.parts().contains(Part.EXPORT)) {
             export();
         }
+        if (plan.parts().contains(Part.MONTHLY)) {
+            report.section("The monthly load test: %d clients, %d operations a request"
+                    .formatted(plan.clients(), plan.batch()));
+            new MonthlyBench(suite, timing, plan.clients(), plan.batch()).measure(report::add, report::expect);
+        }
         if (plan.parts().contains(Part.CURVE)) {
             curve();
         }
-    }
-
-    private void integrity(PushBench pushes) throws Exception {
-        report.section("integrity-service beside bulk pushes, and alone");
-        IntegrityBench integrity = new IntegrityBench(suite, database);
-        double before = integrity.resident();
-        IntegrityBench.Beside beside = integrity.beside(
-                () -> report.add(pushes.bulk("push.beside-integrity", suite.gateway(), plan.clients(), plan.batch())));
-        report.add(beside.applied());
-        report.add(beside.heard());
-        report.ratio("integrity.keeps-up", IntegrityBench.HEARD, IntegrityBench.APPLIED);
-        besideScans(pushes, integrity);
-        report.add(integrity.incremental());
-        report.ratio("integrity.incremental.to-push", IntegrityBench.INCREMENTAL, IntegrityBench.APPLIED);
-        report.add(integrity.ceiling());
-        integrity.full().forEach(report::add);
-        report.ratio("integrity.full-scan.to-sha256", IntegrityBench.FULL, IntegrityBench.CEILING);
-        report.ratio("integrity.snapshots.to-sha256", IntegrityBench.SNAPSHOTS, IntegrityBench.CEILING);
-        report.note("%.0f MiB resident before, %.0f MiB after %,d stored snapshots"
-                .formatted(before, integrity.resident(), database.snapshots()));
-    }
-
-    /** Without and with scans by turns, so that a suite that still gets faster, or a store that grows, favours neither. */
-    private void besideScans(PushBench pushes, IntegrityBench integrity) throws Exception {
-        List<Figure> without = new ArrayList<>();
-        List<Figure> beside = new ArrayList<>();
-        for (int turn = 0; turn <= SCANNED; turn++) {
-            String number = "-" + turn;
-            without.add(pushes.bulk("push.without-scan" + number, suite.gateway(), plan.clients(), plan.batch()));
-            if (turn < SCANNED) {
-                beside.add(integrity.besideScans(
-                        () -> pushes.bulk("push.beside-scan" + number, suite.gateway(), plan.clients(), plan.batch())));
-            }
-        }
-        without.forEach(report::add);
-        beside.forEach(report::add);
-        report.add(Figure.mean("push.without-scan", without));
-        report.add(Figure.mean("push.beside-scan", beside));
-        report.ratio("push.beside-scan.to-without", "push.beside-scan", "push.without-scan");
     }
 
     private void flags() throws Exception {

@@ -24,6 +24,7 @@ public final class Report {
     private final Map<String, Figure> figures = new LinkedHashMap<>();
     private final List<Cost> costs = new ArrayList<>();
     private final Map<String, Double> ratios = new LinkedHashMap<>();
+    private final List<Expectation> expectations = new ArrayList<>();
     private final Machine machine = Machine.now();
     private int sections;
 
@@ -94,6 +95,25 @@ public final class Report {
         }
     }
 
+    /** Says whether a figure is what somebody expects. */
+    public void expect(Expectation expectation) {
+        expectations.add(expectation);
+        line(String.format(
+                Locale.ROOT,
+                "   %-28s %,.2f %s, expected %s %,.0f: %s",
+                expectation.name(),
+                expectation.measured(),
+                expectation.unit(),
+                expectation.side() == Expectation.Side.ABOVE ? "more than" : "less than",
+                expectation.bound(),
+                expectation.isMet() ? "met" : "MISSED"));
+    }
+
+    /** Whether every figure is what was expected of it. */
+    public boolean isAsExpected() {
+        return expectations.stream().allMatch(Expectation::isMet);
+    }
+
     /** Writes all of it as JSON. */
     public void write(Path file, Instant finishedAt) throws IOException {
         Map<String, Object> document = new LinkedHashMap<>();
@@ -102,6 +122,7 @@ public final class Report {
         document.put("figures", figures.values());
         document.put("costs", costs);
         document.put("ratios", ratios);
+        document.put("expectations", expectations);
         JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), document);
     }
 

@@ -55,14 +55,24 @@ public final class Session {
         return send(method, path, BodyPublishers.ofByteArray(json));
     }
 
+    /** The answer to a POST that is not to wait for what becomes of it. */
+    public HttpResponse<byte[]> enqueue(String path, byte[] json) throws IOException, InterruptedException {
+        HttpRequest request = request("POST", path, BodyPublishers.ofByteArray(json))
+                .header("Prefer", "respond-async")
+                .build();
+        return http.send(request, BodyHandlers.ofByteArray());
+    }
+
     private HttpResponse<byte[]> send(String method, String path, BodyPublisher body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+        return http.send(request(method, path, body).build(), BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest.Builder request(String method, String path, BodyPublisher body) {
+        return HttpRequest.newBuilder(address.resolve(path))
                 .timeout(ANSWER_WITHIN)
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
-                .method(method, body)
-                .build();
-        return http.send(request, BodyHandlers.ofByteArray());
+                .method(method, body);
     }
 }

@@ -58,6 +58,22 @@ class ReportTest {
     }
 
     @Test
+    void aFigureOnTheWrongSideOfItsBoundIsMissedAndSoIsOneThatWasNotMeasured() {
+        report.expect(new Expectation("rate", 1_001, "operations/s", Expectation.Side.ABOVE, 1_000));
+        report.expect(new Expectation("memory", 9.9, "KiB", Expectation.Side.BELOW, 10));
+        assertThat(report.isAsExpected()).isTrue();
+        assertThat(shown.toString()).contains("expected more than 1,000: met", "expected less than 10: met");
+
+        report.expect(new Expectation("slow", 1_000, "operations/s", Expectation.Side.ABOVE, 1_000));
+        report.expect(new Expectation("large", 10, "KiB", Expectation.Side.BELOW, 10));
+        report.expect(new Expectation("nothing", Double.NaN, "ms", Expectation.Side.BELOW, 500));
+
+        assertThat(report.isAsExpected()).isFalse();
+        assertThat(shown.toString().lines().filter(line -> line.endsWith("MISSED")))
+                .hasSize(3);
+    }
+
+    @Test
     void theFileHoldsTheSameForPrograms(@TempDir Path folder) throws IOException {
         report.add(Figure.of("push", "operations", TALLY));
         report.add(Figure.ofTimes("switch", "switches", TALLY.latencies(), 0));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.tidemark.contracts.health.HealthVerdict;
-import org.junit.jupiter.api.condition.DisabledIf;
 
 /** Whatever lies in a topic: it is read, or refused as declared; what was read can be written and read again. */
 class MessageCodecFuzzTest {
@@ -20,11 +19,6 @@ class MessageCodecFuzzTest {
         assertThat(MessageCodec.decodeBatch(MessageCodec.encode(batch))).isEqualTo(batch);
     }
 
-    @DisabledIf(
-            value = "jazzerEndsTheJvm",
-            disabledReason =
-                    "Jazzer 0.24.0 can't instrument the classes of JDK 25, and its JVM dies here in StringTable::intern:"
-                            + " look for more on a JDK up to 24; the seeds are tried in every build")
     @FuzzTest(maxDuration = "1m")
     void aRecordOfOutcomesIsReadOrRefused(byte[] record) throws UndecodableMessageException {
         BatchOutcome outcome;
@@ -48,10 +42,5 @@ class MessageCodecFuzzTest {
         }
 
         assertThat(MessageCodec.decodeHealth(MessageCodec.encode(verdict))).isEqualTo(verdict);
-    }
-
-    /** Only where it looks for more. */
-    static boolean jazzerEndsTheJvm() {
-        return System.getenv("JAZZER_FUZZ") != null && Runtime.version().feature() >= 25;
     }
 }

@@ -183,19 +183,19 @@ final class SweepReadStore {
 
         /** Each snapshot of a range, in the order of their keys, the first place not included. */
         Uni<Void> rows(Position after, Position last, Consumer<StoredRow> consumer) {
-            return drain(ROWS, range(after, last), row -> consumer.accept(SweepRows.stored(row)));
+            return drain(ROWS, range(after, last), row -> consumer.accept(SweepStoreRows.stored(row)));
         }
 
         /** The snapshots at these places. */
         Uni<Void> rowsAt(List<Position> places, Consumer<StoredRow> consumer) {
-            return drain(ROWS_AT, places(places), row -> consumer.accept(SweepRows.stored(row)));
+            return drain(ROWS_AT, places(places), row -> consumer.accept(SweepStoreRows.stored(row)));
         }
 
         /** Snapshots of some users, in the order of versions for each. */
         Uni<Void> rowsOfUsers(List<Heard> users, Consumer<StoredRow> consumer) {
             Tuple parameters = places(users.stream().map(Heard::after).toList());
             parameters.addValue(users.stream().map(Heard::upTo).toArray(Long[]::new));
-            return drain(ROWS_OF_USERS, parameters, row -> consumer.accept(SweepRows.stored(row)));
+            return drain(ROWS_OF_USERS, parameters, row -> consumer.accept(SweepStoreRows.stored(row)));
         }
 
         /** Each head and each stream of a range of users, the first user not included. */
@@ -211,10 +211,13 @@ final class SweepReadStore {
         }
 
         private Uni<Void> streams(String which, Tuple parameters, StreamCheck check) {
-            return drain(ALL_HEADS + "where " + which, parameters, row -> check.head(SweepRows.head(row)))
-                    .chain(() -> drain(NEWEST.formatted(which), parameters, row -> check.newest(SweepRows.newest(row))))
+            return drain(ALL_HEADS + "where " + which, parameters, row -> check.head(SweepStoreRows.head(row)))
+                    .chain(() ->
+                            drain(NEWEST.formatted(which), parameters, row -> check.newest(SweepStoreRows.newest(row))))
                     .chain(() -> drain(
-                            ALL_STREAMS + "where " + which, parameters, row -> check.stream(SweepRows.stream(row))))
+                            ALL_STREAMS + "where " + which,
+                            parameters,
+                            row -> check.stream(SweepStoreRows.stream(row))))
                     .invoke(check::end);
         }
 
@@ -222,7 +225,7 @@ final class SweepReadStore {
             return connection
                     .preparedQuery(sql)
                     .execute(parameters)
-                    .map(rows -> rows.stream().map(SweepRows::position).findFirst());
+                    .map(rows -> rows.stream().map(SweepStoreRows::position).findFirst());
         }
 
         private Uni<Void> drain(String sql, Tuple parameters, Consumer<Row> consumer) {

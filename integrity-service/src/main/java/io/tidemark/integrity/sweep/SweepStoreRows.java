@@ -7,8 +7,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows say that {@link SweepReadStore} asks for. */
-final class SweepRows {
-    private SweepRows() {}
+final class SweepStoreRows {
+    private SweepStoreRows() {}
 
     static Position position(Row row) {
         return new Position(row.getString("tenant_id"), row.getString("user_id"), row.getLong("version"));
