@@ -111,9 +111,7 @@ class CanaryAnalysisTest {
             series(series, "sum", labels.formatted("/api/{collection}"), word[1], 0.25);
             series(series, "sum", labels.formatted("/api/changes"), word[1], 25);
         }
-        Path tests = Files.writeString(
-                folder.resolve("tests.yaml"),
-                """
+        Path tests = Files.writeString(folder.resolve("tests.yaml"), """
                 rule_files: [%s]
                 evaluation_interval: 1m
                 tests:
@@ -121,12 +119,11 @@ class CanaryAnalysisTest {
                     input_series:
                 %s    promql_expr_test:
                       - {expr: '%s', eval_time: 10m, exp_samples: [%s]}
-                """
-                        .formatted(
-                                rules("snapshot-service"),
-                                series,
-                                figure,
-                                expected == null ? "" : "{labels: '" + figure + "', value: " + expected + "}"));
+                """.formatted(
+                        rules("snapshot-service"),
+                        series,
+                        figure,
+                        expected == null ? "" : "{labels: '" + figure + "', value: " + expected + "}"));
 
         assertThat(PROMTOOL.run("test", "rules", tests.toString())).contains("SUCCESS");
     }

@@ -55,12 +55,8 @@ class DashboardIT {
         queries.addAll(canaryQueries());
 
         Device phone = new Device(suite, suite.token("acme", "dashboards"), "phone");
-        assertThat(phone.push(
-                                "notes",
-                                """
-                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""")
-                        .statusCode())
-                .isEqualTo(200);
+        assertThat(phone.push("notes", """
+                {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""").statusCode()).isEqualTo(200);
 
         String tenant = "dashboards-rollout";
         assertThat(suite.command("local-only", "on", "--tenant", tenant, "--reason", "a test")
@@ -78,12 +74,9 @@ class DashboardIT {
                     .ignoreExceptionsMatching(IOException.class::isInstance)
                     .untilAsserted(() -> {
                         // A rate is there once something has happened between two scrapes.
-                        phone.push(
-                                "notes",
-                                """
+                        phone.push("notes", """
                                 {"operation_id":"o1","type":"create","record_id":"r","payload":{"a":1}}""");
-                        tell(
-                                """
+                        tell("""
                                 {"events":[{"event":"learning_sync_completed","status":"success","queueDelta":0}]}""");
                         for (String path : List.of("/api/notes", "/api/flags", "/ops/status", "/api/exports")) {
                             ask(path);
@@ -97,10 +90,11 @@ class DashboardIT {
                         }
                         assertThat(unanswered).isEmpty();
                     });
-            SuiteUnderTest.patiently().untilAsserted(() -> assertThat(
-                            answer(port, "rules").at("/data/groups").findValuesAsText("health"))
-                    .isNotEmpty()
-                    .allMatch("ok"::equals));
+            SuiteUnderTest.patiently()
+                    .untilAsserted(() -> assertThat(
+                                    answer(port, "rules").at("/data/groups").findValuesAsText("health"))
+                            .isNotEmpty()
+                            .allMatch("ok"::equals));
         } finally {
             suite.command("rollout", "abort", "--tenant", tenant, "--reason", "a test");
             suite.command("local-only", "off", "--tenant", tenant, "--reason", "a test");
@@ -161,16 +155,13 @@ class DashboardIT {
                     .formatted(suite.port(service), service, HASH));
         }
         Path config = folder.resolve("prometheus.yml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: ["%s"]
                 scrape_configs:
                   - job_name: tidemark
                     static_configs:
-                %s"""
-                        .formatted(chart.resolve("files/prometheus-rules.yaml"), targets));
+                %s""".formatted(chart.resolve("files/prometheus-rules.yaml"), targets));
         return new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + config,

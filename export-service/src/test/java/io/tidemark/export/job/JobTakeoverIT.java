@@ -45,10 +45,10 @@ class JobTakeoverIT {
     void givenManySnapshots() {
         SnapshotTables.create();
         SnapshotTables.execute("insert into snapshot.snapshots (tenant_id, user_id, version, collection, record_id,"
-            + " operation_id, device_id, device_seq, type, schema_version, payload, content_hash, created_at,"
-            + " updated_at) select 'takeover', 'alice', n, 'notes', 'note-' || n, 'op-' || n, 'phone', n, 'upsert', 1,"
-            + " '{\"text\":\"' || repeat('All work and no play. ', 40) || '\"}', sha256('x'), now(), now() from"
-            + " generate_series(1, " + ROWS + ") n");
+                + " operation_id, device_id, device_seq, type, schema_version, payload, content_hash, created_at,"
+                + " updated_at) select 'takeover', 'alice', n, 'notes', 'note-' || n, 'op-' || n, 'phone', n, 'upsert', 1,"
+                + " '{\"text\":\"' || repeat('All work and no play. ', 40) || '\"}', sha256('x'), now(), now() from"
+                + " generate_series(1, " + ROWS + ") n");
     }
 
     private static JsonNode job(ServiceProcess service, String location) throws IOException, InterruptedException {
@@ -68,9 +68,10 @@ class JobTakeoverIT {
             first.kill();
         }
         try (ServiceProcess second = ServiceProcess.start(OPERATOR, OPTIONS)) {
-            JsonNode job = Patience.await().until(() -> job(second, location), found -> !found.get("state")
-                    .asText()
-                    .equals("running"));
+            JsonNode job = Patience.await()
+                    .until(
+                            () -> job(second, location),
+                            found -> !found.get("state").asText().equals("running"));
 
             assertThat(job.get("state").asText()).isEqualTo("complete");
             assertThat(job.get("attempt").asInt()).isEqualTo(2);

@@ -7,8 +7,7 @@ import java.util.TreeMap;
 
 /** The thresholds as Prometheus' rules. Pure: the same thresholds give the same bytes. */
 public final class PrometheusRules {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Rendered from integrity-service/src/main/resources/io/tidemark/integrity/threshold/thresholds.yaml.
             # Not to be edited: PrometheusRulesTest compares, and writes it anew with -Dupdate=true.
             # The figure of an alert stands in brackets, and in its summary: the chart puts that of monitoring.thresholds there.
@@ -24,11 +23,12 @@ public final class PrometheusRules {
     /** The file. */
     public static String render(List<Threshold> thresholds) {
         StringBuilder out = new StringBuilder(HEAD);
-        recorded(thresholds).forEach((name, expression) -> out.append("      - record: ")
-                .append(name)
-                .append("\n        expr: ")
-                .append(quoted(expression))
-                .append('\n'));
+        recorded(thresholds)
+                .forEach((name, expression) -> out.append("      - record: ")
+                        .append(name)
+                        .append("\n        expr: ")
+                        .append(quoted(expression))
+                        .append('\n'));
         thresholds.forEach(threshold -> append(out, threshold));
         return out.toString();
     }
@@ -45,11 +45,12 @@ public final class PrometheusRules {
         out.append("      - alert: ").append(name(threshold.id())).append('\n');
         out.append("        expr: ").append(quoted(Promql.alert(threshold))).append('\n');
         out.append("        labels:\n");
-        labels(threshold).forEach((name, value) -> out.append("          ")
-                .append(name)
-                .append(": ")
-                .append(value)
-                .append('\n'));
+        labels(threshold)
+                .forEach((name, value) -> out.append("          ")
+                        .append(name)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
         out.append("        annotations:\n");
         out.append("          summary: ").append(quoted(summary(threshold))).append('\n');
         out.append("          runbook_url: ")

@@ -23,12 +23,11 @@ class FiguresTest {
         assertThat(changed).hasSameSizeAs(defaults);
         for (int i = 0; i < defaults.size(); i++) {
             Threshold before = defaults.get(i);
-            double figure =
-                    switch (before.id()) {
-                        case "success-rate" -> 0.97;
-                        case "queue-depth" -> 5;
-                        default -> before.value();
-                    };
+            double figure = switch (before.id()) {
+                case "success-rate" -> 0.97;
+                case "queue-depth" -> 5;
+                default -> before.value();
+            };
             assertThat(changed.get(i)).isEqualTo(before.withValue(figure));
         }
         assertThat(crossedAt(0.96, changed)).contains("success-rate");

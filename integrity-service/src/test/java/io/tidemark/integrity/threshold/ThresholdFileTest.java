@@ -45,7 +45,7 @@ class ThresholdFileTest {
                 "{id: a-b, source: us, signal: success_ratio, window: 5, when: below, value: 1, sev: warn, held-for:"
                         + " 1440}",
                 "{id: twice, source: us, signal: success_ratio, window: 5, when: below, value: 1, sev: warn}\n"
-                    + "  - {id: twice, source: us, signal: success_ratio, window: 9, when: below, value: 1, sev: warn}"
+                        + "  - {id: twice, source: us, signal: success_ratio, window: 9, when: below, value: 1, sev: warn}"
             })
     void aFaultIsNotPassedOver(String line) throws IOException {
         Path file = given(line);

@@ -50,14 +50,12 @@ class ImageIT {
         assumeTrue(obstacle.isEmpty(), obstacle);
         Files.createDirectories(folder);
         Files.writeString(
-                folder.resolve("storage.conf"),
-                """
+                folder.resolve("storage.conf"), """
                 [storage]
                 driver = "vfs"
                 graphroot = "%s"
                 runroot = "%s"
-                """
-                        .formatted(folder.resolve("storage"), folder.resolve("run")));
+                """.formatted(folder.resolve("storage"), folder.resolve("run")));
         assumeTrue(makeBase(), "no base can be made of Debian's packages here; see " + folder.resolve("log"));
 
         assertThat(build(SERVICE)).isZero();
@@ -113,8 +111,7 @@ class ImageIT {
                         .waitFor())
                 .isZero();
         String root = Files.readString(mounted).strip();
-        String script =
-                """
+        String script = """
                 set -e
                 mount --bind "$1" "$1"
                 mkdir -p "$1/proc" "$1/dev" "$1/tmp"
@@ -216,9 +213,7 @@ class ImageIT {
                             "--output",
                             base.resolve("java").toString())))
                     .isZero();
-            Files.writeString(
-                    base.resolve("Containerfile"),
-                    """
+            Files.writeString(base.resolve("Containerfile"), """
                     FROM scratch
                     ADD root.tar /
                     COPY java /opt/java
