@@ -2,13 +2,10 @@ package io.tidemark.snapshot.apply;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.BatchOutcome;
-import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
-import io.tidemark.contracts.sync.Refusal;
-import io.tidemark.snapshot.decision.Known;
+import io.tidemark.snapshot.decision.RefusedByStore;
 import io.tidemark.snapshot.engine.PartitionLostException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -21,7 +18,8 @@ import org.jboss.logging.Logger;
 /**
  * Applies batches until they are applied. An outage is waited for in place, so that the order is kept and nothing is lost;
  * what the data itself causes is narrowed down to the one operation, which is then kept as a failed operation while its
- * neighbours go on. What nobody knows is narrowed down as well, and tried some more times before (R67).
+ * neighbours go on. What nobody knows is narrowed down as well, and tried some more times before (R67). What the table of
+ * snapshots refuses is known within its transaction, and does not come here: see {@link RoundStore}.
  */
 @ApplicationScoped
 class ApplyLoop {
@@ -128,7 +126,7 @@ class ApplyLoop {
                 failure,
                 "An operation can't be applied and is kept: %s",
                 batch.operations().get(0).operationId());
-        return applyOrNarrowDown(List.of(refused(batch)), partitions);
+        return applyOrNarrowDown(List.of(RefusedByStore.all(batch)), partitions);
     }
 
     private Uni<List<BatchOutcome>> inTurn(List<List<OperationBatch>> parts, Set<Integer> partitions) {
@@ -148,23 +146,6 @@ class ApplyLoop {
         batch.operations().forEach(one -> byPosition.put(one.position(), batch.only(List.of(one), List.of())));
         batch.refusals().forEach(one -> byPosition.put(one.position(), batch.only(List.of(), List.of(one))));
         return List.copyOf(byPosition.values());
-    }
-
-    /** The batch with its one operation refused, and kept; or with the whole of an atomic request refused. */
-    private static OperationBatch refused(OperationBatch batch) {
-        boolean atomic = batch.request().atomic();
-        List<Refusal> refusals = new ArrayList<>(batch.refusals());
-        for (Operation operation : batch.operations()) {
-            refusals.add(new Refusal(
-                    operation.position(),
-                    operation.operationId(),
-                    operation.deviceSeq(),
-                    atomic ? ErrorCode.ATOMIC_ABORTED : ErrorCode.NOT_APPLICABLE,
-                    "the store refused it",
-                    Known.fingerprint(batch.collection(), operation),
-                    atomic ? null : operation));
-        }
-        return batch.only(List.of(), refusals);
     }
 
     private static BatchOutcome joined(List<BatchOutcome> parts) {

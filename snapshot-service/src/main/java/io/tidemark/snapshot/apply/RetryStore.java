@@ -167,7 +167,7 @@ class RetryStore {
         private Uni<Void> tryAgain(Row row) {
             return run(connection, "savepoint attempt")
                     .chain(() -> execute(connection, FORGET_ANSWER, key(row)))
-                    .chain(() -> rounds.apply(connection, List.of(batch(row)), now, state -> unseen(state, row)))
+                    .chain(() -> rounds.retry(connection, batch(row), now, state -> unseen(state, row)))
                     .chain(told -> settle(row, told.getFirst()))
                     .onFailure(failure -> StoreFailure.of(failure) == StoreFailure.DATA)
                     .recoverWithUni(failure -> failedAgain(row, String.valueOf(failure.getMessage()), null));

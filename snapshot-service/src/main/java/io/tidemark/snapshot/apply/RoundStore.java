@@ -14,10 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** A round within a transaction: what decisions look at is loaded, they are made, and what they made is written. */
 @ApplicationScoped
 class RoundStore {
+    private static final Logger LOG = Logger.getLogger(RoundStore.class);
+
     private final StreamStore streams;
     private final VersionStore versions;
     private final SnapshotWriteStore snapshots;
@@ -37,24 +41,59 @@ class RoundStore {
         this.rules = conflicts.rules();
     }
 
-    /** Decides the batches and writes what was decided. The outcomes may be told once the transaction is committed. */
+    /**
+     * Decides the batches and writes what was decided. What the table of snapshots refuses is refused, and the rest decided
+     * again without it. The outcomes may be told once the transaction is committed.
+     */
     Uni<List<BatchOutcome>> apply(SqlConnection connection, List<OperationBatch> batches, Instant now) {
-        return apply(connection, batches, now, UnaryOperator.identity());
+        return streams.load(connection, batches).chain(states -> apply(connection, batches, states, now));
     }
 
-    /** The same on states that are looked at differently: a retry does not see the failure that it retries. */
-    Uni<List<BatchOutcome>> apply(
-            SqlConnection connection, List<OperationBatch> batches, Instant now, UnaryOperator<UserState> view) {
+    private Uni<List<BatchOutcome>> apply(
+            SqlConnection connection, List<OperationBatch> batches, Map<UserKey, UserState> states, Instant now) {
+        return decide(connection, batches, states, now)
+                .chain(round -> snapshots
+                        .writeSnapshots(connection, round.snapshots())
+                        .chain(refused -> refused.isEmpty()
+                                ? writeRest(connection, round, now)
+                                : apply(connection, without(refused, round), states, now)));
+    }
+
+    private static List<OperationBatch> without(List<SnapshotWriteStore.Refused> refused, Round round) {
+        SnapshotWriteStore.Refused first = refused.getFirst();
+        LOG.errorf(
+                "The store refuses %d of %d snapshots, first that of %s: %s",
+                refused.size(),
+                round.snapshots().size(),
+                round.snapshots().get(first.place()).operation().operationId(),
+                first.why().getMessage());
+        return round.refusing(
+                refused.stream().map(SnapshotWriteStore.Refused::place).collect(Collectors.toSet()));
+    }
+
+    /**
+     * Decides a failed operation again, on a state that does not show the failure, and writes what was decided. Fails when
+     * the table of snapshots refuses it.
+     */
+    Uni<List<BatchOutcome>> retry(
+            SqlConnection connection, OperationBatch batch, Instant now, UnaryOperator<UserState> view) {
+        List<OperationBatch> batches = List.of(batch);
         return streams.load(connection, batches)
                 .invoke(states -> states.replaceAll((user, state) -> view.apply(state)))
                 .chain(states -> decide(connection, batches, states, now))
-                .chain(round -> {
-                    List<BatchOutcome> outcomes = round.outcomes(now);
-                    return snapshots
-                            .write(connection, round)
-                            .chain(() -> kept.write(connection, round, outcomes, now))
-                            .replaceWith(outcomes);
-                });
+                .chain(round -> snapshots
+                        .writeSnapshots(connection, round.snapshots())
+                        .chain(refused -> refused.isEmpty()
+                                ? writeRest(connection, round, now)
+                                : Uni.createFrom().failure(refused.getFirst().why())));
+    }
+
+    private Uni<List<BatchOutcome>> writeRest(SqlConnection connection, Round round, Instant now) {
+        List<BatchOutcome> outcomes = round.outcomes(now);
+        return Uni.join()
+                .all(snapshots.writeStreams(connection, round), kept.write(connection, round, outcomes, now))
+                .andFailFast()
+                .replaceWith(outcomes);
     }
 
     private Uni<Round> decide(

@@ -7,8 +7,10 @@ import io.tidemark.snapshot.decision.Round;
 import io.tidemark.snapshot.decision.StreamState;
 import io.tidemark.snapshot.decision.UserKey;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -22,13 +24,9 @@ import java.util.stream.Stream;
 /** Writes snapshots and where they leave their streams, in at most five statements, whatever the number of rows. */
 @ApplicationScoped
 class SnapshotWriteStore {
-    private static final String INSERT_SNAPSHOTS = """
-            insert into snapshots (tenant_id, user_id, version, collection, record_id, parent_version, operation_id,
-                device_id, device_seq, type, schema_version, payload, content_hash, created_at, updated_at)
-            select *, k.created_at
-            from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-                $9::bigint[], $10::text[], $11::int[], $12::text[], $13::bytea[], $14::timestamptz[])
-                as k (a, b, c, d, e, f, g, h, i, j, k, l, m, created_at)""";
+    private static final String WRITE_SNAPSHOTS = """
+            select place, code, reason
+            from write_snapshots($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""";
     private static final String INSERT_RECORDS = """
             insert into sync_records (tenant_id, user_id, collection, record_id, version, content_hash, deleted, updated_at)
             select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bytea[], $7::bool[],
@@ -52,15 +50,26 @@ class SnapshotWriteStore {
             select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
             on conflict (tenant_id, user_id, device_id) do update set device_seq = excluded.device_seq""";
 
-    /** Writes within the connection's transaction. */
-    Uni<Void> write(SqlConnection connection, Round round) {
+    /** A snapshot that the table refuses: its place among those that were to be written, and what PostgreSQL says of it. */
+    record Refused(int place, PgException why) {}
+
+    /** Writes the snapshots within the connection's transaction, or none of them: then returns those that can't be. */
+    Uni<List<Refused>> writeSnapshots(SqlConnection connection, List<NewSnapshot> snapshots) {
+        return snapshots.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : connection
+                        .preparedQuery(WRITE_SNAPSHOTS)
+                        .execute(snapshots(snapshots))
+                        .map(rows ->
+                                rows.stream().map(SnapshotWriteStore::refused).toList());
+    }
+
+    /** Writes where the snapshots, which are written, leave their streams. */
+    Uni<Void> writeStreams(SqlConnection connection, Round round) {
         List<Uni<Void>> statements = new ArrayList<>();
-        if (!round.snapshots().isEmpty()) {
-            statements.add(execute(connection, INSERT_SNAPSHOTS, snapshots(round.snapshots())));
-            Heads heads = Heads.of(round.snapshots());
-            addRecords(statements, connection, INSERT_RECORDS, heads.first());
-            addRecords(statements, connection, UPSERT_RECORDS, heads.next());
-        }
+        Heads heads = Heads.of(round.snapshots());
+        addRecords(statements, connection, INSERT_RECORDS, heads.first());
+        addRecords(statements, connection, UPSERT_RECORDS, heads.next());
         if (!round.streams().isEmpty()) {
             statements.add(execute(connection, UPSERT_STREAMS, streams(round.streams())));
         }
@@ -70,6 +79,12 @@ class SnapshotWriteStore {
         return statements.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : Uni.join().all(statements).andFailFast().replaceWithVoid();
+    }
+
+    private static Refused refused(Row row) {
+        return new Refused(
+                row.getInteger("place"),
+                new PgException(row.getString("reason"), "ERROR", row.getString("code"), null));
     }
 
     private static Uni<Void> execute(SqlConnection connection, String sql, Tuple columns) {

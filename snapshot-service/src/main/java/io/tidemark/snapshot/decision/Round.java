@@ -2,15 +2,18 @@ package io.tidemark.snapshot.decision;
 
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.PushRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** What was decided about all the batches of one transaction. Pure, like {@link Decisions}. */
@@ -51,6 +54,29 @@ public final class Round {
         return decisions.stream()
                 .flatMap(decision -> decision.snapshots().stream())
                 .toList();
+    }
+
+    /**
+     * The batches to be decided instead, when the store refuses these of the {@link #snapshots()}, named by their places. Of
+     * those of one record only the first is refused: what comes behind it is decided anew.
+     */
+    public List<OperationBatch> refusing(Set<Integer> places) {
+        Set<List<Object>> records = new HashSet<>();
+        List<OperationBatch> refusing = new ArrayList<>();
+        int place = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            OperationBatch batch = batches.get(i);
+            Set<Integer> positions = new HashSet<>();
+            for (NewSnapshot snapshot : decisions.get(i).snapshots()) {
+                Operation operation = snapshot.operation();
+                RecordKey record = new RecordKey(batch.collection(), operation.recordId());
+                if (places.contains(place++) && records.add(List.of(UserKey.of(batch), record))) {
+                    positions.add(operation.position());
+                }
+            }
+            refusing.add(positions.isEmpty() ? batch : RefusedByStore.at(positions, batch));
+        }
+        return refusing;
     }
 
     /** The conflicts that were settled. */

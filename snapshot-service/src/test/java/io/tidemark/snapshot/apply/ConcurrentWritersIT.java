@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -19,6 +20,7 @@ import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -32,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +111,26 @@ class ConcurrentWritersIT {
         assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }
 
+    /** As long as a user has no stream, nobody can be made to wait; the second one has to load what the first one wrote. */
+    @Test
+    void twoWhoMeetAtAUsersFirstOperationRefuseNothing() throws Exception {
+        CompletableFuture<Void> loaded = new CompletableFuture<>();
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+            Future<?> second = threads.submit(() ->
+                    write(batch("acme", "newcomer", operation(0, OperationType.CREATE, "o2", "r2", 0)), loaded, goOn));
+            loaded.get();
+            write(batch("acme", "newcomer", operation(0, OperationType.CREATE, "o1", "r1", 0)));
+            goOn.complete(null);
+
+            assertThatThrownBy(second::get)
+                    .rootCause()
+                    .asInstanceOf(InstanceOfAssertFactories.type(PgException.class))
+                    .extracting(PgException::getSqlState)
+                    .isEqualTo("23505");
+        }
+    }
+
     private static OperationBatch three(String writer) {
         return batch(
                 "acme",
@@ -148,7 +171,10 @@ class ConcurrentWritersIT {
                         .invoke(states -> loaded.complete(null))
                         .call(() -> Uni.createFrom().completionStage(goOn))
                         .map(states -> Round.decide(batches, states, DecisionRules.REJECTING, clock.instant()))
-                        .chain(round -> snapshots.write(connection, round)))
+                        .chain(round -> snapshots
+                                .writeSnapshots(connection, round.snapshots())
+                                .invoke(refused -> assertThat(refused).isEmpty())
+                                .chain(() -> snapshots.writeStreams(connection, round))))
                 .await()
                 .atMost(PATIENCE);
     }

@@ -34,6 +34,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The tables in memory, written to by the real {@link Round}: loads what {@link RoundStore} loads, stores what it stores, and
@@ -41,6 +43,7 @@ import java.util.function.UnaryOperator;
  */
 final class InMemoryStore {
     private final DecisionRules rules;
+    private final boolean naming;
     private final Map<UserKey, NavigableMap<Long, NewSnapshot>> snapshots = new HashMap<>();
     private final Map<UserKey, Map<RecordKey, Head>> heads = new HashMap<>();
     private final Map<UserKey, StreamState> streams = new HashMap<>();
@@ -60,8 +63,10 @@ final class InMemoryStore {
         }
     }
 
-    InMemoryStore(DecisionRules rules) {
+    /** A store that names what its table of snapshots refuses, within the transaction, or one that leaves it to be found. */
+    InMemoryStore(DecisionRules rules, boolean naming) {
         this.rules = rules;
+        this.naming = naming;
     }
 
     /** From now on what was poison is stored like everything else. */
@@ -74,7 +79,40 @@ final class InMemoryStore {
     }
 
     /** Decides these batches together; nothing is written yet. Fails as PostgreSQL does when it can't store one. */
-    Transaction begin(List<OperationBatch> batches, Instant now, UnaryOperator<UserState> view) {
+    Transaction begin(List<OperationBatch> batches, Instant now) {
+        Round round = decide(batches, now, UnaryOperator.identity());
+        Set<Integer> refused = refused(round);
+        if (refused.isEmpty()) {
+            return transaction(round, now);
+        }
+        if (naming) {
+            return begin(round.refusing(refused), now);
+        }
+        throw poison();
+    }
+
+    private Transaction retry(FailedOperation failure, Instant now, UnaryOperator<UserState> view) {
+        Round round = decide(List.of(ModelWire.retrying(failure)), now, view);
+        if (refused(round).isEmpty()) {
+            return transaction(round, now);
+        }
+        throw poison();
+    }
+
+    private static PgException poison() {
+        return new PgException("poison", "ERROR", "22021", "refused");
+    }
+
+    private Set<Integer> refused(Round round) {
+        List<NewSnapshot> rows = round.snapshots();
+        return IntStream.range(0, rows.size())
+                .filter(i ->
+                        refusing && Contents.poisoned(rows.get(i).operation().payload()))
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    private Round decide(List<OperationBatch> batches, Instant now, UnaryOperator<UserState> view) {
         Map<UserKey, UserState> states = new HashMap<>();
         for (OperationBatch batch : batches) {
             states.computeIfAbsent(UserKey.of(batch), user -> view.apply(load(user, batches)));
@@ -85,12 +123,10 @@ final class InMemoryStore {
                 states.getOrDefault(wanted.user(), UserState.NEW).versions().put(wanted.version(), stored(found));
             }
         }
-        Round round = Round.decide(batches, states, rules, now);
-        if (refusing
-                && round.snapshots().stream()
-                        .anyMatch(row -> Contents.poisoned(row.operation().payload()))) {
-            throw new PgException("poison", "ERROR", "22021", "refused");
-        }
+        return Round.decide(batches, states, rules, now);
+    }
+
+    private Transaction transaction(Round round, Instant now) {
         Map<Round.Version, String> payloads = new HashMap<>();
         for (Round.Version wanted : round.conflictHeads()) {
             NewSnapshot found = Objects.requireNonNull(rows(wanted.user()).get(wanted.version()), wanted::toString);
@@ -166,10 +202,7 @@ final class InMemoryStore {
         String id = failure.first().operation().operationId();
         Transaction attempt;
         try {
-            attempt = begin(
-                    List.of(ModelWire.retrying(failure.first())),
-                    now,
-                    state -> RetryStore.unseen(state, id, failure.record()));
+            attempt = retry(failure.first(), now, state -> RetryStore.unseen(state, id, failure.record()));
         } catch (PgException e) {
             return false;
         }

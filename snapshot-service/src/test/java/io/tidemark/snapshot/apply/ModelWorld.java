@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +46,8 @@ final class ModelWorld {
     private Crash crash = Crash.NOWHERE;
     private @Nullable Throwable disagreement;
 
-    ModelWorld(ConflictPolicy policy, List<String> users) {
-        store = new InMemoryStore(new DecisionRules(Map.of(ModelWire.COLLECTION, policy), 1_000));
+    ModelWorld(ConflictPolicy policy, boolean naming, List<String> users) {
+        store = new InMemoryStore(new DecisionRules(Map.of(ModelWire.COLLECTION, policy), 1_000), naming);
         users.forEach(user -> models.put(user, new StreamModel(policy)));
         loop = TestingLoop.over(this::apply, CONFIG, CLOCK);
     }
@@ -190,7 +189,7 @@ final class ModelWorld {
     }
 
     private List<BatchOutcome> commit(List<OperationBatch> batches) {
-        InMemoryStore.Transaction transaction = store.begin(batches, now(), UnaryOperator.identity());
+        InMemoryStore.Transaction transaction = store.begin(batches, now());
         boolean dies = crash != Crash.NOWHERE && survives-- <= 0;
         if (dies && crash == Crash.BEFORE_COMMIT) {
             throw TestingLoss.lost();

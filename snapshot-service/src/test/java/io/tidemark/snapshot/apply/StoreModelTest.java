@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store against {@link StreamModel}: whatever devices send, in whatever order it arrives, how often, however it is
  * gathered into transactions and taken apart again, wherever the process dies, and whatever an operator retries, both say
- * the same after every step, under each conflict policy. jqwik prints the seed of each run; a history that failed is tried
- * again first, and {@code @Property(seed = "...")} repeats a whole run.
+ * the same after every step, under each conflict policy, whether the store names what it refuses or leaves it to be found.
+ * jqwik prints the seed of each run; a history that failed is tried again first, and {@code @Property(seed = "...")} repeats a
+ * whole run.
  */
 class StoreModelTest {
     private static final List<String> USERS = List.of("alice", "bob");
@@ -41,8 +42,9 @@ class StoreModelTest {
     }
 
     @Property(tries = 10_000)
-    void storeAndModelAgreeAfterEveryStep(@ForAll ConflictPolicy policy, @ForAll("histories") List<Step> history) {
-        ModelWorld world = new ModelWorld(policy, USERS);
+    void storeAndModelAgreeAfterEveryStep(
+            @ForAll ConflictPolicy policy, @ForAll boolean naming, @ForAll("histories") List<Step> history) {
+        ModelWorld world = new ModelWorld(policy, naming, USERS);
         history.forEach(step -> {
             world.take(step);
             world.compare();
