@@ -75,6 +75,8 @@ class AlertRoutesTest {
         "SyncP1SilentFlag, page, incidents",
         "SyncP1SilentIntegrity, page, incidents",
         "SyncP2SilentExport, ticket, incidents",
+        "SyncP1NoVerdicts, page, incidents",
+        "SyncStaleScans, ticket, sync-engine-alerts",
         "SyncLearningFailures, page, mobile-oncall",
         "SyncLearningSilence, page, mobile-oncall",
         "SyncLearningStuck, ticket, mobile-oncall",
@@ -133,7 +135,7 @@ class AlertRoutesTest {
             sev3-event-errors      |
             p0-outage              | success-rate p1-partial-outage p1-affected-users p3-single-tenant
             p0-sockets             |
-            p0-silent-ingest       | warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors sev2-event-errors sev1-event-errors sev1-event-errors-held burn-hour burn-six-hours burn-day burn-three-days success-rate p0-outage p0-sockets p1-partial-outage p1-affected-users p1-silent-snapshot p1-silent-flag p1-silent-integrity p2-silent-export p3-single-tenant learning-failures learning-silence learning-stuck
+            p0-silent-ingest       | warn-event-errors warn-event-error-trend sev3-event-errors-day sev3-event-errors sev2-event-errors sev1-event-errors sev1-event-errors-held burn-hour burn-six-hours burn-day burn-three-days success-rate p0-outage p0-sockets p1-partial-outage p1-affected-users p1-silent-snapshot p1-silent-flag p1-silent-integrity p1-no-verdicts p2-silent-export p3-single-tenant learning-failures learning-silence learning-stuck
             p1-silent-snapshot     |
             slow-operations        | p2-slow-operations
             """)
