@@ -71,6 +71,8 @@ class AlertRoutesTest {
         "SyncP1SilentFlag, page, incidents",
         "SyncP1SilentIntegrity, page, incidents",
         "SyncP2SilentExport, ticket, incidents",
+        "SyncP1NoVerdicts, page, incidents",
+        "SyncStaleScans, ticket, sync-engine-alerts",
         "SyncLearningFailures, page, mobile-oncall",
         "SyncLearningSilence, page, mobile-oncall",
         "SyncLearningStuck, ticket, mobile-oncall",

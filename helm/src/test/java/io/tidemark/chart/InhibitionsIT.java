@@ -45,8 +45,8 @@ class InhibitionsIT {
     private static final String OF_SILENCE = "warn-event-errors warn-event-error-trend sev3-event-errors-day"
             + " sev3-event-errors sev2-event-errors sev1-event-errors sev1-event-errors-held burn-hour burn-six-hours"
             + " burn-day burn-three-days success-rate p0-outage p0-sockets p1-partial-outage p1-affected-users"
-            + " p1-silent-snapshot p1-silent-flag p1-silent-integrity p2-silent-export p3-single-tenant"
-            + " learning-failures learning-silence learning-stuck";
+            + " p1-silent-snapshot p1-silent-flag p1-silent-integrity p1-no-verdicts p2-silent-export"
+            + " p3-single-tenant learning-failures learning-silence learning-stuck";
     /** What does not follow from PostgreSQL's absence. */
     private static final Set<String> HEARD_WITHOUT_DATABASE =
             Set.of("failed-operations", "p0-database", "p0-silent-ingest", "p0-sockets", "sev1-corruption");

@@ -6,15 +6,21 @@ import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 
 /**
- * What the books say, for thresholds. What other services alone know stays unknown here: Prometheus looks at that.
+ * What the books say, for thresholds.
  *
  * @param now the minute that has begun, the last of every window
  * @param users by window
  * @param openFindings of corruption
  * @param affectedTenants how many other tenants are badly off; of the whole only
+ * @param suite what the services say of themselves; of the whole only
  */
 record BookReadings(
-        Minutes minutes, long now, IntFunction<Users.Count> users, long openFindings, OptionalDouble affectedTenants)
+        Minutes minutes,
+        long now,
+        IntFunction<Users.Count> users,
+        long openFindings,
+        OptionalDouble affectedTenants,
+        Readings suite)
         implements Readings {
     @Override
     public OptionalDouble value(Signal signal, int window, int minutesAgo) {
@@ -47,7 +53,9 @@ record BookReadings(
                     EXPORT_REPLICAS,
                     LOCK_SILENCE_SECONDS,
                     LONGEST_QUERY_SECONDS,
-                    LEARNING_STUCK_CLIENTS -> OptionalDouble.empty();
+                    LEARNING_STUCK_CLIENTS,
+                    HEALTH_TELLERS,
+                    FULL_SCAN_AGE_PERIODS -> suite.value(signal, window, minutesAgo);
         };
     }
 
@@ -60,7 +68,7 @@ record BookReadings(
             case AFFECTED_USERS, USER_ERROR_RATIO -> users.apply(window).users();
             case LEARNING_FAILURE_RATIO -> ended(window, minutesAgo);
             case LEARNING_SUCCESSES -> sum(Slot.LEARNING_ANY, window, minutesAgo);
-            default -> 0;
+            default -> suite.sample(signal, window, minutesAgo);
         };
     }
 

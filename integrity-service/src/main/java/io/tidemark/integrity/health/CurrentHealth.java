@@ -10,11 +10,21 @@ import java.util.Optional;
 @Singleton
 public class CurrentHealth {
     private volatile Map<String, TenantHealth> latest = Map.of();
+    private volatile boolean told;
 
     CurrentHealth() {}
 
     void accept(Map<String, TenantHealth> looked) {
         latest = Map.copyOf(looked);
+    }
+
+    void told(boolean byUs) {
+        told = byUs;
+    }
+
+    /** Whether it is this replica that tells of it. */
+    public boolean isTold() {
+        return told;
     }
 
     /** The whole installation's; nothing until the last day was read. */

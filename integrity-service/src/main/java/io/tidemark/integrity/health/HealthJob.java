@@ -126,6 +126,7 @@ class HealthJob {
                 LOG.info("This replica tells the verdicts on health");
             }
             telling = held;
+            current.told(held);
         } catch (RuntimeException e) {
             LOG.debug("The lease of health could not be asked for", e);
         }

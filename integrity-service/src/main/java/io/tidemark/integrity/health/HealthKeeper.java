@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.contracts.health.Findings;
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.contracts.telemetry.TelemetryMessage;
+import io.tidemark.integrity.suite.SuiteWatch;
 import io.tidemark.integrity.telemetry.TelemetryListener;
+import io.tidemark.integrity.threshold.Readings;
 import io.tidemark.integrity.threshold.Thresholds;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -24,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 class HealthKeeper implements TelemetryListener {
     private final HealthBook book;
     private final Judging judging;
+    private final SuiteWatch suite;
     private final Clock clock;
     private volatile Users.Count day = new Users.Count(0, 0);
     private volatile Users.Count quarter = new Users.Count(0, 0);
 
-    HealthKeeper(HealthConfig config, Thresholds thresholds, Clock clock, MeterRegistry metrics) {
+    HealthKeeper(HealthConfig config, Thresholds thresholds, SuiteWatch suite, Clock clock, MeterRegistry metrics) {
         this.book = new HealthBook(config.maxTenants(), config.maxUsers(), config.cohortGroups());
         this.judging = new Judging(thresholds.all());
+        this.suite = suite;
         this.clock = clock;
         gauge(metrics, "sync_users_with_failure_1d", () -> day.failed());
         gauge(metrics, "sync_users_with_sync_1d", () -> day.users());
@@ -54,6 +58,7 @@ class HealthKeeper implements TelemetryListener {
     /** Looks at each tenant, and at the whole as the last. */
     List<Look> look(Map<String, Findings> findings) {
         Instant now = clock.instant();
+        Readings services = suite.readings();
         List<HealthBook.Page> affected = new ArrayList<>();
         Map<String, Look> looks = book.read(now, findings.keySet(), page -> {
             boolean whole = page.tenant().equals(HealthVerdict.EVERYONE);
@@ -65,7 +70,7 @@ class HealthKeeper implements TelemetryListener {
             }
             Findings own = whole ? sum(findings) : findings.getOrDefault(page.tenant(), Findings.NONE);
             OptionalDouble tenants = whole ? OptionalDouble.of(affected.size()) : OptionalDouble.empty();
-            TenantHealth health = judging.judge(page, own, tenants, now);
+            TenantHealth health = judging.judge(page, own, tenants, whole ? services : Readings.NONE, now);
             return new Look(health, Judging.verdict(health, page));
         });
         return List.copyOf(looks.values());

@@ -7,6 +7,7 @@ import io.tidemark.contracts.health.Verdict;
 import io.tidemark.contracts.telemetry.ErrorClass;
 import io.tidemark.integrity.threshold.Evaluator;
 import io.tidemark.integrity.threshold.Fired;
+import io.tidemark.integrity.threshold.Readings;
 import io.tidemark.integrity.threshold.Signal;
 import io.tidemark.integrity.threshold.Threshold;
 import java.time.Instant;
@@ -39,10 +40,12 @@ final class Judging {
      * The health of the page's tenant.
      *
      * @param affectedTenants for the whole: how many tenants are badly off
+     * @param suite for the whole: what the services say of themselves
      */
-    TenantHealth judge(HealthBook.Page page, Findings findings, OptionalDouble affectedTenants, Instant now) {
-        BookReadings readings =
-                new BookReadings(page.book().minutes(), page.minute(), page.users(), findings.open(), affectedTenants);
+    TenantHealth judge(
+            HealthBook.Page page, Findings findings, OptionalDouble affectedTenants, Readings suite, Instant now) {
+        BookReadings readings = new BookReadings(
+                page.book().minutes(), page.minute(), page.users(), findings.open(), affectedTenants, suite);
         List<Fired> fired = Evaluator.crossed(thresholds, readings);
         Verdict verdict = Evaluator.verdict(fired);
         return new TenantHealth(

@@ -37,6 +37,14 @@ public interface IncidentConfig {
     @WithDefault("15s")
     Duration lookEvery();
 
+    /** The time between two looks at the thresholds that are crossed. */
+    @WithDefault("15s")
+    Duration crossingsEvery();
+
+    /** A threshold that was crossed for the last time so long ago is no longer; one that comes and goes is one alert. */
+    @WithDefault("5M")
+    Duration crossingEndsAfter();
+
     /** How far back each look at the exports goes: what is committed later than that is missed. */
     @WithDefault("5M")
     Duration exportsOver();

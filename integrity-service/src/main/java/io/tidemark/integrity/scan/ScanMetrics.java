@@ -22,6 +22,7 @@ public final class ScanMetrics {
     private final Map<Kind, Counter> rows = new EnumMap<>(Kind.class);
     private final Map<Kind, Timer> parts = new EnumMap<>(Kind.class);
     private final Counter unanswered;
+    private final Counter recounted;
 
     /** The two that run beside everything else. */
     public enum Kind {
@@ -52,6 +53,10 @@ public final class ScanMetrics {
                 .description(
                         "Suspected users about whom a query took too long, and who were left out of a part of a scan")
                 .register(meters);
+        recounted = Counter.builder("integrity_users_recounted")
+                .description(
+                        "Suspected users about whom a scan of the whole store asked all of the runbook's questions")
+                .register(meters);
         Gauge.builder("integrity_last_scan_timestamp_seconds", lastScan, AtomicLong::doubleValue)
                 .description("When the last completed scan ended, in seconds since 1970; 0 before the first")
                 .register(meters);
@@ -66,6 +71,11 @@ public final class ScanMetrics {
     /** One suspected user was not looked at to the end. */
     public void unanswered() {
         unanswered.increment();
+    }
+
+    /** So many suspected users were recounted. */
+    public void recounted(int users) {
+        recounted.increment(users);
     }
 
     /** A scan, of whichever kind, has come to its end. */

@@ -12,41 +12,80 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Asks the services, all at once, each with a limit on its time and on what it may say. */
 @Singleton
-class Services {
+public class Services {
     private static final int MOST_BYTES = 2 * 1024 * 1024;
+    private static final String NO_TOKEN = "";
 
     private final StatusConfig config;
     private final HttpClient http;
 
     Services(StatusConfig config) {
         this.config = config;
-        this.http = HttpClient.newBuilder()
+        this.http = client();
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(config.patience())
                 .build();
     }
 
-    /** In the order of the sources; a part that can't be had is an answer as well. */
+    /** In the order in which they answer; a part that can't be had is an answer as well. */
     Uni<List<Answer>> ask(List<Source> sources, String token) {
+        return ask(http, sources, token);
+    }
+
+    /**
+     * The metrics of each service that answers, by its name. The connections are new ones each time: of a service with several
+     * replicas behind one address another may answer.
+     *
+     * @param names the series that are wanted
+     */
+    public Uni<Map<String, MetricsPage>> metrics(Predicate<String> names) {
+        return Uni.createFrom().deferred(() -> {
+            HttpClient fresh = client();
+            return ask(fresh, Source.metrics(config.services().keySet()), NO_TOKEN)
+                    .onTermination()
+                    .invoke(fresh::shutdownNow)
+                    .map(answers -> pages(answers, names));
+        });
+    }
+
+    private static Map<String, MetricsPage> pages(List<Answer> answers, Predicate<String> names) {
+        Map<String, MetricsPage> pages = new HashMap<>();
+        for (Answer answer : answers) {
+            String text = answer.body();
+            if (text != null) {
+                pages.put(answer.source().service(), MetricsPage.of(text, names));
+            }
+        }
+        return pages;
+    }
+
+    private Uni<List<Answer>> ask(HttpClient client, List<Source> sources, String token) {
         return Multi.createFrom()
                 .iterable(sources)
                 .onItem()
-                .transformToUni(source -> ask(source, token))
+                .transformToUni(source -> ask(client, source, token))
                 .merge(sources.size())
                 .collect()
                 .asList();
     }
 
-    private Uni<Answer> ask(Source source, String token) {
+    private Uni<Answer> ask(HttpClient client, Source source, String token) {
         long begun = System.nanoTime();
         return Uni.createFrom()
-                .completionStage(() -> send(source, token))
+                .completionStage(() -> send(client, source, token))
                 .ifNoItem()
                 .after(config.patience())
                 .fail()
@@ -55,7 +94,7 @@ class Services {
                 .recoverWithItem(e -> new Answer(source, since(begun), null, words(e)));
     }
 
-    private CompletableFuture<String> send(Source source, String token) {
+    private CompletableFuture<String> send(HttpClient client, Source source, String token) {
         URI address = config.services().get(source.service());
         if (address == null) {
             return CompletableFuture.failedFuture(new IOException("its address is not configured"));
@@ -66,7 +105,7 @@ class Services {
         if (source.authorized()) {
             request.header("Authorization", "Bearer " + token);
         }
-        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
                 .thenApplyAsync(response -> body(source, response), Infrastructure.getDefaultExecutor());
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.integrity.status;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ record Source(String part, String service, String path, boolean authorized) {
     static final String INCIDENTS = "incidents";
     static final String BREAKER = "breaker";
     static final String STORE_BREAKER = "store_breaker";
+    private static final String METRICS = "/metrics";
 
     /** All of them, the health of each service among them. */
     static List<Source> all(Iterable<String> services) {
@@ -28,10 +30,17 @@ record Source(String part, String service, String path, boolean authorized) {
                 new Source(LOCAL_ONLY, "flag-service", "/ops/local-only", true),
                 new Source(HEALTH, "integrity-service", "/ops/health?hours=1", true),
                 new Source(INCIDENTS, "integrity-service", "/ops/incidents?state=open", true),
-                new Source(BREAKER, "ingest-service", "/metrics", false),
-                new Source(STORE_BREAKER, "snapshot-service", "/metrics", false)));
+                new Source(BREAKER, "ingest-service", METRICS, false),
+                new Source(STORE_BREAKER, "snapshot-service", METRICS, false)));
         services.forEach(service -> sources.add(new Source(service, service, "/health", false)));
         return sources;
+    }
+
+    /** The metrics of each. */
+    static List<Source> metrics(Collection<String> services) {
+        return services.stream()
+                .map(service -> new Source(service, service, METRICS, false))
+                .toList();
     }
 
     /** Whether it answered as it should; a service that is down says so in so many words. */

@@ -25,6 +25,11 @@ final class RowCheck {
     private @Nullable StoredRow previous;
     private long rows;
 
+    /** What lies before the first row: it is not looked at itself. */
+    void behind(StoredRow row) {
+        previous = row;
+    }
+
     void examine(StoredRow row) {
         rows++;
         payload(row);

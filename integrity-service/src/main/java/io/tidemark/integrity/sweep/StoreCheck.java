@@ -36,13 +36,15 @@ final class StoreCheck {
      * The next snapshots behind a place, of one tenant or, when it is empty, of all, in two halves at a time. PostgreSQL looks
      * at each of them; here those are judged that it accuses, and those whose turn it is. Whoever is suspected is recounted too:
      * the screen of streams takes each parent to be an older snapshot of the same record.
+     *
+     * @param recounts who was recounted in this scan
      */
-    Uni<Chunk> snapshots(String tenant, Position cursor, Turn turn) {
+    Uni<Chunk> snapshots(String tenant, Position cursor, Turn turn, Recounts recounts) {
         Position after = begin(tenant, cursor);
         Position last = end(tenant);
         int rows = Math.ceilDiv(config.chunkRows(), 2);
         return store.atOneInstant(tenant, view -> Halves.of(after, last, from -> view.endOfRows(from, last, rows)))
-                .chain(halves -> halves.each((from, upTo) -> screened(tenant, from, upTo, turn)));
+                .chain(halves -> halves.each((from, upTo) -> screened(tenant, from, upTo, turn, recounts)));
     }
 
     /** The streams of the next users behind a place, likewise. */
@@ -76,10 +78,12 @@ final class StoreCheck {
                                 .map(streams -> joined(chunk.evidence(), streams))));
     }
 
-    /** What the runbook's questions and a recount say of these users. */
-    private static Uni<List<Evidence>> ofSuspects(
-            SweepReadStore.View view, Collection<UserKey> users, Unanswered unanswered) {
-        return view.suspects(unanswered)
+    /** What the runbook's questions and a recount say of those of these users who were not recounted yet. */
+    private Uni<List<Evidence>> ofSuspects(
+            SweepReadStore.View view, Collection<UserKey> suspects, Recounts recounts, Unanswered unanswered) {
+        List<UserKey> users = recounts.firstTime(suspects);
+        metrics.recounted(users.size());
+        Uni<List<Evidence>> found = view.suspects(unanswered)
                 .ofSnapshots(users)
                 .chain(more -> Multi.createFrom()
                         .iterable(users)
@@ -90,6 +94,7 @@ final class StoreCheck {
                                 user -> view.streamsOf(user).chain(streams -> suspects(view, streams, unanswered)))
                         .collect()
                         .in(() -> new ArrayList<>(more), List::addAll));
+        return found.invoke(any -> recounts.without(unanswered.notAsked()));
     }
 
     private static Uni<Chunk> rows(SweepReadStore.View view, RowCheck check, Unanswered unanswered) {
@@ -99,7 +104,7 @@ final class StoreCheck {
     }
 
     /** When PostgreSQL does not get to an end, each row is judged here; so it is when all are to be. */
-    private Uni<Chunk> screened(String tenant, Position after, Position last, Turn turn) {
+    private Uni<Chunk> screened(String tenant, Position after, Position last, Turn turn, Recounts recounts) {
         RowCheck reread = new RowCheck();
         return screen.rows(tenant, after, last, turn, reread::examine)
                 .chain(screened -> screened.isEmpty() || turn.isAll()
@@ -107,25 +112,27 @@ final class StoreCheck {
                                 tenant,
                                 after,
                                 last,
-                                screened.map(Screened::suspects).orElse(Set.of()))
-                        : rowsOf(tenant, screened.get(), reread));
+                                screened.map(Screened::suspects).orElse(Set.of()),
+                                recounts)
+                        : rowsOf(tenant, screened.get(), reread, recounts));
     }
 
-    private Uni<Chunk> allRows(String tenant, Position after, Position last, Set<UserKey> suspects) {
+    private Uni<Chunk> allRows(String tenant, Position after, Position last, Set<UserKey> suspects, Recounts recounts) {
         RowCheck check = new RowCheck();
         return store.atOneInstant(
                 tenant,
-                view -> view.rows(after, last, check::examine)
+                view -> view.rowsAt(List.of(after), check::behind)
+                        .chain(() -> view.rows(after, last, check::examine))
                         .chain(() -> {
                             Set<UserKey> both = new LinkedHashSet<>(suspects);
                             both.addAll(check.suspects());
-                            return ofSuspects(view, both, few());
+                            return ofSuspects(view, both, recounts, few());
                         })
                         .map(more -> new Chunk(
                                 Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more))));
     }
 
-    private Uni<Chunk> rowsOf(String tenant, Screened screened, RowCheck reread) {
+    private Uni<Chunk> rowsOf(String tenant, Screened screened, RowCheck reread, Recounts recounts) {
         if (screened.accused().isEmpty() && screened.suspects().isEmpty()) {
             return Uni.createFrom()
                     .item(new Chunk(Optional.empty(), screened.rows(), reread.rows(), reread.evidence()));
@@ -134,7 +141,7 @@ final class StoreCheck {
         return store.atOneInstant(
                         tenant,
                         view -> view.rowsAt(screened.accused(), accused::examine)
-                                .chain(() -> ofSuspects(view, screened.suspects(), few())))
+                                .chain(() -> ofSuspects(view, screened.suspects(), recounts, few())))
                 .map(more -> new Chunk(
                         Optional.empty(),
                         screened.rows(),

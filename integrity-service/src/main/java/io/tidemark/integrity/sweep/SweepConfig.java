@@ -19,6 +19,10 @@ interface SweepConfig {
     @WithDefault("24h")
     Duration fullEvery();
 
+    /** How often a replica asks when the last scan of the whole store was through. */
+    @WithDefault("30s")
+    Duration ageEvery();
+
     /** How often what was written lately is scanned. */
     @WithDefault("1m")
     Duration incrementalEvery();

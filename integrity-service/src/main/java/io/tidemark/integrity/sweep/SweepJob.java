@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works on the scan of the whole store that is under way, in one replica at a time, part by part and no faster than allowed.
@@ -36,6 +38,8 @@ final class SweepJob {
     private final ScanMetrics metrics;
     private final SweepConfig config;
     private final Clock clock;
+    private Recounts recounts = new Recounts();
+    private @Nullable UUID recounted;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private Cancellable ticks = () -> {};
 
@@ -97,13 +101,13 @@ final class SweepJob {
 
     private Uni<Boolean> part(Sweep sweep, long fence, long began) {
         Uni<Chunk> chunk = sweep.phase() == Sweep.Phase.SNAPSHOTS
-                ? check.snapshots(sweep.tenantId(), sweep.cursor(), sweep.turn())
+                ? check.snapshots(sweep.tenantId(), sweep.cursor(), sweep.turn(), recountsOf(sweep))
                 : check.streams(sweep.tenantId(), sweep.cursor(), sweep.turn());
         long reading = System.nanoTime();
         return held(chunk.invoke(read -> metrics.looked(
                         ScanMetrics.Kind.FULL, read.rows(), Duration.ofNanos(System.nanoTime() - reading)))
                 .chain(read -> store.advance(sweep, read, findings.release(), fence)
-                        .invoke(this::told)
+                        .invoke(advanced -> told(read, advanced))
                         .chain(advanced -> Uni.createFrom()
                                 .item(goesOn(advanced))
                                 .onItem()
@@ -129,8 +133,21 @@ final class SweepJob {
         });
     }
 
-    private void told(Optional<SweepStore.Advanced> advanced) {
+    /** Parts come one after the other. */
+    private Recounts recountsOf(Sweep sweep) {
+        if (!sweep.id().equals(recounted)) {
+            recounts = new Recounts();
+            recounted = sweep.id();
+        }
+        recounts.nextPart();
+        return recounts;
+    }
+
+    private void told(Chunk read, Optional<SweepStore.Advanced> advanced) {
         advanced.ifPresent(after -> {
+            if (read.evidence().size() <= config.findingsPerChunk()) {
+                recounts.kept();
+            }
             findings.told(after.seen());
             if (after.sweep().state() == SweepState.COMPLETED
                     && after.sweep().tenantId().isEmpty()) {

@@ -12,6 +12,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,6 +47,11 @@ final class SweepStore {
             set state = $3, moved_by = $4, moved_because = $5, updated_at = now(),
                 finished_at = case when $3 = 'cancelled' then now() end
             where id = $1 and state = $2 returning *""";
+    /** Before the first was through, the first began. */
+    private static final String LATEST_THROUGH = """
+            select coalesce(max(finished_at) filter (where state = 'completed'), min(started_at)) as at
+            from integrity.sweeps where tenant_id = ''""";
+
     private static final String ADVANCE = """
             update integrity.sweeps
             set phase = $5, cursor_tenant = $6, cursor_user = $7, cursor_version = $8, state = $9,
@@ -86,6 +93,14 @@ final class SweepStore {
         return pool.preparedQuery(START_IF_DUE)
                 .execute(Tuple.of((double) every.toSeconds(), config.rereadOneIn()))
                 .replaceWithVoid();
+    }
+
+    /** When the last scan of all tenants was through; nothing before the first has begun. */
+    Uni<Optional<Instant>> latestThrough() {
+        return pool.query(LATEST_THROUGH)
+                .execute()
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime("at"))
+                        .map(OffsetDateTime::toInstant));
     }
 
     /** The epoch at which this replica may work on scans; nothing while another one does. */

@@ -15,6 +15,7 @@ final class Unanswered {
     private final boolean someMay;
     private final Consumer<UserKey> told;
     private final Set<UserKey> leftOut = ConcurrentHashMap.newKeySet();
+    private final Set<UserKey> notAsked = ConcurrentHashMap.newKeySet();
 
     private Unanswered(boolean someMay, Consumer<UserKey> told) {
         this.someMay = someMay;
@@ -32,8 +33,15 @@ final class Unanswered {
 
     /** Whether nothing is asked about that user any more. */
     boolean isNotAsked(UserKey user) {
-        boolean enough = leftOut.contains(user) || leftOut.size() >= FEW;
-        return enough && isLeftOut(user);
+        if (!leftOut.contains(user) && leftOut.size() >= FEW) {
+            notAsked.add(user);
+        }
+        return (leftOut.contains(user) || notAsked.contains(user)) && isLeftOut(user);
+    }
+
+    /** Those about whom nothing was asked at all. */
+    Set<UserKey> notAsked() {
+        return notAsked;
     }
 
     /** Whether the rest goes on without that user, about whom there was no answer. */

@@ -89,7 +89,8 @@ public final class PrometheusRules {
                         threshold.source());
     }
 
-    static String name(String id) {
+    /** The name of the alert on the threshold with that id. */
+    public static String name(String id) {
         StringBuilder name = new StringBuilder("Sync");
         for (String word : id.split("-", -1)) {
             name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));

@@ -93,6 +93,9 @@ final class Promql {
                         + " (processing_lock_last_heartbeat_timestamp_seconds{lease=~\"operations-.+\"}))";
             case LONGEST_QUERY_SECONDS -> "max(sync_db_longest_active_query_seconds)";
             case LEARNING_STUCK_CLIENTS -> "max(learning_sync_stuck_clients)";
+            case HEALTH_TELLERS -> "sum(sync_health_telling)";
+            // Who has not asked the database lately believes it to be longer ago.
+            case FULL_SCAN_AGE_PERIODS -> "min(integrity_full_scan_age_periods)";
         };
     }
 

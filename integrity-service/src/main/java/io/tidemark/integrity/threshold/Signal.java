@@ -33,7 +33,11 @@ public enum Signal {
     /** For how long the holder of a partition's lease has been silent, the longest. */
     LOCK_SILENCE_SECONDS,
     LONGEST_QUERY_SECONDS,
-    LEARNING_STUCK_CLIENTS;
+    LEARNING_STUCK_CLIENTS,
+    /** How many replicas of integrity-service tell verdicts. */
+    HEALTH_TELLERS,
+    /** How long ago the last scan of the whole store was through, in times of the pause in which they are due. */
+    FULL_SCAN_AGE_PERIODS;
 
     /** The word in the file. */
     @JsonValue

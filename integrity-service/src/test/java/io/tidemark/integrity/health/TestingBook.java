@@ -4,6 +4,7 @@ import io.tidemark.contracts.flag.FlagKeys;
 import io.tidemark.contracts.health.Findings;
 import io.tidemark.contracts.health.HealthVerdict;
 import io.tidemark.contracts.telemetry.TelemetryMessage;
+import io.tidemark.integrity.threshold.Readings;
 import io.tidemark.integrity.threshold.TestingThresholds;
 import java.time.Instant;
 import java.util.HashSet;
@@ -51,7 +52,8 @@ final class TestingBook {
         Map<String, HealthVerdict> verdicts = book.read(
                 now,
                 Set.of(),
-                page -> Judging.verdict(judging.judge(page, Findings.NONE, OptionalDouble.empty(), now), page));
+                page -> Judging.verdict(
+                        judging.judge(page, Findings.NONE, OptionalDouble.empty(), Readings.NONE, now), page));
         return Objects.requireNonNull(verdicts.get(tenant));
     }
 
@@ -66,6 +68,7 @@ final class TestingBook {
                     page,
                     findings.getOrDefault(page.tenant(), Findings.NONE),
                     whole ? OptionalDouble.of(affected.size()) : OptionalDouble.empty(),
+                    Readings.NONE,
                     now);
         });
     }

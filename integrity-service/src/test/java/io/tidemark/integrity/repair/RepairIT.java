@@ -19,6 +19,7 @@ import io.tidemark.integrity.finding.Evidence;
 import io.tidemark.integrity.finding.EvidenceKind;
 import io.tidemark.integrity.finding.FindingLog;
 import io.tidemark.integrity.finding.Subject;
+import io.tidemark.integrity.incident.Incidents;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
@@ -96,6 +97,24 @@ class RepairIT {
                 .isEqualTo(ContentHash.of(FORGED).toString());
         assertThat(body.getString("finding")).isEqualTo(id);
         assertThat(one(id).getList("history.action")).containsExactly("clear", "repair");
+    }
+
+    @Test
+    void aRepairAndWhatCameOfItStandInTheTimelineOfTheTenantsIncident() throws Exception {
+        String incident = Incidents.opened(tenant, "P2");
+        String id = saw(EvidenceKind.REWRITTEN, 2);
+        send(RIGHT);
+        snapshots.does(this::fix);
+
+        repair(id, "kafka").statusCode(200);
+
+        await().untilAsserted(() -> assertThat(Incidents.texts(Incidents.one(operator, incident)))
+                .anyMatch(text -> text.startsWith("rewritten of ")
+                        && text.endsWith(" put under repair: from kafka: the device has it"))
+                .anyMatch(text ->
+                        text.startsWith("rewritten of ") && text.endsWith(" closed: looked again: nothing found")));
+        assertThat(Incidents.one(operator, incident).getList("timeline.entries.findAll { it.kind == 'repair' }.actor"))
+                .containsExactly(tenant + "/olga");
     }
 
     @Test

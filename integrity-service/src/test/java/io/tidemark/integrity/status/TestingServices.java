@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,12 @@ public final class TestingServices implements QuarkusTestResourceLifecycleManage
     static final String SILENT = "silent";
 
     /** What is answered at a path, after its status: {@code 200 {…}}; or {@link #SILENT}. */
-    static final Map<String, String> ANSWERS = new ConcurrentHashMap<>();
+    public static final Map<String, String> ANSWERS = new ConcurrentHashMap<>();
 
     /** The token that came with the latest request to a path. */
     static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+
+    private static final Map<String, AtomicInteger> ASKED = new ConcurrentHashMap<>();
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -49,10 +52,16 @@ public final class TestingServices implements QuarkusTestResourceLifecycleManage
                         service -> "http://127.0.0.1:" + started.getAddress().getPort() + "/" + service));
     }
 
+    /** How many times somebody has asked there. */
+    public static int asked(String path) {
+        return ASKED.computeIfAbsent(path, first -> new AtomicInteger()).get();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         String token = exchange.getRequestHeaders().getFirst("Authorization");
         TOKENS.put(path, token == null ? "" : token);
+        ASKED.computeIfAbsent(path, first -> new AtomicInteger()).incrementAndGet();
         String answer = ANSWERS.getOrDefault(path, "404 {}");
         if (answer.equals(SILENT)) {
             try {

@@ -10,6 +10,7 @@ final class ManyUsers {
     static final String TENANT = "acme";
     private static final int RECORDS = 5;
 
+    private static final String FORGED = "{\"n\":17,\"text\":\"forged\"}";
     private static final String TEXT = "x".repeat(200);
 
     private ManyUsers() {}
@@ -141,13 +142,11 @@ final class ManyUsers {
 
     /** The payload of a head is another one, and whoever did it has put right the hash, the head and the digest. */
     static void rewrite(String users) {
-        rewrite(users, "{\"n\":17,\"text\":\"forged\"}");
+        rewrite(users, FORGED);
     }
 
     static void rewrite(String users, String other) {
-        StreamDigest digest = digest(StreamDigest.EMPTY, 16, 20)
-                .minus("notes", "r2", 17, ContentHash.of(payload(17)))
-                .plus("notes", "r2", 17, ContentHash.of(other));
+        StreamDigest digest = digestWith(other);
         SnapshotTables.execute("""
                 update snapshot.snapshots set payload = '%2$s', content_hash = sha256(convert_to('%2$s', 'UTF8'))
                 where user_id like '%1$s' and version = 17;
@@ -166,6 +165,16 @@ final class ManyUsers {
                 """.formatted(users, digest.hex()));
     }
 
+    /** The head of r2 names another content, and whoever did it has put right the digest of the stream. */
+    static void rehash(String users) {
+        StreamDigest digest = digestWith(FORGED);
+        SnapshotTables.execute("""
+                update snapshot.sync_records set content_hash = sha256(convert_to('%2$s', 'UTF8'))
+                where user_id like '%1$s' and version = 17;
+                update snapshot.sync_streams set digest = decode('%3$s', 'hex') where user_id like '%1$s';
+                """.formatted(users, FORGED, digest.hex()));
+    }
+
     static void miscount(String users) {
         SnapshotTables.execute(
                 "update snapshot.sync_streams set record_count = 6 where user_id like '%s'".formatted(users));
@@ -177,6 +186,13 @@ final class ManyUsers {
             digest = digest.plus("notes", "r" + version % RECORDS, version, ContentHash.of(payload(version)));
         }
         return digest;
+    }
+
+    /** Of heads of which that of r2 has this content. */
+    private static StreamDigest digestWith(String other) {
+        return digest(StreamDigest.EMPTY, 16, 20)
+                .minus("notes", "r2", 17, ContentHash.of(payload(17)))
+                .plus("notes", "r2", 17, ContentHash.of(other));
     }
 
     private static String payload(int version) {

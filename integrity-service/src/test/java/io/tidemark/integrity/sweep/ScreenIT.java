@@ -46,7 +46,16 @@ class ScreenIT {
     @Test
     void whereverAPartEndsAllThatIsDamagedIsFoundAndNothingElse() {
         for (String kind : List.of(
-                "sound", "tampered", "orphan", "double", "lowered", "turned", "forged", "headless", "miscount")) {
+                "sound",
+                "tampered",
+                "orphan",
+                "double",
+                "lowered",
+                "turned",
+                "forged",
+                "rehashed",
+                "headless",
+                "miscount")) {
             ManyUsers.create(kind + "-", 1, 1);
         }
         ManyUsers.dropKeys();
@@ -57,6 +66,7 @@ class ScreenIT {
         SnapshotTables.execute("update snapshot.snapshots set created_at = created_at + interval '1 s'"
                 + " where user_id = 'turned-1' and version = 10");
         ManyUsers.rewrite("forged-%");
+        ManyUsers.rehash("rehashed-%");
         ManyUsers.deleteHead("headless-%");
         ManyUsers.miscount("miscount-%");
 
@@ -76,6 +86,8 @@ class ScreenIT {
                         "non-monotonic-user turned-1/10",
                         "non-monotonic-record turned-1/10",
                         "rewritten forged-1/17",
+                        "heads-differ rehashed-1/17",
+                        "digest-mismatch rehashed-1/0 notes",
                         "heads-differ headless-1/19",
                         "digest-mismatch headless-1/0 notes",
                         "digest-mismatch miscount-1/0");
@@ -102,6 +114,33 @@ class ScreenIT {
                         "orphans moved-1/20",
                         "heads-differ moved-1/15",
                         "digest-mismatch moved-1/0 notes");
+    }
+
+    @Test
+    void aUserWhomEachPartSuspectsIsRecountedOnceInAScan() {
+        ManyUsers.create("backwards-", 1, 1);
+        SnapshotTables.execute(
+                "update snapshot.snapshots set created_at = timestamptz '2026-01-01' - version * interval '1 s'");
+        double before = recounted();
+
+        completed(start(ADMIN));
+
+        assertThat(findings())
+                .filteredOn(finding -> finding.startsWith("non-monotonic-user "))
+                .hasSize(19);
+        assertThat(recounted()).isEqualTo(before + 1);
+
+        completed(start(ADMIN));
+        assertThat(recounted()).as("in the next scan again").isEqualTo(before + 2);
+    }
+
+    private static double recounted() {
+        return given().get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("integrity_users_recounted_total "))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ", 2)[1]))
+                .sum();
     }
 
     @Test

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tidemark.integrity.suite.TestingSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each alert of the committed rules, asked by Prometheus itself: at its figure it fires, and at the next one beside it is
- * silent. The cases come from thresholds.yaml, so that a figure which changes is tested at once.
+ * silent. What services say of themselves the evaluator is asked as well, of the same series: {@code AgreementTest} has the
+ * rest. The cases come from thresholds.yaml, so that a figure which changes is tested at once.
  */
 class AlertFiguresTest {
     private static final Path RULES = Path.of("../helm/tidemark/files/prometheus-rules.yaml")
@@ -91,6 +95,14 @@ class AlertFiguresTest {
                 false);
 
         prometheusAgrees();
+    }
+
+    @Test
+    void theEvaluatorKnowsEachSignalButWhetherItIsThereItself() {
+        Set<Signal> known = EnumSet.copyOf(TestingSuite.SIGNALS);
+        known.addAll(EnumSet.range(Signal.EVENT_ERROR_RATIO, Signal.LEARNING_SUCCESSES));
+
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(known))).containsExactly(Signal.INTEGRITY_REPLICAS);
     }
 
     @Test
@@ -169,6 +181,7 @@ class AlertFiguresTest {
     }
 
     private void given(String id, List<String> series, int length, boolean fires) {
+        evaluatorAgrees(id, series, length, fires);
         if (tests.isEmpty()) {
             tests.append("rule_files: [")
                     .append(RULES)
@@ -185,6 +198,15 @@ class AlertFiguresTest {
                 .append("m, exp_samples: [")
                 .append(fires ? "{labels: '{}', value: 1}" : "")
                 .append("]}\n");
+    }
+
+    private static void evaluatorAgrees(String id, List<String> series, int length, boolean fires) {
+        List<Threshold> own = thresholds().stream()
+                .filter(threshold -> threshold.id().equals(id) && TestingSuite.SIGNALS.contains(threshold.signal()))
+                .toList();
+        assertThat(Evaluator.crossed(own, TestingSuite.heard(series, step(length), length)))
+                .as("%s, by the evaluator", series)
+                .hasSize(fires ? own.size() : 0);
     }
 
     private void prometheusAgrees() throws IOException, InterruptedException {

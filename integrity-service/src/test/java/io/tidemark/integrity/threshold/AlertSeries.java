@@ -81,6 +81,14 @@ final class AlertSeries {
                         series("sync_db_longest_active_query_seconds{replica=\"a\"}", steady(figure, minutes)),
                         series("sync_db_longest_active_query_seconds{replica=\"b\"}", steady(0, minutes)));
             case LEARNING_STUCK_CLIENTS -> List.of(series("learning_sync_stuck_clients", steady(figure, minutes)));
+            case HEALTH_TELLERS ->
+                List.of(
+                        series("sync_health_telling{replica=\"a\"}", steady(figure, minutes)),
+                        series("sync_health_telling{replica=\"b\"}", steady(0, minutes)));
+            case FULL_SCAN_AGE_PERIODS ->
+                List.of(
+                        series("integrity_full_scan_age_periods{replica=\"a\"}", steady(figure, minutes)),
+                        series("integrity_full_scan_age_periods{replica=\"b\"}", steady(figure + 1, minutes)));
         };
     }
 
@@ -93,7 +101,7 @@ final class AlertSeries {
                     USER_ERROR_RATIO,
                     LEARNING_FAILURE_RATIO,
                     SOCKET_SUCCESS_RATIO -> 1 / MILLION;
-            case LONGEST_QUERY_SECONDS -> 0.001;
+            case LONGEST_QUERY_SECONDS, FULL_SCAN_AGE_PERIODS -> 0.001;
             // 51 in five minutes.
             case FAILED_OPERATIONS_PER_MINUTE -> 0.2;
             default -> 1;

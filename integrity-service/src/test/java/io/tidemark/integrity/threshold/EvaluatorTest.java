@@ -43,6 +43,8 @@ class EvaluatorTest {
             p1-silent-flag           | R76, R83 | 0  | 1        | 1    | 2
             p1-silent-integrity      | R76, R83 | 0  | 1        | 1    | 2
             p2-silent-export         | R76, R83 | 0  | 1        | 1    | 2
+            p1-no-verdicts           | R7, R76 | 0   | 1        | 1    | 2
+            stale-scans              | R25-R28 | 2.000001 | 2   | 1    |
             learning-failures        | R106 | 0.100001 | 0.10   | 15   |
             learning-silence         | R106 | 0      | 1        | 30   |
             learning-stuck           | R110 | 1      | 0        | 1    |
@@ -60,7 +62,7 @@ class EvaluatorTest {
 
     @Test
     void everyThresholdOfTheFileIsInTheTableAbove() {
-        assertThat(ALL).hasSize(31);
+        assertThat(ALL).hasSize(33);
     }
 
     @ParameterizedTest

@@ -36,7 +36,16 @@ class SignalStore {
 
     private static final String HEARD = """
             insert into integrity.incident_alerts (fingerprint, starts_at, ends_at, tenant_id, name, received_at)
-            values ($1, $2, $3, $4, $5, $6) on conflict (fingerprint, starts_at) do nothing""";
+            values ($1, $2, $3, $4, $5, $6) on conflict do nothing""";
+    private static final String CROSSINGS = """
+            select fingerprint, starts_at, tenant_id, name from integrity.incident_alerts
+            where fingerprint like 'crossing:%' and ends_at is null""";
+    /** A crossed threshold and Alertmanager's alert on it: whichever came first. */
+    private static final String SAME = """
+            select incident_id from integrity.incident_alerts
+            where name = $1 and tenant_id = $2 and ends_at is null and incident_id is not null
+              and (fingerprint like 'crossing:%') <> ($3 like 'crossing:%') limit 1""";
+
     private static final String ENDED = """
             update integrity.incident_alerts set ends_at = $3
             where fingerprint = $1 and starts_at = $2 and ends_at is null returning incident_id""";
@@ -124,6 +133,21 @@ class SignalStore {
         return before == null ? null : Verdict.valueOf(before);
     }
 
+    /** The thresholds of ours that stand as alerts. */
+    Uni<List<Alert>> crossings() {
+        return IncidentStore.inTime(pool.query(CROSSINGS).execute())
+                .map(rows -> rows.stream().map(SignalStore::alert).toList());
+    }
+
+    private static Alert alert(Row row) {
+        return new Alert(
+                row.getString("fingerprint"),
+                row.getOffsetDateTime("starts_at").toInstant(),
+                null,
+                row.getString("tenant_id"),
+                row.getString("name"));
+    }
+
     /** Forgets what waited for an incident that did not come, and alerts of long ago. */
     Uni<Void> forget(Instant now) {
         return IncidentStore.inTime(pool.withTransaction(connection -> connection
@@ -148,12 +172,28 @@ class SignalStore {
                 .addOffsetDateTime(IncidentStore.utc(now));
         return connection.preparedQuery(HEARD).execute(heard).chain(rows -> {
             if (rows.rowCount() > 0) {
-                return join(connection, signal, now);
+                return alert.endsAt() == null ? begun(connection, signal, alert, now) : join(connection, signal, now);
             }
             return alert.endsAt() == null
                     ? Uni.createFrom().item(new Taken(0, 0, 0, 1, 0))
                     : ended(connection, signal, alert, alert.endsAt(), now);
         });
+    }
+
+    /** What was told before by the other of the two is no news, also when people are through with the incident. */
+    private Uni<Taken> begun(SqlConnection connection, Signal signal, Alert alert, Instant now) {
+        return connection
+                .preparedQuery(SAME)
+                .execute(Tuple.of(alert.name(), alert.tenantId(), alert.fingerprint()))
+                .chain(rows -> {
+                    if (rows.rowCount() == 0) {
+                        return join(connection, signal, now);
+                    }
+                    UUID incident = rows.iterator().next().getUUID("incident_id");
+                    return IncidentStore.grown(connection, incident, List.of(signal.entry()))
+                            .chain(() -> belongs(connection, alert, incident))
+                            .replaceWith(new Taken(0, 1, 0, 0, 0));
+                });
     }
 
     private Uni<Taken> ended(SqlConnection connection, Signal signal, Alert alert, Instant endsAt, Instant now) {
@@ -198,7 +238,8 @@ class SignalStore {
             case Joining.Opens opens ->
                 IncidentStore.opened(connection, opens.incident(), opens.entries())
                         .chain(() -> adopt(connection, opens.incident()))
-                        .chain(() -> belongs(connection, signal, opens.incident()))
+                        .chain(() -> belongs(
+                                connection, signal.alert(), opens.incident().id()))
                         .replaceWith(new Taken(1, 0, 0, 0, 0));
             case Joining.Joins joins -> joined(connection, signal, joins, room);
             case Joining.Waits waits ->
@@ -216,7 +257,7 @@ class SignalStore {
                 : IncidentStore.changed(connection, incident);
         return changed.chain(() ->
                         full ? Uni.createFrom().voidItem() : IncidentStore.grown(connection, incident.id(), entries))
-                .chain(() -> belongs(connection, signal, incident))
+                .chain(() -> belongs(connection, signal.alert(), incident.id()))
                 .replaceWith(new Taken(0, 1, 0, 0, full ? entries.size() : 0));
     }
 
@@ -230,13 +271,12 @@ class SignalStore {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> belongs(SqlConnection connection, Signal signal, Incident incident) {
-        Alert alert = signal.alert();
+    private static Uni<Void> belongs(SqlConnection connection, @Nullable Alert alert, UUID incident) {
         return alert == null
                 ? Uni.createFrom().voidItem()
                 : connection
                         .preparedQuery(BELONGS)
-                        .execute(key(alert).addUUID(incident.id()))
+                        .execute(key(alert).addUUID(incident))
                         .replaceWithVoid();
     }
 
