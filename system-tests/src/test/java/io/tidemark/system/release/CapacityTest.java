@@ -27,15 +27,12 @@ class CapacityTest {
     private static final double SNAPSHOT = 21;
     private static final double KAFKA = 10;
     private static final double GATEWAY = 3;
-    private static final double INTEGRITY = 19;
     private static final double BUSY = 0.6;
     private static final double PEAK = 3;
     private static final double A_PARTITION = 2_605;
     private static final double ROW = 1.8 * KILO;
     private static final double RECORD = 1.4 * KILO;
-    private static final double WRITTEN = 4.5 * KILO;
-    private static final double SCANNED = 20_000;
-    private static final double SECONDS_AN_HOUR = 3_600;
+    private static final double WRITTEN = 2.5;
     private static final double SERVER = 4 * TERA;
     private static final double CORES_A_SERVER = 16;
     private static final int DAYS = 30;
@@ -71,34 +68,28 @@ class CapacityTest {
             return (long) Math.ceil(Math.max(room() / SERVER, cores(POSTGRES) / CORES_A_SERVER));
         }
 
-        double scanHours() {
-            return operations * DAYS / servers() / SCANNED / SECONDS_AN_HOUR;
-        }
-
         double dollars() {
-            double cores = cores(POSTGRES + INGEST + SNAPSHOT + KAFKA + GATEWAY + INTEGRITY);
+            double cores = cores(POSTGRES + INGEST + SNAPSHOT + KAFKA + GATEWAY);
             return cores * CORE_A_MONTH + (2 * room() + kafkaRoom()) / TERA * TERABYTE_A_MONTH;
         }
 
         String line() {
             return String.format(
                     Locale.ROOT,
-                    "| %,.0f million | %,.0f | %.2f, %.2f, %.2f, %.2f, %.2f, %.2f | %d | %.1f TB on %d, %.0f MB/s | %.1f TB, %.0f MB/s | %.0f h | %,.0f |%n",
+                    "| %,.0f million | %,.0f | %.2f, %.2f, %.2f, %.2f, %.2f | %d | %.1f TB on %d, %.0f MB/s | %.1f TB, %.0f MB/s | %,.0f |%n",
                     operations / MILLION,
                     peak(),
                     cores(GATEWAY),
                     cores(INGEST),
                     cores(KAFKA),
                     cores(SNAPSHOT),
-                    cores(INTEGRITY),
                     cores(POSTGRES),
                     partitions(),
                     room() / TERA,
                     servers(),
-                    peak() * WRITTEN * MICRO,
+                    peak() * ROW * WRITTEN * MICRO,
                     kafkaRoom() / TERA,
                     peak() * RECORD * MICRO,
-                    scanHours(),
                     dollars());
         }
     }
@@ -106,8 +97,8 @@ class CapacityTest {
     @Test
     void theTableIsWhatTheFormulasGive() throws IOException {
         StringBuilder table = new StringBuilder("""
-                | operations a day | peak, a second | cores: gateway, ingest, Kafka, snapshot, integrity, PostgreSQL | partitions | PostgreSQL: room, servers, written | Kafka: room, in | full scan of a server | dollars a month |
-                |---|---|---|---|---|---|---|---|
+                | operations a day | peak, a second | cores: gateway, ingest, Kafka, snapshot, PostgreSQL | partitions | PostgreSQL: room, servers, written | Kafka: room, in | dollars a month |
+                |---|---|---|---|---|---|---|
                 """);
         LongStream.of(10, 100, 1_000).forEach(millions -> table.append(new Need(millions * MILLION).line()));
         String page = Files.readString(PAGE);
