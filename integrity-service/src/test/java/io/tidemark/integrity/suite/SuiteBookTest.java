@@ -73,7 +73,7 @@ class SuiteBookTest {
     void replicasBehindOneAddressAreToldApart() {
         for (int second = 0; second < 60; second += 10) {
             look(second, Map.of("snapshot-service", failed(LONG_AGO, 1_000 + second)));
-            look(second + 5, Map.of("snapshot-service", failed(LONG_AGO + 1, 2 * second)));
+            look(second + 5, Map.of("snapshot-service", failed(LONG_AGO + 1, 2L * second)));
         }
 
         assertThat(failures(55)).isEqualTo(50 + 100);
