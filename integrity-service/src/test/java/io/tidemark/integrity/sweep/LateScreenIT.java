@@ -56,7 +56,9 @@ class LateScreenIT {
                 .containsExactlyInAnyOrder("non-monotonic-user turned-1/10", "non-monotonic-record turned-1/10");
     }
 
+    /** A transaction sees the activities of when it first asked, unless it says that it wants others. */
     private static int reading(Statement statement) throws SQLException {
+        statement.execute("select pg_stat_clear_snapshot()");
         try (ResultSet count = statement.executeQuery(READING)) {
             count.next();
             return count.getInt(1);
