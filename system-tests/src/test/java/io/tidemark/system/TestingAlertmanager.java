@@ -1,5 +1,7 @@
 package io.tidemark.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.servers.Home;
 import io.tidemark.servers.Ports;
@@ -20,10 +22,12 @@ final class TestingAlertmanager implements AutoCloseable {
     private static final Path RENDERED = Home.find().root().resolve("k8s/monitoring/alertmanager.yaml");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    private final SuiteUnderTest suite;
     private final Process process;
     private final String address;
 
-    private TestingAlertmanager(Process process, String address) {
+    private TestingAlertmanager(SuiteUnderTest suite, Process process, String address) {
+        this.suite = suite;
         this.process = process;
         this.address = address;
     }
@@ -41,7 +45,7 @@ final class TestingAlertmanager implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("alertmanager.log").toFile())
                 .start();
-        return new TestingAlertmanager(process, address);
+        return new TestingAlertmanager(suite, process, address);
     }
 
     /** The committed file, with this suite's address and token, and without its pauses for thought. */
@@ -74,9 +78,24 @@ final class TestingAlertmanager implements AutoCloseable {
                 CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
+    /** The incident of all that it opened is over: what comes after joins it no longer. */
     @Override
     public void close() {
         process.destroy();
         process.onExit().join();
+        SuiteUnderTest.patiently().untilAsserted(this::resolve);
+    }
+
+    private void resolve() throws IOException, InterruptedException {
+        Device admin = new Device(suite, suite.token("tidemark", "on-call", "admin"), "desk");
+        String incidents = admin.get("/ops/incidents?state=open&limit=200").body();
+        for (JsonNode incident : SuiteUnderTest.json(incidents).path("incidents")) {
+            if (incident.path("tenant").asText().equals("*")) {
+                String path = "/ops/incidents/" + incident.path("id").asText() + "/resolve";
+                assertThat(admin.post(path, """
+                                {"root_cause":"a test","fix":"it is over","reason":"a test"}""").statusCode())
+                        .isEqualTo(200);
+            }
+        }
     }
 }

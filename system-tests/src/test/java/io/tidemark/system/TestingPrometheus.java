@@ -102,10 +102,14 @@ final class TestingPrometheus implements AutoCloseable {
                 .at("/data/result");
     }
 
+    /** What its API says; while it starts it says nothing that can be read. */
     JsonNode answer(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
                 .build();
         HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() == 503) {
+            throw new IOException(path + ": " + response.body());
+        }
         JsonNode answer = SuiteUnderTest.json(response.body());
         assertThat(answer.path("status").asText())
                 .as(path + ": " + response.body())

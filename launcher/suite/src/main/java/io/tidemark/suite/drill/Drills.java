@@ -60,7 +60,7 @@ public final class Drills {
                     "./tidemark restart flag-service",
                     "cache-cold.md",
                     MINUTES,
-                    true,
+                    false,
                     CacheCold::new),
             new DrillPlan(
                     "gateway-cut",

@@ -78,35 +78,48 @@ public final class SuiteAlarms implements Alarms {
         return new Look(state.equals("active"), name + " is " + state + " at Alertmanager");
     }
 
+    /** What concerns a tenant joins the incident of all where that is open, and the tenant has none. */
     @Override
     public Look kept(Alarm alarm, String tenant, Instant since) throws IOException, InterruptedException {
         return switch (alarm) {
-            case Alarm.Verdict verdict -> line(tenant, since, "verdict", "verdict ");
+            case Alarm.Verdict verdict -> {
+                Look own = line(tenant, new Line(tenant, "verdict", "verdict ", since));
+                yield own.there() ? own : line(EVERYBODY, new Line(tenant, "verdict", "verdict ", since));
+            }
             case Alarm.Alert alert
-            when !alert.kept() -> new Look(true, "none tells of " + alert.name() + ": they were away with PostgreSQL");
-            case Alarm.Alert alert -> line(EVERYBODY, since, "alert", "firing: " + alert.name());
+            when !alert.kept() -> new Look(true, "none has to tell of " + alert.name() + ": they were away with PostgreSQL");
+            case Alarm.Alert alert ->
+                line(EVERYBODY, new Line(EVERYBODY, "alert", "firing: " + alert.name() + ":", since));
             case Alarm.None none -> new Look(false, none.words());
         };
     }
 
-    private Look line(String tenant, Instant since, String kind, String begin)
-            throws IOException, InterruptedException {
-        Caller operator = operators.of(tenant);
-        JsonNode incident = incident(operator, tenant);
+    /** What is looked for in a timeline. */
+    private record Line(String tenant, String kind, String begin, Instant since) {
+        boolean is(JsonNode entry) {
+            return entry.path("tenant").asText().equals(tenant)
+                    && entry.path("kind").asText().equals(kind)
+                    && entry.path("text").asText().startsWith(begin)
+                    && !Instant.parse(entry.path("at").asText()).isBefore(since);
+        }
+    }
+
+    private Look line(String whose, Line line) throws IOException, InterruptedException {
+        Caller operator = operators.of(whose);
+        JsonNode incident = incident(operator, whose);
         if (incident.isMissingNode()) {
-            return new Look(false, "no incident of " + tenant + " is open");
+            return new Look(false, "no incident of " + whose + " is open");
         }
         String id = incident.path("id").asText();
         return timeline(operator, id).stream()
-                .filter(entry -> entry.path("kind").asText().equals(kind)
-                        && entry.path("text").asText().startsWith(begin)
-                        && !Instant.parse(entry.path("at").asText()).isBefore(since))
+                .filter(line::is)
                 .findFirst()
                 .map(entry -> new Look(
                         true,
-                        incident.path("priority").asText() + " of " + tenant + ": "
+                        incident.path("priority").asText() + " of " + whose + ": "
                                 + entry.path("text").asText()))
-                .orElseGet(() -> new Look(false, "incident " + id + " has no line \"" + begin + "…\" since " + since));
+                .orElseGet(() -> new Look(
+                        false, "incident " + id + " has no line \"" + line.begin() + "…\" since " + line.since()));
     }
 
     private static JsonNode incident(Caller operator, String tenant) throws IOException, InterruptedException {

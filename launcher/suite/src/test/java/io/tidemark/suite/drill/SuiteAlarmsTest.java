@@ -86,23 +86,34 @@ class SuiteAlarmsTest {
         assertThat(answered(ALERT)).isEqualTo(new Look(false, "no incident of * is open"));
 
         incidents("*", "i1");
-        timeline("*", "i1", "", entry("alert", "firing: SyncP1SilentFlag: x", SINCE.minusSeconds(60)), "next");
-        timeline("*", "i1", "&cursor=next", entry("alert", "firing: SyncP1SilentExport: x", SINCE), "");
+        timeline("*", "i1", "", entry("*", "alert", "firing: SyncP1SilentFlag: x", SINCE.minusSeconds(60)), "next");
+        timeline("*", "i1", "&cursor=next", entry("*", "alert", "firing: SyncP1SilentExport: x", SINCE), "");
         assertThat(answered(ALERT).there()).isFalse();
 
-        timeline("*", "i1", "&cursor=next", entry("note", "firing: SyncP1SilentFlag: x", SINCE), "");
+        timeline("*", "i1", "&cursor=next", entry("*", "note", "firing: SyncP1SilentFlag: x", SINCE), "");
         assertThat(answered(ALERT).there()).isFalse();
 
-        timeline("*", "i1", "&cursor=next", entry("alert", "firing: SyncP1SilentFlag: x", SINCE), "");
+        timeline("*", "i1", "&cursor=next", entry("*", "alert", "firing: SyncP1SilentFlag: x", SINCE), "");
         assertThat(answered(ALERT)).isEqualTo(new Look(true, "P1 of *: firing: SyncP1SilentFlag: x"));
     }
 
     @Test
     void aVerdictIsKeptWhereTheTenantsOwnIncidentHasIt() throws Exception {
         incidents("acme", "i2");
-        timeline("acme", "i2", "", entry("verdict", "verdict ok -> sev1: x", SINCE), "");
+        timeline("acme", "i2", "", entry("acme", "verdict", "verdict ok -> sev1: x", SINCE), "");
 
         assertThat(answered(VERDICT)).isEqualTo(new Look(true, "P1 of acme: verdict ok -> sev1: x"));
+    }
+
+    @Test
+    void aVerdictIsKeptWhereItJoinedTheIncidentOfAllButAnotherTenantsVerdictThereIsNot() throws Exception {
+        answers.put(OPEN.formatted("acme"), "{\"incidents\":[]}");
+        incidents("*", "i1");
+        timeline("*", "i1", "", entry("globex", "verdict", "verdict ok -> sev1: x", SINCE), "");
+        assertThat(answered(VERDICT).there()).isFalse();
+
+        timeline("*", "i1", "", entry("acme", "verdict", "verdict ok -> sev1: x", SINCE), "");
+        assertThat(answered(VERDICT)).isEqualTo(new Look(true, "P1 of *: verdict ok -> sev1: x"));
     }
 
     @Test
@@ -140,7 +151,7 @@ class SuiteAlarmsTest {
                 "{\"entries\":[" + entry + "]" + (next.isEmpty() ? "" : ",\"next_cursor\":\"" + next + "\"") + "}");
     }
 
-    private static String entry(String kind, String text, Instant at) {
-        return "{\"kind\":\"%s\",\"text\":\"%s\",\"at\":\"%s\"}".formatted(kind, text, at);
+    private static String entry(String tenant, String kind, String text, Instant at) {
+        return "{\"tenant\":\"%s\",\"kind\":\"%s\",\"text\":\"%s\",\"at\":\"%s\"}".formatted(tenant, kind, text, at);
     }
 }
