@@ -93,8 +93,7 @@ final class TestingAlertmanager implements AutoCloseable {
             if (incident.path("tenant").asText().equals("*")) {
                 String path = "/ops/incidents/" + incident.path("id").asText() + "/resolve";
                 assertThat(admin.post(path, """
-                                {"root_cause":"a test","fix":"it is over","reason":"a test"}""").statusCode())
-                        .isEqualTo(200);
+                                {"root_cause":"a test","fix":"it is over","reason":"a test"}""").statusCode()).isEqualTo(200);
             }
         }
     }

@@ -87,7 +87,8 @@ public final class SuiteAlarms implements Alarms {
                 yield own.there() ? own : line(EVERYBODY, new Line(tenant, "verdict", "verdict ", since));
             }
             case Alarm.Alert alert
-            when !alert.kept() -> new Look(true, "none has to tell of " + alert.name() + ": they were away with PostgreSQL");
+            when !alert.kept() ->
+                new Look(true, "none has to tell of " + alert.name() + ": they were away with PostgreSQL");
             case Alarm.Alert alert ->
                 line(EVERYBODY, new Line(EVERYBODY, "alert", "firing: " + alert.name() + ":", since));
             case Alarm.None none -> new Look(false, none.words());
