@@ -1,8 +1,7 @@
 package io.tidemark.integrity.incident.source;
 
-import static io.tidemark.integrity.incident.Incidents.PATH;
 import static io.tidemark.integrity.incident.Incidents.alert;
-import static io.tidemark.integrity.incident.Incidents.as;
+import static io.tidemark.integrity.incident.Incidents.allOf;
 import static io.tidemark.integrity.incident.Incidents.one;
 import static io.tidemark.integrity.incident.Incidents.opened;
 import static io.tidemark.integrity.incident.Incidents.operatorOf;
@@ -148,7 +147,7 @@ class ExportsIT {
 
         new ExportWatch(exports, intake, config).look().await().atMost(Patience.LIMIT);
 
-        String id = as(operator).get(PATH).path("incidents[0].id");
+        String id = String.valueOf(allOf(tenant).getFirst().get("id"));
         assertThat(texts(one(operator, id)))
                 .containsOnlyOnce("export of snapshots as csv begun")
                 .doesNotHaveDuplicates();
