@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Uni;
@@ -43,8 +45,12 @@ import org.junit.jupiter.api.Test;
  * under the lock of the stream's row, so a reader never passes a version by that is committed later.
  */
 @QuarkusTest
+@TestProfile(ConcurrentWritersIT.Alone.class)
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
 class ConcurrentWritersIT {
+    /** An application of its own: its pool has met no outage, and its jobs have nothing to do. */
+    public static final class Alone implements QuarkusTestProfile {}
+
     private static final int WRITERS = 4;
     private static final int TRANSACTIONS = 50;
     private static final int OPERATIONS = 3;
