@@ -18,10 +18,9 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.TidemarkServers;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -111,17 +110,14 @@ class BreakerIT {
             kafka.apply(batch("acme", "queued-" + i, operation(0, OperationType.CREATE, "mine-" + i, "r1", 0)));
         }
         await().untilAsserted(() -> as("queued-0").get("/api/changes").then().statusCode(200));
-        List<CompletableFuture<HttpResponse<String>>> reads;
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("lock table snapshot.sync_streams in access exclusive mode");
-            reads = IntStream.rangeClosed(0, PLACES)
+        List<CompletableFuture<HttpResponse<String>>> reads = HeldTable.call("snapshot.sync_streams", holder -> {
+            List<CompletableFuture<HttpResponse<String>>> begun = IntStream.rangeClosed(0, PLACES)
                     .mapToObj(i -> later("queued-" + i, "/api/changes"))
                     .toList();
             // Of one more than there are places for, the last to come is answered while the others wait.
-            CompletableFuture.anyOf(reads.toArray(CompletableFuture<?>[]::new)).join();
-        }
+            CompletableFuture.anyOf(begun.toArray(CompletableFuture<?>[]::new)).join();
+            return begun;
+        });
 
         int turnedAway = 0;
         for (int i = 0; i <= PLACES; i++) {
@@ -142,16 +138,13 @@ class BreakerIT {
     @Test
     void readersWhoGoAwayLeaveTheirPlacesToOthers() throws Exception {
         await().untilAsserted(() -> as("stayer").get("/api/changes").then().statusCode(200));
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("lock table snapshot.sync_streams in access exclusive mode");
+        HeldTable.run("snapshot.sync_streams", holder -> {
             List<CompletableFuture<HttpResponse<String>>> reads = IntStream.rangeClosed(0, PLACES)
                     .mapToObj(i -> later("leaver-" + i, "/api/changes"))
                     .toList();
             CompletableFuture.anyOf(reads.toArray(CompletableFuture<?>[]::new)).join();
             reads.forEach(read -> read.cancel(true));
-        }
+        });
 
         await().untilAsserted(() -> as("stayer").get("/api/changes").then().statusCode(200));
     }

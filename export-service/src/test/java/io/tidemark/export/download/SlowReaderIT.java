@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.HttpClientConfig;
 import io.restassured.specification.RequestSpecification;
+import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
@@ -72,10 +73,7 @@ class SlowReaderIT {
 
     @Test
     void aReaderThatLeavesWhileAStatementRunsIsNotHeldByIt() throws Exception {
-        try (Connection locker = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = locker.createStatement()) {
-            locker.setAutoCommit(false);
-            statement.execute("lock table snapshot.snapshots in access exclusive mode");
+        HeldTable.run("snapshot.snapshots", holder -> {
             try (Socket reader = beginExport()) {
                 await().untilAsserted(() ->
                         assertThat(sessions("wait_event_type = 'Lock'")).isEqualTo(1));
@@ -83,8 +81,7 @@ class SlowReaderIT {
             }
 
             await().untilAsserted(() -> assertThat(transactions()).isZero());
-            locker.rollback();
-        }
+        });
     }
 
     @Test

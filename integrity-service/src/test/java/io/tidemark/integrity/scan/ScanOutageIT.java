@@ -14,12 +14,10 @@ import io.restassured.RestAssured;
 import io.restassured.config.HttpClientConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,16 +36,12 @@ class ScanOutageIT {
     }
 
     @Test
-    void secondScanIsRefusedWhileOneRuns() throws SQLException {
-        CompletableFuture<Response> first;
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection()) {
-            lock(connection);
-            first = CompletableFuture.supplyAsync(() -> operator().post(SCANS));
-            await().until(() -> operator().get(SCANS).jsonPath().getString("scans[0].status"), "running"::equals);
-
+    void secondScanIsRefusedWhileOneRuns() throws Exception {
+        CompletableFuture<Response> first = HeldTable.call("snapshot.snapshots", holder -> {
+            CompletableFuture<Response> scan = running();
             operator().post(SCANS).then().statusCode(409).body("code", equalTo("scan-running"));
-            connection.rollback();
-        }
+            return scan;
+        });
 
         assertThat(first.join().statusCode()).isEqualTo(200);
         operator().post(SCANS).then().statusCode(200);
@@ -79,12 +73,12 @@ class ScanOutageIT {
     @Test
     void databaseThatDiesDuringAScanFailsThatScan() throws Exception {
         CompletableFuture<Response> scan;
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection()) {
-            lock(connection);
-            scan = CompletableFuture.supplyAsync(() -> operator().post(SCANS));
-            await().until(() -> operator().get(SCANS).jsonPath().getString("scans[0].status"), "running"::equals);
-
-            TidemarkServers.postgres().kill();
+        try {
+            scan = HeldTable.call("snapshot.snapshots", holder -> {
+                CompletableFuture<Response> held = running();
+                TidemarkServers.postgres().kill();
+                return held;
+            });
         } finally {
             TidemarkServers.postgres().start();
         }
@@ -93,11 +87,12 @@ class ScanOutageIT {
         await().until(() -> operator().post(SCANS).statusCode(), status -> status == 200);
     }
 
-    private static void lock(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("lock table snapshot.snapshots in access exclusive mode");
-        }
+    /** A scan that has begun. */
+    private static CompletableFuture<Response> running() {
+        CompletableFuture<Response> scan =
+                CompletableFuture.supplyAsync(() -> operator().post(SCANS));
+        await().until(() -> operator().get(SCANS).jsonPath().getString("scans[0].status"), "running"::equals);
+        return scan;
     }
 
     private static RequestSpecification operator() {

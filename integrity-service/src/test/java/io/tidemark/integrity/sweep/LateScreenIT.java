@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TidemarkServers;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,20 +36,16 @@ class LateScreenIT {
             where wait_event_type = 'Lock' and query like '%parent_there%'""";
 
     @Test
-    void theOrderOfTwoSnapshotsIsLookedAtAlsoWhereTheBorderOfAPartLiesBetweenThem() throws SQLException {
+    void theOrderOfTwoSnapshotsIsLookedAtAlsoWhereTheBorderOfAPartLiesBetweenThem() throws Exception {
         TestingScans.begin();
         ManyUsers.create("turned-", 1, 1);
         SnapshotTables.execute("update snapshot.snapshots set created_at = created_at + interval '1 s'"
                 + " where user_id = 'turned-1' and version = 10");
-        String id;
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("lock table integrity.witness_runs in access exclusive mode");
-            id = start(ADMIN);
-            await().until(() -> reading(statement) >= 2);
-            connection.rollback();
-        }
+        String id = HeldTable.call("integrity.witness_runs", holder -> {
+            String scan = start(ADMIN);
+            await().until(() -> reading(holder) >= 2);
+            return scan;
+        });
         completed(id);
 
         assertThat(findings())

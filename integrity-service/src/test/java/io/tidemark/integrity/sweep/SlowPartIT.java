@@ -9,11 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.TidemarkServers;
-import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,20 +29,16 @@ import org.junit.jupiter.api.Test;
         })
 class SlowPartIT {
     @Test
-    void theReplicaThatWorksOnItIsNotTakenForDead() throws SQLException {
+    void theReplicaThatWorksOnItIsNotTakenForDead() throws Exception {
         TestingScans.begin();
         ManyUsers.create("u-", 1, 3);
-        String id;
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("lock table snapshot.sync_streams in access exclusive mode");
-            id = start(ADMIN);
+        String id = HeldTable.call("snapshot.sync_streams", holder -> {
+            String scan = start(ADMIN);
             Set<String> heartbeats = new HashSet<>();
             Set<String> epochs = new HashSet<>();
             await().until(
                             () -> {
-                                try (ResultSet lease = statement.executeQuery(
+                                try (ResultSet lease = holder.executeQuery(
                                         "select last_heartbeat::text, epoch::text from integrity.leases"
                                                 + " where name = 'full-scan' and runner_id is not null and exists ("
                                                 + " select from pg_locks where not granted)")) {
@@ -57,8 +51,8 @@ class SlowPartIT {
                             },
                             seen -> seen > 4);
             assertThat(epochs).as("held by the same one all the time").hasSize(1);
-            connection.rollback();
-        }
+            return scan;
+        });
 
         assertThat(completed(id).getInt("rows_scanned")).isEqualTo(3 * (20 + 5 + 20));
     }

@@ -10,13 +10,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.integrity.finding.Evidence;
 import io.tidemark.integrity.finding.EvidenceKind;
 import io.tidemark.integrity.finding.Subject;
+import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -76,13 +74,10 @@ class SuspectIT {
     }
 
     /** Every question reads the rows of this table: asked while somebody has it for themselves, none ends. */
-    private static void whileNobodyCanRead(Runnable work) throws SQLException {
-        try (Connection connection = TidemarkServers.postgres().superuser().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("lock table snapshot.snapshots in access exclusive mode");
+    private static void whileNobodyCanRead(Runnable work) throws Exception {
+        HeldTable.run("snapshot.snapshots", holder -> {
             work.run();
-        }
+        });
     }
 
     private static List<UserKey> users(int many) {
@@ -92,7 +87,7 @@ class SuspectIT {
     }
 
     @Test
-    void afterAFewUsersWithoutAnAnswerInTimeNobodyElseIsAskedAboutAndEachIsToldOnce() throws SQLException {
+    void afterAFewUsersWithoutAnAnswerInTimeNobodyElseIsAskedAboutAndEachIsToldOnce() throws Exception {
         List<UserKey> leftOut = new CopyOnWriteArrayList<>();
         Unanswered unanswered = Unanswered.few(leftOut::add);
 
@@ -106,7 +101,7 @@ class SuspectIT {
     }
 
     @Test
-    void aUserOfWhomAllIsToBeKnownIsAFailure() throws SQLException {
+    void aUserOfWhomAllIsToBeKnownIsAFailure() throws Exception {
         whileNobodyCanRead(
                 () -> assertThatThrownBy(() -> ask(users(1), Unanswered.none())).hasMessageContaining("timeout"));
     }

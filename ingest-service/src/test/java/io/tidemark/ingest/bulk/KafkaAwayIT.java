@@ -1,6 +1,9 @@
-package io.tidemark.ingest;
+package io.tidemark.ingest.bulk;
 
 import static io.restassured.RestAssured.given;
+import static io.tidemark.ingest.bulk.PushClient.as;
+import static io.tidemark.ingest.bulk.PushClient.push;
+import static io.tidemark.ingest.bulk.PushClient.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
@@ -9,7 +12,7 @@ import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import org.junit.jupiter.api.Test;
 
-/** Kafka that is away is neither a reason to end a replica nor to take it out of its Service. */
+/** Kafka that is away is neither a reason to end a replica nor to take it out of its Service; pushes pass once it is back. */
 @QuarkusTest
 @WithTestResource(TidemarkServers.class)
 class KafkaAwayIT {
@@ -27,6 +30,13 @@ class KafkaAwayIT {
             given().get("/health/live").then().statusCode(200);
         } finally {
             TidemarkServers.kafka().start();
+        }
+        try (TestingSnapshots snapshots = TestingSnapshots.applying()) {
+            Patience.await()
+                    .untilAsserted(() -> push(as("kafka-away", "alice"), upsert("back"))
+                            .then()
+                            .statusCode(200));
+            assertThat(snapshots.seen("back")).isNotEmpty();
         }
         Patience.await().untilAsserted(() -> assertThat(kafka()).isEqualTo("UP"));
     }
