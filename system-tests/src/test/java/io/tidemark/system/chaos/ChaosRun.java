@@ -65,6 +65,14 @@ final class ChaosRun {
     Result run(Duration duration) throws Exception {
         IntStream.range(0, USERS).forEach(i -> users.add(user("u" + i)));
         witness.begin();
+        try {
+            return strike(duration);
+        } finally {
+            witness.end();
+        }
+    }
+
+    private Result strike(Duration duration) throws Exception {
         try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(USERS * (DEVICES + 2) + 2);
                 Nemesis nemesis = new Nemesis(suite, log, new Random(random.nextLong()), this::applied, witness)) {
             beginReading();
@@ -189,7 +197,6 @@ final class ChaosRun {
                     witness.writes(tenant, user.name()));
             findings.addAll(HistoryCheck.findings(evidence, ChaosHttp.COLLECTION));
         }
-        witness.end();
         findings.forEach(log::say);
         return findings;
     }

@@ -40,11 +40,17 @@ class SignalStore {
     private static final String CROSSINGS = """
             select fingerprint, starts_at, tenant_id, name from integrity.incident_alerts
             where fingerprint like 'crossing:%' and ends_at is null""";
-    /** A crossed threshold and Alertmanager's alert on it: whichever came first. */
+    /**
+     * A crossed threshold and Alertmanager's alert on it: whichever came first. One of long ago in an incident that is over is
+     * an alert of whose end nobody told, as Alertmanager does not of one that is inhibited by then.
+     */
     private static final String SAME = """
-            select incident_id from integrity.incident_alerts
-            where name = $1 and tenant_id = $2 and ends_at is null and incident_id is not null
-              and (fingerprint like 'crossing:%') <> ($3 like 'crossing:%') limit 1""";
+            select alert.incident_id from integrity.incident_alerts alert
+            join integrity.incidents incident on incident.id = alert.incident_id
+            where alert.name = $1 and alert.tenant_id = $2 and alert.ends_at is null
+              and (alert.fingerprint like 'crossing:%') <> ($3 like 'crossing:%')
+              and (incident.active or alert.received_at >= $4)
+            order by alert.received_at desc limit 1""";
 
     private static final String ENDED = """
             update integrity.incident_alerts set ends_at = $3
@@ -184,7 +190,11 @@ class SignalStore {
     private Uni<Taken> begun(SqlConnection connection, Signal signal, Alert alert, Instant now) {
         return connection
                 .preparedQuery(SAME)
-                .execute(Tuple.of(alert.name(), alert.tenantId(), alert.fingerprint()))
+                .execute(Tuple.of(
+                        alert.name(),
+                        alert.tenantId(),
+                        alert.fingerprint(),
+                        IncidentStore.utc(now.minus(config.leadIn()))))
                 .chain(rows -> {
                     if (rows.rowCount() == 0) {
                         return join(connection, signal, now);

@@ -133,6 +133,18 @@ class CrossingsIT {
     }
 
     @Test
+    void anAlertOfWhoseEndNobodyToldDoesNotHideTheNextOutage() {
+        Map<String, Object> alert = alert("*", id, "firing", "");
+        alert.put("labels", Map.of("alertname", name, "priority", "p0"));
+        send(TestingTokens.service(), List.of(alert)).statusCode(200).body("opened", equalTo(1));
+        resolve(incidentsWith("firing: " + name).getFirst());
+
+        assertThat(look(crossings, List.of(fired), now().plus(Duration.ofMinutes(31)))
+                        .opened())
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatHasEndedIsSaidAndTheNextTimeIsAnother() {
         Instant now = now();
         look(crossings, List.of(fired), now);

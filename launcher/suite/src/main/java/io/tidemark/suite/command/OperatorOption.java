@@ -43,6 +43,10 @@ final class OperatorOption {
 
     /** As an administrator of that tenant, unless a token says otherwise. */
     OperatorClient client(String tenant) throws IOException {
+        return client(tenant, "admin");
+    }
+
+    private OperatorClient client(String tenant, String role) throws IOException {
         String bearer = bearer().orElse("");
         if (url != null) {
             if (bearer.isEmpty()) {
@@ -56,10 +60,13 @@ final class OperatorOption {
                 .orElseThrow(() -> new IOException("Tidemark is not running here: ./tidemark up, or give --url"));
         return new OperatorClient(
                 "http://127.0.0.1:" + state.gatewayPort(),
-                () -> bearer.isEmpty() ? administrator(folder, tenant) : bearer);
+                () -> bearer.isEmpty() ? token(folder, tenant, role) : bearer);
     }
 
-    /** The same, where somebody said the tenant: a token of another one would ask about that one instead. */
+    /**
+     * As an operator of the tenant that somebody named, who sees and changes nothing of another one. A token of another
+     * tenant is refused: it would ask about that one instead.
+     */
     OperatorClient clientOf(String tenant) throws IOException {
         String other = bearer().flatMap(TokenTenant::of)
                 .filter(own -> !own.equals(tenant))
@@ -68,7 +75,7 @@ final class OperatorOption {
             throw new IOException("the token is one of tenant " + other + ", not of " + tenant
                     + ": leave --tenant out, or use a token of " + tenant + " (nothing was sent)");
         }
-        return client(tenant);
+        return client(tenant, "operator");
     }
 
     private Optional<String> bearer() {
@@ -81,9 +88,9 @@ final class OperatorOption {
     }
 
     /** Named after who is logged in, for the audit. */
-    private static String administrator(SuiteFolder folder, String tenant) throws IOException {
+    private static String token(SuiteFolder folder, String tenant, String role) throws IOException {
         String person = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]|^[._-]+", "");
-        Caller caller = new Caller(tenant, person.isEmpty() ? "operator" : person, List.of("admin"));
+        Caller caller = new Caller(tenant, person.isEmpty() ? "operator" : person, List.of(role));
         return new TokenIssuer(folder.secrets().signingKey(), Clock.systemUTC()).issue(caller, TOKEN_LIFE);
     }
 }

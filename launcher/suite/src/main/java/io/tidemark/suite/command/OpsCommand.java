@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ops",
         mixinStandardHelpOptions = true,
-        description = "One request of the operators' API, as an administrator of the tenant; prints the answer."
+        description = "One request of the operators' API; prints the answer."
                 + " A refusal is told in the service's words, exit code 1.",
         footer = {
             "",
@@ -41,8 +41,9 @@ final class OpsCommand implements Callable<Integer> {
     @Option(
             names = "--tenant",
             paramLabel = "T",
-            description = "Of which tenant (default: tidemark, an administrator who sees all)."
-                    + " A token says it itself: another tenant than its own is refused.")
+            description =
+                    "As an operator of that tenant, who sees and changes nothing of others"
+                            + " (default: an administrator, who sees all). A token says it itself: another tenant than its own is refused.")
     private @Nullable String tenant;
 
     @Option(names = "--at", paramLabel = "POINTER", description = "Only what stands there, for example /findings/0/id.")
