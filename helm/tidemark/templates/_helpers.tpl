@@ -58,6 +58,27 @@ capabilities:
 {{- if .Values.standalone.enabled }}{{ include "tidemark.fullname" . }}-postgresql{{ else }}{{ required "database.host is needed unless standalone.enabled" .Values.database.host }}{{ end -}}
 {{- end -}}
 
+{{/* Gives each role its password of the Secret; a shell script for a psql that knows where to go. */}}
+{{- define "tidemark.rolePasswords" -}}
+# psql reads the passwords itself: what stands in a command line, others can read.
+for role in snapshot flag integrity export; do
+  # Without one psql would take away the password that the role has.
+  test -s /passwords/tidemark_$role || { echo "The Secret has no tidemark_$role" >&2; exit 1; }
+  printf '%s\n' "\\set p \`cat /passwords/tidemark_$role\`" "alter role tidemark_$role password :'p';" |
+    psql -v ON_ERROR_STOP=1
+done
+{{- end -}}
+
+{{/* The volume that the script reads. With a key that is missing the pod does not start, and says which. */}}
+{{- define "tidemark.rolePasswordsSecret" -}}
+secret:
+  secretName: {{ .Values.database.passwordsSecret }}
+  items:
+    {{- range list "snapshot" "flag" "integrity" "export" }}
+    - {key: tidemark_{{ . }}, path: tidemark_{{ . }}}
+    {{- end }}
+{{- end -}}
+
 {{- define "tidemark.kafka" -}}
 {{- if .Values.standalone.enabled }}{{ include "tidemark.fullname" . }}-kafka:9092{{ else }}{{ required "kafka.bootstrapServers is needed unless standalone.enabled" .Values.kafka.bootstrapServers }}{{ end -}}
 {{- end -}}

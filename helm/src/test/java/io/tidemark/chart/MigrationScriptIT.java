@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.testkit.HostProgram;
 import io.tidemark.testkit.NeedsNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,8 +43,13 @@ class MigrationScriptIT {
         return OwnedDatabase.start(folder);
     }
 
-    private void password(String role, String password) throws IOException {
-        Files.writeString(Files.createDirectories(folder.resolve("passwords")).resolve(role), password);
+    private void password(String role, String password) {
+        try {
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("passwords")).resolve(role), password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private HookScript.Answer bootstrap(OwnedDatabase database, String ownersPassword) throws Exception {
@@ -122,6 +129,52 @@ class MigrationScriptIT {
             assertThat(ownsItsSchema(database, "tidemark_export", "first of tidemark_export " + ODD))
                     .isTrue();
         }
+    }
+
+    @Test
+    void standalonesDatabaseGivesThePasswordsLikewise() throws Exception {
+        try (OwnedDatabase database = given()) {
+            assertThat(bootstrap(database, OwnedDatabase.PASSWORD).code()).isZero();
+            ROLES.forEach(role -> password(role, "standalone " + ODD));
+
+            assertThat(standalone(database).code()).isZero();
+            assertThat(ownsItsSchema(database, "tidemark_flag", "standalone " + ODD))
+                    .isTrue();
+
+            password("tidemark_flag", "");
+            assertThat(standalone(database).code()).isNotZero();
+            assertThat(ownsItsSchema(database, "tidemark_flag", "standalone " + ODD))
+                    .isTrue();
+        }
+    }
+
+    /** As the image's entrypoint sources it. */
+    private HookScript.Answer standalone(OwnedDatabase database) throws Exception {
+        Manifests release = Chart.render("standalone");
+        ObjectNode container = Manifests.containers(Manifests.podOf(release.the("StatefulSet", "tidemark-postgresql")))
+                .getFirst()
+                .deepCopy();
+        String script = release.the("ConfigMap", "tidemark-postgresql")
+                .path("data")
+                .path("20-passwords.sh")
+                .asText();
+        container
+                .putArray("command")
+                .add("/bin/bash")
+                .add("-Eeuo")
+                .add("pipefail")
+                .add("-c");
+        container.putArray("args").add(script);
+        return new HookScript(
+                        container,
+                        Map.of("/passwords", folder.resolve("passwords")),
+                        Map.of("tidemark-database/postgres", OwnedDatabase.PASSWORD))
+                .run(Map.of(
+                        "PGHOST", "127.0.0.1",
+                        "PGPORT", Integer.toString(database.port()),
+                        "PGPASSWORD", OwnedDatabase.PASSWORD,
+                        "POSTGRES_USER", OwnedDatabase.OWNER,
+                        "POSTGRES_DB", OwnedDatabase.NAME));
     }
 
     @Test
