@@ -130,7 +130,7 @@ final class ModelWire {
                 conflict.sent().payload());
     }
 
-    static Exchange.Failed failed(InMemoryStore.Failure failure) {
+    static Exchange.Failed failed(InMemoryTables.Failure failure) {
         return new Exchange.Failed(
                 failure.first().ordinal(), failure.first().operation().operationId(), failure.code(), failure.parks());
     }

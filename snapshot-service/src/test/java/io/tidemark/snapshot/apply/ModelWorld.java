@@ -225,20 +225,23 @@ final class ModelWorld {
     void compare() {
         models.forEach((user, model) -> {
             UserKey key = ModelWire.key(user);
-            assertThat(store.rows(key).values().stream().map(ModelWire::stored)).isEqualTo(model.stored());
-            assertThat(store.counters(key)).isEqualTo(model.counters());
-            assertThat(store.conflicts(key).stream().map(ModelWire::settled)).isEqualTo(model.settled());
-            assertThat(store.failures(key).values().stream().map(ModelWire::failed))
+            assertThat(store.tables().rows(key).values().stream().map(ModelWire::stored))
+                    .isEqualTo(model.stored());
+            assertThat(store.tables().counters(key)).isEqualTo(model.counters());
+            assertThat(store.tables().conflicts(key).stream().map(ModelWire::settled))
+                    .isEqualTo(model.settled());
+            assertThat(store.tables().failures(key).values().stream().map(ModelWire::failed))
                     .isEqualTo(model.failed());
-            assertThat(store.stream(key).version()).isEqualTo(model.version());
-            assertThat(store.stream(key).count()).isEqualTo(model.live().size());
+            assertThat(store.tables().stream(key).version()).isEqualTo(model.version());
+            assertThat(store.tables().stream(key).count())
+                    .isEqualTo(model.live().size());
         });
     }
 
     void compareThoroughly() {
         compare();
         models.forEach((user, model) -> assertThat(
-                        store.stream(ModelWire.key(user)).digest().hex())
+                        store.tables().stream(ModelWire.key(user)).digest().hex())
                 .isEqualTo(Contents.digest(ModelWire.COLLECTION, model.live())));
     }
 
