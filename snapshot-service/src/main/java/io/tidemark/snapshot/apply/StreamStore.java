@@ -73,10 +73,22 @@ class StreamStore {
             from sync_devices d
             where (d.tenant_id, d.user_id, d.device_id) in (select * from unnest($1::text[], $2::text[], $3::text[]))""";
 
+    /** Hardly a user has any, and who has may have thousands: of these, those that are asked for. */
     private static final String PARKED = """
-            select distinct f.tenant_id, f.user_id, f.collection, f.record_id
-            from sync_failed_operations f
-            where (f.tenant_id, f.user_id) in (select * from unnest($1::text[], $2::text[])) and f.parks""";
+            select k.tenant_id, k.user_id, k.collection, k.record_id
+            from unnest($1::text[], $2::text[]) as u (tenant_id, user_id)
+            cross join lateral (
+                select from sync_failed_operations f
+                where f.tenant_id = u.tenant_id and f.user_id = u.user_id and f.parks
+                limit 1) any_at_all
+            join unnest($3::text[], $4::text[], $5::text[], $6::text[])
+                as k (tenant_id, user_id, collection, record_id) using (tenant_id, user_id)
+            cross join lateral (
+                select from sync_failed_operations f
+                where f.tenant_id = k.tenant_id and f.user_id = k.user_id
+                  and f.collection = k.collection and f.record_id = k.record_id and f.parks
+                limit 1) this_one""";
+
     private static final String KEYS = """
             select r.tenant_id, r.user_id, r.idempotency_key, r.body_hash
             from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, user_id, idempotency_key)
@@ -90,13 +102,15 @@ class StreamStore {
         String tenants = String.join(
                 ",", users.stream().map(UserKey::tenantId).distinct().toList());
         Tuple operationIds = StoreColumns.of(operationKeys(batches), 3);
+        Tuple userIds = StoreColumns.of(userKeys(users), 2);
+        Tuple records = StoreColumns.of(recordKeys(batches), 4);
         Uni<Void> named = RowSecurity.show(connection, tenants);
         List<Uni<RowSet<Row>>> rest = List.of(
-                query(connection, HEADS, StoreColumns.of(recordKeys(batches), 4)),
+                query(connection, HEADS, records),
                 query(connection, APPLIED, operationIds),
                 query(connection, ANSWERED, operationIds),
                 query(connection, MARKS, StoreColumns.of(deviceKeys(batches), 3)),
-                query(connection, PARKED, StoreColumns.of(userKeys(users), 2)),
+                query(connection, PARKED, joined(userIds, records)),
                 keys(connection, batches),
                 connection.preparedQuery(EPOCH).execute());
         // The lock first: what is read after it can't change before we commit.
@@ -104,7 +118,7 @@ class StreamStore {
                 .all()
                 .unis(
                         named,
-                        query(connection, STREAMS, StoreColumns.of(userKeys(users), 2)),
+                        query(connection, STREAMS, userIds),
                         Uni.join().all(rest).andFailFast())
                 .with((ignored, streams, others) -> states(users, streams, others));
     }
@@ -125,6 +139,16 @@ class StreamStore {
 
     private static Uni<RowSet<Row>> query(SqlConnection connection, String sql, Tuple parameters) {
         return connection.preparedQuery(sql).execute(parameters);
+    }
+
+    private static Tuple joined(Tuple first, Tuple second) {
+        Tuple both = Tuple.tuple();
+        for (Tuple one : List.of(first, second)) {
+            for (int i = 0; i < one.size(); i++) {
+                both.addValue(one.getValue(i));
+            }
+        }
+        return both;
     }
 
     private static Stream<Object[]> userKeys(Collection<UserKey> users) {
