@@ -24,8 +24,13 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reads leave a database alone that keeps failing, and do not flood one that is slow. */
@@ -49,8 +54,32 @@ class BreakerIT {
 
     private final TestingOperations kafka = new TestingOperations();
 
+    private final List<LogRecord> complaints = new CopyOnWriteArrayList<>();
+    private final Handler listening = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            // As the driver has it when the pool is used wrongly: its timer outlives the refusal.
+            if (line.getThrown() instanceof IllegalStateException failure
+                    && String.valueOf(failure.getMessage()).contains("already complete")) {
+                complaints.add(line);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        Logger.getLogger("").addHandler(listening);
+    }
+
     @AfterEach
     void close() {
+        Logger.getLogger("").removeHandler(listening);
         kafka.close();
     }
 
@@ -86,6 +115,7 @@ class BreakerIT {
         await().untilAsserted(() ->
                 assertThat(metric("circuit_state{dependency=\"postgresql\"}")).isEqualTo("0.0"));
         assertThat(cooldown()).isZero();
+        assertThat(complaints).as("two seconds after a connection was refused").isEmpty();
     }
 
     private static double cooldown() {

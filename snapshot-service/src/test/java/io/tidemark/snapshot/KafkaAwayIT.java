@@ -20,7 +20,7 @@ class KafkaAwayIT {
 
     @Test
     void kafkaThatIsAwayIsNamedAndTheServiceLivesAndStaysReady() throws Exception {
-        assertThat(kafka()).isEqualTo("UP");
+        Patience.await().untilAsserted(() -> assertThat(kafka()).isEqualTo("UP"));
         TidemarkServers.kafka().kill();
         try {
             Patience.await().untilAsserted(() -> assertThat(kafka()).isEqualTo("DOWN"));

@@ -24,6 +24,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the table of snapshots refuses is found in the transaction that it stands in, and its neighbours are written by that one. */
 @QuarkusTest
@@ -66,6 +68,48 @@ class RefusedIT {
         assertThat(TestingSql.column(
                         "select distinct xmin::text from snapshot.snapshots where user_id = 'two-hundred'"))
                 .hasSize(1);
+    }
+
+    /** Also when it is only at the statement's end that they are: trying all the rest behind each one takes thousands of tries. */
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void whenAllOfTwoHundredAreRefusedNearlyAllAreTriedOnce(String when) throws Exception {
+        TestingSql.execute("""
+                create trigger refuse_all %s insert on snapshot.snapshots for each row
+                    when (new.record_id like 'bad%%') execute function public.count_and_refuse()""".formatted(when));
+        BatchOutcome outcome;
+        try {
+            Operation[] operations = new Operation[200];
+            Arrays.setAll(operations, i -> operation(i, OperationType.CREATE, "o" + i, "bad" + i, 0));
+            outcome = kafka.apply(batch("acme", "all-" + when, operations));
+        } finally {
+            TestingSql.execute("drop trigger refuse_all on snapshot.snapshots");
+        }
+
+        assertThat(outcome.outcomes()).hasSize(200).extracting(Outcome::code).containsOnly(ErrorCode.NOT_APPLICABLE);
+        assertThat(versions("all-" + when)).isEmpty();
+        assertThat(TestingSql.column("select last_value from public.refusals"))
+                .singleElement()
+                .satisfies(tries -> assertThat(Integer.parseInt(tries)).isBetween(200, 220));
+    }
+
+    @Test
+    void oneThatIsOnlyRefusedAtTheStatementsEndIsFoundAmongTwoHundred() throws Exception {
+        TestingSql.execute("""
+                create trigger refuse_late after insert on snapshot.snapshots for each row
+                    when (new.record_id = 'late') execute function public.count_and_refuse()""");
+        BatchOutcome outcome;
+        try {
+            Operation[] operations = new Operation[200];
+            Arrays.setAll(operations, i -> operation(i, OperationType.CREATE, "o" + i, i == 137 ? "late" : "r" + i, 0));
+            outcome = kafka.apply(batch("acme", "late", operations));
+        } finally {
+            TestingSql.execute("drop trigger refuse_late on snapshot.snapshots");
+        }
+
+        assertThat(outcome.outcomes()).extracting(Outcome::isApplied).containsOnlyOnce(false);
+        assertThat(outcome.outcomes().get(137).code()).isEqualTo(ErrorCode.NOT_APPLICABLE);
+        assertThat(versions("late")).hasSize(199);
     }
 
     @Test

@@ -1,11 +1,7 @@
 package io.tidemark.ingest.bulk;
 
 import io.smallrye.mutiny.Uni;
-import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.OperationBatch;
-import io.tidemark.contracts.sync.PushRequest;
-import io.tidemark.http.ClientRelease;
-import io.tidemark.ingest.limits.LimitsConfig;
 import io.tidemark.ingest.limits.Load;
 import io.tidemark.ingest.parse.BulkRequest;
 import io.tidemark.ingest.publish.Asked;
@@ -13,14 +9,8 @@ import io.tidemark.ingest.publish.BatchSplitter;
 import io.tidemark.ingest.publish.Delivery;
 import io.tidemark.ingest.publish.Sent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one request through: read, cut into batches, published one after the other, answered once the database has
@@ -34,16 +24,14 @@ class Push {
     private final Delivery delivery;
     private final RunningRequests running;
     private final Load load;
-    private final Clock clock;
-    private final Duration maxWait;
+    private final Asking asking;
 
-    Push(Intake intake, Delivery delivery, RunningRequests running, Load load, Clock clock, LimitsConfig limits) {
+    Push(Intake intake, Delivery delivery, RunningRequests running, Load load, Asking asking) {
         this.intake = intake;
         this.delivery = delivery;
         this.running = running;
         this.load = load;
-        this.clock = clock;
-        this.maxWait = limits.maxWait();
+        this.asking = asking;
     }
 
     /** The answer to a request with this body. */
@@ -52,15 +40,7 @@ class Push {
     }
 
     private Uni<PushAnswer> take(Ask ask, byte[] body) {
-        Asked asked = new Asked(
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                maxWait,
-                key(ask, body),
-                ask.headers().respondAsync(),
-                ClientRelease.NONE.equals(ask.headers().release())
-                        ? null
-                        : ask.headers().release());
+        Asked asked = asking.asked(ask, body);
         BulkRequest request = intake.take(ask, body);
         List<OperationBatch> batches = AllOrNothing.isSpoilt(request)
                 ? List.of()
@@ -70,25 +50,12 @@ class Push {
                 : delivery.publishAndAwait(batches, ask.span());
         return sent.map(result -> switch (result) {
             case Sent.Decided decided -> {
-                load.confirmed(batches.isEmpty() ? 0 : body.length);
+                if (!batches.isEmpty()) {
+                    load.confirmed(body.length);
+                }
                 yield Answers.decided(request, decided.outcomes());
             }
             case Sent.Taken taken -> Answers.accepted(request, asked.id(), batches.size());
         });
-    }
-
-    private static PushRequest.@Nullable IdempotencyKey key(Ask ask, byte[] body) {
-        String value = ask.headers().idempotencyKey();
-        return value == null ? null : new PushRequest.IdempotencyKey(value, hash(ask.collection(), body));
-    }
-
-    private static ContentHash hash(String collection, byte[] body) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((collection + "\n").getBytes(StandardCharsets.UTF_8));
-            return ContentHash.ofBytes(digest.digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -4,10 +4,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.http.ProblemException;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class BodyReader {
-    private static final Duration COME_BACK = Duration.ofSeconds(2);
+    private static final String IN_WORK = "too many requests are in work already";
 
     private final long limit;
     private final Inflation inflation;
+    private final Duration maxQueue;
     private final Load load;
+    private final Vertx vertx;
 
-    BodyReader(LimitsConfig limits, Load load) {
+    BodyReader(LimitsConfig limits, Load load, Vertx vertx) {
         this.limit = limits.maxBody().asLongValue();
         this.inflation = new Inflation(limit, limits.maxInflation());
+        this.maxQueue = limits.maxQueue();
         this.load = load;
+        this.vertx = vertx;
     }
 
     /**
@@ -42,12 +48,17 @@ public class BodyReader {
                     request.handler(body::take);
                     request.exceptionHandler(emitter::fail);
                     request.endHandler(end -> {
+                        body.isWhole();
                         if (body.refusal == null) {
                             emitter.complete(body.bytes.getBytes());
                         } else {
                             emitter.fail(body.refusal);
                         }
                     });
+                    if (request.response().closed()) {
+                        // Nobody tells the handlers any more.
+                        emitter.fail(new ClosedChannelException());
+                    }
                     request.resume();
                 })
                 .emitOn(Infrastructure.getDefaultWorkerPool())
@@ -57,7 +68,7 @@ public class BodyReader {
                 .invoke(body::release);
     }
 
-    /** What the header says, as far as a body may be long: those that are still on their way take up room as well. */
+    /** What the header says, as far as a body may be long: one that is on its way takes up room as well, for a while. */
     private long declaredLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Math.min(limit, Long.parseLong(length));
@@ -68,9 +79,21 @@ public class BodyReader {
         private long received;
         private long counted;
         private @Nullable ProblemException refusal;
+        private final long timer;
 
         Body(long expected) {
             count(expected);
+            timer = vertx.setTimer(maxQueue.toMillis(), passed -> overdue());
+        }
+
+        /** What has not come by now keeps no other push waiting: it is counted when it comes, if it ever does. */
+        private void overdue() {
+            load.addBytes(received - counted);
+            counted = received;
+        }
+
+        void isWhole() {
+            vertx.cancelTimer(timer);
         }
 
         void take(Buffer chunk) {
@@ -79,7 +102,7 @@ public class BodyReader {
             }
             received += chunk.length();
             if (!count(Math.max(0, received - counted))) {
-                refuse(overloaded());
+                refuse(Load.overloaded(IN_WORK));
             } else if (received > limit) {
                 refuse(ProblemException.of(ErrorCode.BODY_TOO_LARGE, "a body has at most " + limit + " bytes"));
             } else {
@@ -89,7 +112,7 @@ public class BodyReader {
 
         void unpacked(int length) {
             if (!count(length)) {
-                throw overloaded();
+                throw Load.overloaded(IN_WORK);
             }
         }
 
@@ -104,13 +127,11 @@ public class BodyReader {
         }
 
         void release() {
+            vertx.cancelTimer(timer);
             load.addBytes(-counted);
             counted = 0;
+            received = 0;
             bytes = Buffer.buffer();
         }
-    }
-
-    private static ProblemException overloaded() {
-        return ProblemException.retryable(ErrorCode.OVERLOADED, "too many requests are in work already", COME_BACK);
     }
 }

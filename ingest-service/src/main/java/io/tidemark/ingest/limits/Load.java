@@ -43,11 +43,13 @@ public class Load {
     /** Ends a push with overloaded that would wait too long behind those that are in work. */
     public void requireRoom() {
         if (bytes.get() >= room()) {
-            throw ProblemException.retryable(
-                    ErrorCode.OVERLOADED,
-                    "more is in work than is confirmed in " + maxQueue.toMillis() + " ms",
-                    COME_BACK);
+            throw overloaded("more is in work than is confirmed in " + maxQueue.toMillis() + " ms");
         }
+    }
+
+    /** What ends a request that there is no room for. */
+    static ProblemException overloaded(String why) {
+        return ProblemException.retryable(ErrorCode.OVERLOADED, why, COME_BACK);
     }
 
     /** A push with a body of so many bytes was decided. */

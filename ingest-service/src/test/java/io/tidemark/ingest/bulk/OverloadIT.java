@@ -11,10 +11,17 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.testkit.Patience;
+import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -102,6 +109,54 @@ class OverloadIT {
             push(as("places", "bob"), upsert("second-of-two")).then().statusCode(200);
             assertThat(snapshots.seen("second-of-two")).as("sent on once").hasSize(1);
         }
+    }
+
+    /** Bodies that are announced, as by phones in a tunnel, have room for a while: then it is for those that come. */
+    @Test
+    void bodiesThatWereAnnouncedAndDoNotComeKeepOthersOutForAWhileOnlyAndAreTakenWhenTheyCome() throws Exception {
+        byte[] body = PushClient.body(
+                        "", upsert("announced", "{\"a\":\"" + "x".repeat(OnePlace.BODIES_AT_ANY_PACE * 3 / 4) + "\"}"))
+                .getBytes(StandardCharsets.UTF_8);
+        try (TestingSnapshots snapshots = TestingSnapshots.applying();
+                Socket first = announced(body.length);
+                Socket second = announced(body.length);
+                Socket third = announced(body.length)) {
+            Patience.await().until(() -> requestsInWork() > 2);
+
+            Patience.await()
+                    .untilAsserted(() ->
+                            push(as("tunnel", "bob"), upsert("small")).then().statusCode(200));
+
+            first.getOutputStream().write(body);
+            assertThat(new BufferedReader(new InputStreamReader(first.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine())
+                    .isEqualTo("HTTP/1.1 200 OK");
+            assertThat(snapshots.seen("announced")).hasSize(1);
+            assertThat(second.isConnected() && third.isConnected())
+                    .as("open until here")
+                    .isTrue();
+        }
+    }
+
+    /** A connection on which a push has begun, of which only the head came. */
+    private static Socket announced(int length) throws IOException {
+        Socket connection = new Socket("127.0.0.1", RestAssured.port);
+        String head = "POST /api/notes/bulk HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer " + TestingTokens.of("tunnel", "alice").build() + "\r\nContent-Length: "
+                + length
+                + "\r\n\r\n";
+        connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return connection;
+    }
+
+    private static double requestsInWork() {
+        return as("any", "alice")
+                .get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("http_server_active_requests"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** Applies everything, but that one only when it is let go. */

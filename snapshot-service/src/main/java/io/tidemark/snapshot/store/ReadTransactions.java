@@ -52,7 +52,11 @@ public class ReadTransactions {
      * #inTenant} takes four at least.
      */
     public Uni<RowSet<Row>> statement(String sql, Tuple parameters) {
-        return guard.guarded(config.maxWait(), () -> pool.preparedQuery(sql).execute(parameters));
+        // Not pool.preparedQuery: its timer outlives a refused connection, as PostgresqlProbe says of pool.query.
+        return guard.guarded(
+                config.maxWait(),
+                () -> pool.withConnection(
+                        connection -> connection.preparedQuery(sql).execute(parameters)));
     }
 
     /**

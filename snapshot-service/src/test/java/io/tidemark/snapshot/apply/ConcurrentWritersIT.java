@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ConcurrentWritersIT.Alone.class)
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
 class ConcurrentWritersIT {
-    /** An application of its own: its pool has met no outage, and its jobs have nothing to do. */
+    /** An application of its own, whose pool and jobs have nothing behind them; that those disturbed it was never shown. */
     public static final class Alone implements QuarkusTestProfile {}
 
     private static final int WRITERS = 4;
@@ -106,9 +106,13 @@ class ConcurrentWritersIT {
             Future<?> slow = threads.submit(() -> write(three("slow"), loaded, goOn));
             loaded.get();
             Future<?> quick = threads.submit(() -> write(three("quick")));
-            Patience.await().until(() -> quick.isDone() || isWaiting());
-            String cursor = read("queue", null, seen);
-            goOn.complete(null);
+            String cursor;
+            try {
+                Patience.await().until(() -> quick.isDone() || isWaiting());
+                cursor = read("queue", null, seen);
+            } finally {
+                goOn.complete(null);
+            }
             slow.get();
             quick.get();
             read("queue", cursor, seen);
@@ -126,8 +130,11 @@ class ConcurrentWritersIT {
             Future<?> second = threads.submit(() ->
                     write(batch("acme", "newcomer", operation(0, OperationType.CREATE, "o2", "r2", 0)), loaded, goOn));
             loaded.get();
-            write(batch("acme", "newcomer", operation(0, OperationType.CREATE, "o1", "r1", 0)));
-            goOn.complete(null);
+            try {
+                write(batch("acme", "newcomer", operation(0, OperationType.CREATE, "o1", "r1", 0)));
+            } finally {
+                goOn.complete(null);
+            }
 
             assertThatThrownBy(second::get)
                     .rootCause()
