@@ -20,6 +20,7 @@ import io.tidemark.testkit.TidemarkServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -140,7 +141,7 @@ class OverloadIT {
 
     /** A connection on which a push has begun, of which only the head came. */
     private static Socket announced(int length) throws IOException {
-        Socket connection = new Socket("127.0.0.1", RestAssured.port);
+        Socket connection = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
         String head = "POST /api/notes/bulk HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Authorization: Bearer " + TestingTokens.of("tunnel", "alice").build() + "\r\nContent-Length: "
                 + length
