@@ -102,9 +102,12 @@ final class BenchCommand implements Callable<Integer> {
                 Home.find().root().resolve("benchmarks/target/peers"),
                 Part.chosen(only));
         Report report = new Report(spec.commandLine().getOut());
-        new Bench(suite.get(), plan, report).run();
-        if (json != null) {
-            report.write(json, clock.instant());
+        try {
+            new Bench(suite.get(), plan, report).run();
+        } finally {
+            if (json != null) {
+                report.write(json, clock.instant());
+            }
         }
         return report.isAsExpected() ? 0 : MISSED;
     }

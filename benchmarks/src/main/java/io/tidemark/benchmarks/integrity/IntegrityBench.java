@@ -81,9 +81,18 @@ public final class IntegrityBench {
 
     /** How fast what was written lately is checked, once all of it has been. */
     public Figure incremental() throws IOException, InterruptedException {
-        Readings now = await(readings -> readings.incrementalRows() >= readings.heard());
+        Readings now = caughtUp();
         return Figure.ofWork(INCREMENTAL, "rows", (long) now.incrementalRows(), Duration.ofNanos((long)
                 (now.incrementalSeconds() * 1e9)));
+    }
+
+    /** Waits until the check of what was written lately has no more to do. */
+    public void rest() throws IOException, InterruptedException {
+        caughtUp();
+    }
+
+    private Readings caughtUp() throws IOException, InterruptedException {
+        return await(readings -> readings.incrementalRows() >= readings.heard());
     }
 
     /** How fast PostgreSQL alone hashes the payloads: the second time, when the pages are in memory. */

@@ -41,7 +41,7 @@ public final class PushClient implements LoadClient {
         return answer.statusCode() == OK && pending == null ? count(answer.body(), APPLIED) : 0;
     }
 
-    /** How many requests were answered. */
+    /** How many requests were sent. */
     int sent() {
         return sent;
     }
@@ -55,8 +55,8 @@ public final class PushClient implements LoadClient {
     public HttpResponse<byte[]> push() throws IOException, InterruptedException {
         byte[] body = pending == null ? queue.next(batch) : pending;
         pending = body;
-        HttpResponse<byte[]> answer = session.send("POST", "/api/benchmarks/bulk", body);
         sent++;
+        HttpResponse<byte[]> answer = session.send("POST", "/api/benchmarks/bulk", body);
         if (answer.statusCode() == TOO_MANY || answer.statusCode() == UNAVAILABLE) {
             refused++;
         }

@@ -54,12 +54,12 @@ public final class ReadBench {
     }
 
     /** An endpoint of the same service that does nothing. */
-    public Figure empty() throws InterruptedException {
+    public Figure empty(String name) throws InterruptedException {
         URI address = suite.service("snapshot-service");
         List<LoadClient> clients = readers.stream()
                 .map(reader -> get(reader.at(address), "/health/live", 0))
                 .toList();
-        return Figure.of("read.empty", "requests", ClosedLoop.run(clients, timing));
+        return Figure.of(name, "requests", ClosedLoop.run(clients, timing));
     }
 
     /** Pulls with a cursor behind which there is nothing, at that address. */
