@@ -127,9 +127,9 @@ final class ExportOptions {
         return out;
     }
 
-    /** Speaks in the name of that tenant's operator. */
+    /** As an operator of the tenant that was named; a token says it itself, and one of another tenant is refused. */
     OperatorClient client() throws IOException {
-        return operator.hasToken() ? operator.client() : operator.client(tenant());
+        return operator.hasToken() && named().isEmpty() ? operator.client() : operator.clientOf(tenant());
     }
 
     /** Progress goes where errors go: the standard output may be the export itself. */
@@ -137,10 +137,12 @@ final class ExportOptions {
         return Boolean.getBoolean("tidemark.error-terminal");
     }
 
+    private Optional<String> named() {
+        return Optional.ofNullable(tenant).or(() -> Optional.ofNullable(System.getenv(TENANT_VARIABLE)));
+    }
+
     private String tenant() throws IOException {
-        return Optional.ofNullable(tenant)
-                .or(() -> Optional.ofNullable(System.getenv(TENANT_VARIABLE)))
-                .orElseThrow(() -> new IOException("of which tenant? --tenant T, or " + TENANT_VARIABLE));
+        return named().orElseThrow(() -> new IOException("of which tenant? --tenant T, or " + TENANT_VARIABLE));
     }
 
     private Map<String, @Nullable Object> parameters() {

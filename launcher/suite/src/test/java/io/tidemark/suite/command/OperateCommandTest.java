@@ -114,6 +114,9 @@ class OperateCommandTest {
                 .isZero();
         assertThat(run("ops", "POST", "/ops/queue/rebuild-index")).isZero();
         assertThat(requests).hasSize(2);
+
+        assertThat(run("export_pending_ops", "--tenant", "acme", "--out", "-")).isEqualTo(1);
+        assertThat(requests).hasSize(2);
     }
 
     @Test
