@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** k8s/release, in front of a helm and a kubectl that write down what they are asked. */
@@ -102,7 +103,8 @@ class ReleaseScriptTest {
     void aClusterThatDoesNotAnswerIsNoReasonToGoOn() throws Exception {
         program("kubectl", "exit 1");
 
-        for (String[] any : new String[][] {{"try", "3"}, {"weight", "100"}, {"promote"}, {"rollback"}}) {
+        for (String[] any :
+                new String[][] {{"try", "3"}, {"weight", "100"}, {"promote"}, {"rollback"}, {"close-writes"}}) {
             assertThat(release(any).code()).isNotZero();
         }
         assertThat(asked()).isEmpty();
@@ -121,6 +123,19 @@ class ReleaseScriptTest {
         assertThat(release("promote").text()).contains("there is no canary");
         assertThat(release("rollback").code()).isZero();
         assertThat(asked()).startsWith("helm rollback tidemark --namespace tidemark");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"close-writes, true", "open-writes, false"})
+    void writesAreClosedByTheGatewayAloneWithTheVersionThatRunsAndWithoutWaitingForADatabase(
+            String command, String closed) throws Exception {
+        assertThat(release("freeze").code()).isZero();
+
+        assertThat(release(command).code()).isZero();
+        assertThat(asked())
+                .contains(
+                        "gateway.writesClosed=" + closed, "--reset-then-reuse-values", "--no-hooks", "image.tag=1.0.0")
+                .doesNotContain("--wait");
     }
 
     @ParameterizedTest
