@@ -33,10 +33,10 @@ class KafkaAwayIT {
         }
         try (TestingSnapshots snapshots = TestingSnapshots.applying()) {
             Patience.await()
-                    .untilAsserted(() -> push(as("kafka-away", "alice"), upsert("back"))
+                    .untilAsserted(() -> push(as("kafka-away", "alice"), upsert("kafka-came-back"))
                             .then()
                             .statusCode(200));
-            assertThat(snapshots.seen("back")).isNotEmpty();
+            assertThat(snapshots.seen("kafka-came-back")).isNotEmpty();
         }
         Patience.await().untilAsserted(() -> assertThat(kafka()).isEqualTo("UP"));
     }
