@@ -34,7 +34,16 @@ app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 
 {{- define "tidemark.serviceAccount" -}}
-{{- default (include "tidemark.fullname" .) .Values.serviceAccount.name -}}
+{{- default (ternary (include "tidemark.fullname" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name -}}
+{{- end -}}
+
+{{/* On which nodes pods may run, and before which others. */}}
+{{- define "tidemark.placement" -}}
+{{- $placement := dict -}}
+{{- range $key := list "nodeSelector" "tolerations" "priorityClassName" -}}
+{{- with get $.Values $key }}{{ $_ := set $placement $key . }}{{ end -}}
+{{- end -}}
+{{- with $placement }}{{ toYaml . }}{{ end -}}
 {{- end -}}
 
 {{/* Pods run as nobody, with nothing that they could gain. */}}
@@ -285,10 +294,11 @@ metadata:
     tidemark.io/track: {{ .track }}
 spec:
   {{- if eq .track "canary" }}
-  {{- /* As many as its share of the requests asks for, of what the others begin with. */}}
-  {{- $others := ternary $service.autoscaling.minReplicas $service.replicas $service.autoscaling.enabled }}
+  {{- /* As many as its share of the requests asks for, of as many as the others may become: nothing scales it. */}}
+  {{- $others := ternary $service.autoscaling.maxReplicas $service.replicas $service.autoscaling.enabled }}
   replicas: {{ max (int $root.Values.canary.replicas) (ceil (divf (mul (int $root.Values.canary.weight) (int $others)) 100)) }}
-  {{- else if not $service.autoscaling.enabled }}
+  {{- /* Argo's Rollout has the pods of those that it moves: a number here would start as many beside them. */}}
+  {{- else if not (or $service.autoscaling.enabled (and $root.Values.canary.argo.enabled (has .service $root.Values.canary.services))) }}
   replicas: {{ $service.replicas }}
   {{- end }}
   revisionHistoryLimit: 5
@@ -333,16 +343,8 @@ spec:
           labelSelector:
             matchLabels:
               {{- include "tidemark.selectorLabels" $selector | nindent 14 }}
-      {{- with $root.Values.nodeSelector }}
-      nodeSelector:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with $root.Values.tolerations }}
-      tolerations:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with $root.Values.priorityClassName }}
-      priorityClassName: {{ . }}
+      {{- with include "tidemark.placement" $root }}
+      {{- . | nindent 6 }}
       {{- end }}
       containers:
         - name: {{ .service }}

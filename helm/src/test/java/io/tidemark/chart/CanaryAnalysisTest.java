@@ -44,6 +44,17 @@ class CanaryAnalysisTest {
 
     @ParameterizedTest
     @FieldSource("SERVICES")
+    void howManyPodsThereAreIsForTheRolloutAlone(String service) throws IOException {
+        assertThat(rendered(Map.of())
+                        .the("Deployment", "tidemark-" + service)
+                        .path("spec")
+                        .has("replicas"))
+                .as("pods of the new version beside the canary")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @FieldSource("SERVICES")
     void afterEachStepAServiceIsJudgedByItsOwnNewPods(String service) throws IOException {
         JsonNode steps =
                 rendered(Map.of()).the("Rollout", "tidemark-" + service).at("/spec/strategy/canary/steps");

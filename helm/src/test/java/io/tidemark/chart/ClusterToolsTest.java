@@ -8,6 +8,7 @@ import io.tidemark.testkit.NeedsNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,6 +66,22 @@ class ClusterToolsTest {
         assertThat(rendered.code()).isZero();
 
         assertThat(checked(rendered.text(), folder)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "standalone"})
+    void whereAPodMayRunHoldsForAllOfThem(String caseName) throws IOException {
+        Manifests manifests =
+                tools.release(Chart.caseNamed(caseName), "nodeSelector.pool=sync", "priorityClassName=before-others");
+        List<JsonNode> pods = new ArrayList<>();
+        manifests.workloads().forEach(workload -> pods.add(Manifests.podOf(workload)));
+        manifests.all("Job").forEach(job -> pods.add(Manifests.podOf(job)));
+        manifests.all("Pod").forEach(pod -> pods.add(pod.path("spec")));
+
+        assertThat(pods).hasSizeGreaterThan(ChartTest.SERVICES.size() + 1).allSatisfy(pod -> {
+            assertThat(pod.at("/nodeSelector/pool").asText()).isEqualTo("sync");
+            assertThat(pod.path("priorityClassName").asText()).isEqualTo("before-others");
+        });
     }
 
     /** Hooks are no Deployments: PodsTest does not see them. */

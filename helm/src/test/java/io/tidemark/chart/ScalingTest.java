@@ -47,6 +47,22 @@ class ScalingTest {
     }
 
     @Test
+    void aCanaryHasPodsForItsShareOfAsManyAsTheOthersMayBecome() throws IOException {
+        Manifests manifests = Chart.render("full");
+        String ingest = "tidemark-ingest-service";
+        int most = manifests
+                .the("HorizontalPodAutoscaler", ingest)
+                .at("/spec/maxReplicas")
+                .asInt();
+
+        assertThat(manifests
+                        .the("Deployment", ingest + "-canary")
+                        .at("/spec/replicas")
+                        .asInt())
+                .isEqualTo(Math.ceilDiv(most, 2));
+    }
+
+    @Test
     void withoutKedaAMetricOfAnAdapterSaysHowManyWaitBesideTheProcessorTime() throws IOException {
         JsonNode scaler =
                 Chart.render("ingress").the("HorizontalPodAutoscaler", NAME).path("spec");
