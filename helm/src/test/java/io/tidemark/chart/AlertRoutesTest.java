@@ -56,6 +56,7 @@ class AlertRoutesTest {
         "SyncQueueDepth, page, sync-engine-alerts",
         "SyncLockStuck, page, sync-engine-alerts",
         "SyncBreakerTrips, ticket, sync-engine-alerts",
+        "SyncUnreadableOperations, page, sync-engine-alerts",
         "SyncSlowOperations, ticket, sync-engine-alerts",
         "SyncSuccessRate, page, sync-engine-alerts",
         "SyncP0Outage, page, incidents",

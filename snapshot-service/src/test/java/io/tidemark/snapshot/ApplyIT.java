@@ -1,5 +1,6 @@
 package io.tidemark.snapshot;
 
+import static io.restassured.RestAssured.given;
 import static io.tidemark.snapshot.TestingOperations.batch;
 import static io.tidemark.snapshot.TestingOperations.operation;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,6 +115,7 @@ class ApplyIT {
 
     @Test
     void whatCanNotBeDecodedIsPutAsideAndTheNextOneApplies() {
+        double before = unreadable();
         try (Consumer<String, byte[]> dead = TestingOperations.reader(Topics.DEAD_OPERATIONS)) {
             kafka.send("acme/dead", "{".getBytes(StandardCharsets.UTF_8));
             BatchOutcome outcome =
@@ -122,6 +124,16 @@ class ApplyIT {
             assertThat(outcome.outcomes().get(0).isApplied()).isTrue();
             assertThat(TestingOperations.awaitRecord(dead, "acme/dead")).hasSize(1);
         }
+        assertThat(unreadable()).isEqualTo(before + 1);
+    }
+
+    private static double unreadable() {
+        return given().get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("operations_unreadable_total "))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
+                .sum();
     }
 
     @Test

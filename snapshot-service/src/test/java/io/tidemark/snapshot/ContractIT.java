@@ -59,6 +59,7 @@ class ContractIT {
                 "failure_rate_per_min",
                 "network_health_score",
                 "circuit_tripped_total",
+                "operations_unreadable_total",
                 "circuit_state{dependency=\"postgresql\"}",
                 "changes_waiting_requests",
                 "pending_ops_gauge",

@@ -43,6 +43,7 @@ record BookReadings(
             case FAILED_OPERATIONS_PER_MINUTE,
                     PENDING_OPERATIONS,
                     BREAKER_TRIPS,
+                    UNREADABLE_OPERATIONS,
                     P95_LATENCY_MS,
                     SOCKET_SUCCESS_RATIO,
                     DATABASE_UP,

@@ -13,12 +13,13 @@ import java.util.Set;
 record Counted(String name, String label) {
     static final String FAILED_OPERATIONS = "failed_ops_total";
     static final String BREAKER_TRIPS = "circuit_tripped_total";
+    static final String UNREADABLE = "operations_unreadable_total";
     static final String SOCKETS = "ws_connect_attempts_total";
     static final String LATENCIES = "avg_processing_time_ms_bucket";
     static final String ACCEPTED = "accepted";
 
     private static final Map<String, String> LABELS =
-            Map.of(FAILED_OPERATIONS, "", BREAKER_TRIPS, "", SOCKETS, "outcome", LATENCIES, "le");
+            Map.of(FAILED_OPERATIONS, "", BREAKER_TRIPS, "", UNREADABLE, "", SOCKETS, "outcome", LATENCIES, "le");
 
     /** The counters by name. */
     static Set<String> names() {

@@ -133,6 +133,7 @@ final class SuiteBook {
             return switch (signal) {
                 case FAILED_OPERATIONS_PER_MINUTE -> counted(Counted.FAILED_OPERATIONS, last, window, window);
                 case BREAKER_TRIPS -> counted(Counted.BREAKER_TRIPS, last, window, 1);
+                case UNREADABLE_OPERATIONS -> counted(Counted.UNREADABLE, last, window, 1);
                 case P95_LATENCY_MS -> Histogram.quantile(P95, latencies(last, window));
                 case SOCKET_SUCCESS_RATIO -> acceptedSockets(last, window);
                 default -> gauge(signal, last);

@@ -77,6 +77,7 @@ final class Promql {
             case FAILED_OPERATIONS_PER_MINUTE -> increase("failed_ops_total", span) + " / " + window;
             case PENDING_OPERATIONS -> "max(pending_ops_gauge)";
             case BREAKER_TRIPS -> increase("circuit_tripped_total", span);
+            case UNREADABLE_OPERATIONS -> increase("operations_unreadable_total", span);
             case P95_LATENCY_MS ->
                 "histogram_quantile(0.95, sum by (le) (increase(avg_processing_time_ms_bucket[" + span + "])))";
             case SOCKET_SUCCESS_RATIO ->

@@ -21,6 +21,8 @@ public enum Signal {
     FAILED_OPERATIONS_PER_MINUTE,
     PENDING_OPERATIONS,
     BREAKER_TRIPS,
+    /** Records with operations that snapshot-service could not read and put aside. */
+    UNREADABLE_OPERATIONS,
     P95_LATENCY_MS,
     SOCKET_SUCCESS_RATIO,
     DATABASE_UP,

@@ -22,6 +22,7 @@ public final class TestingSuite {
             Signal.FAILED_OPERATIONS_PER_MINUTE,
             Signal.PENDING_OPERATIONS,
             Signal.BREAKER_TRIPS,
+            Signal.UNREADABLE_OPERATIONS,
             Signal.P95_LATENCY_MS,
             Signal.SOCKET_SUCCESS_RATIO,
             Signal.DATABASE_UP,

@@ -62,6 +62,7 @@ final class AlertSeries {
             case FAILED_OPERATIONS_PER_MINUTE -> List.of(series("failed_ops_total", growing(figure, minutes)));
             case PENDING_OPERATIONS -> List.of(series("pending_ops_gauge", steady(figure, minutes)));
             case BREAKER_TRIPS -> List.of(series("circuit_tripped_total", once(figure, minutes)));
+            case UNREADABLE_OPERATIONS -> List.of(series("operations_unreadable_total", once(figure, minutes)));
             case P95_LATENCY_MS -> latencies(figure, minutes);
             case SOCKET_SUCCESS_RATIO ->
                 List.of(

@@ -28,6 +28,7 @@ class EvaluatorTest {
             queue-depth              | R43b | 1001   | 1000     | 1    | 60
             lock-stuck               | R50, R54 | 601 | 600    | 1    | 2
             breaker-trips            | R43c | 51     | 50       | 1440 |
+            unreadable-operations    | R51  | 1      | 0        | 1440 |
             slow-operations          | R43d | 5000.1 | 5000     | 5    |
             success-rate             | R43e | 0.899999 | 0.90   | 5    |
             p0-outage                | R77  | 0.499999 | 0.50   | 15   |
@@ -62,7 +63,7 @@ class EvaluatorTest {
 
     @Test
     void everyThresholdOfTheFileIsInTheTableAbove() {
-        assertThat(ALL).hasSize(33);
+        assertThat(ALL).hasSize(34);
     }
 
     @ParameterizedTest

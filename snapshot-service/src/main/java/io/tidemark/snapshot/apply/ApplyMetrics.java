@@ -30,6 +30,7 @@ class ApplyMetrics {
     private final Counter retries;
     private final Counter backoffs;
     private final Counter conflictsResolved;
+    private final Counter unreadable;
     private final DistributionSummary processingTime;
     private final SuccessWindow window;
     private final Clock clock;
@@ -42,6 +43,9 @@ class ApplyMetrics {
         this.retries = meters.counter("retries");
         this.backoffs = meters.counter("backoff_events");
         this.conflictsResolved = meters.counter("conflicts_resolved");
+        this.unreadable = Counter.builder("operations_unreadable")
+                .description("Records of sync.operations that could not be read and were put aside")
+                .register(meters);
         this.processingTime = DistributionSummary.builder("avg_processing_time_ms")
                 .description("From the request to the commit, of each batch, in milliseconds")
                 .serviceLevelObjectives(BUCKETS)
@@ -83,6 +87,11 @@ class ApplyMetrics {
         retries.increment();
         backoffs.increment();
         window.retried(clock.instant());
+    }
+
+    /** Counts a record that was put aside. */
+    void unreadable() {
+        unreadable.increment();
     }
 
     private Number successRate() {

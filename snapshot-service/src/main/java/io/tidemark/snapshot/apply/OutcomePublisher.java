@@ -29,14 +29,17 @@ class OutcomePublisher {
 
     private final MutinyEmitter<byte[]> outcomes;
     private final MutinyEmitter<byte[]> dead;
+    private final ApplyMetrics metrics;
     private final ApplyConfig config;
 
     OutcomePublisher(
             @Channel("outcomes") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> outcomes,
             @Channel("dead-operations") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> dead,
+            ApplyMetrics metrics,
             ApplyConfig config) {
         this.outcomes = outcomes;
         this.dead = dead;
+        this.metrics = metrics;
         this.config = config;
     }
 
@@ -59,6 +62,7 @@ class OutcomePublisher {
         LOG.errorf(
                 "Record %s-%d@%d can't be decoded and goes to the dead operations: %s",
                 record.topic(), record.partition(), record.offset(), why.getMessage());
+        metrics.unreadable();
         return send(dead, record.key(), record.headers(), record.value(), Context.root());
     }
 
