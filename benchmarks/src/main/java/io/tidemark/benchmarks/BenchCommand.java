@@ -3,6 +3,7 @@ package io.tidemark.benchmarks;
 import io.tidemark.benchmarks.figures.Report;
 import io.tidemark.benchmarks.suite.RunningSuite;
 import io.tidemark.servers.Home;
+import io.tidemark.suite.cutoff.CutOff;
 import io.tidemark.suite.parts.SuiteFolder;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,6 +83,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return CutOff.heeded(this::measured);
+    }
+
+    private int measured() throws Exception {
         if (seconds < 1 || warmUp < 0 || warmSuite < 0 || clients < 1 || batch < 1) {
             throw new ParameterException(spec.commandLine(), "seconds, clients and batch are at least 1");
         }

@@ -42,7 +42,8 @@ public final class ExportBench {
 
     /** How long the very first request takes; it is the first only in a suite that has just been started. */
     public Figure first() throws InterruptedException {
-        return Figure.ofTimes("export.first", "requests", once(small()).latencies(), 0);
+        Tally first = once(small());
+        return Figure.ofTimes("export.first", "requests", first.latencies(), first.errors());
     }
 
     /** How long a small export takes. */
@@ -92,6 +93,8 @@ public final class ExportBench {
             units = 0;
         }
         long nanos = System.nanoTime() - begin;
-        return new Tally(units, units == 0 ? 1 : 0, Latencies.ofNanos(nanos), Duration.ofNanos(nanos));
+        boolean failed = units == 0;
+        Latencies latencies = failed ? Latencies.ofNanos() : Latencies.ofNanos(nanos);
+        return new Tally(units, failed ? 1 : 0, latencies, Duration.ofNanos(nanos));
     }
 }

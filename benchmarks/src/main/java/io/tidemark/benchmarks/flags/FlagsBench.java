@@ -4,6 +4,8 @@ import io.tidemark.benchmarks.figures.Figure;
 import io.tidemark.benchmarks.figures.Latencies;
 import io.tidemark.benchmarks.load.ClosedLoop;
 import io.tidemark.benchmarks.load.Timing;
+import io.tidemark.benchmarks.store.Superuser;
+import io.tidemark.benchmarks.store.UnleashDatabase;
 import io.tidemark.benchmarks.suite.RunningSuite;
 import io.tidemark.servers.DatabasePasswords;
 import io.tidemark.servers.Home;
@@ -32,6 +34,8 @@ public final class FlagsBench implements AutoCloseable {
     /** How many are loaded at once. */
     public static final int MANY = 10_000;
 
+    private static final int OK = 200;
+    private static final int CREATED = 201;
     private static final int LOADS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern LOADED = Pattern.compile("flag_load_seconds_(count|sum) ([0-9.E-]+)");
@@ -41,12 +45,14 @@ public final class FlagsBench implements AutoCloseable {
     private final int clients;
     private final ManyFlagsStore flags;
     private final UnleashServer unleash;
+    private final UnleashDatabase unleashDatabase;
 
     public FlagsBench(RunningSuite suite, Timing timing, int clients) {
         this.suite = suite;
         this.timing = timing;
         this.clients = clients;
         this.flags = new ManyFlagsStore(suite.databasePort(), suite.databasePassword());
+        this.unleashDatabase = new UnleashDatabase(new Superuser(suite.databasePort(), suite.databasePassword()));
         Home home = Home.find();
         Path target = home.root().resolve("benchmarks/target");
         this.unleash = new UnleashServer(
@@ -67,6 +73,7 @@ public final class FlagsBench implements AutoCloseable {
 
     /** The real server, with the same flags. */
     public Figure there() throws Exception {
+        unleashDatabase.remove();
         unleash.start();
         FrontendClient admin = new FrontendClient(unleash.url(), UnleashServer.ADMIN_TOKEN, "admin");
         for (int i = 1; i <= FLAGS; i++) {
@@ -86,13 +93,17 @@ public final class FlagsBench implements AutoCloseable {
     private static void create(FrontendClient admin, String name) throws IOException, InterruptedException {
         String features = "/api/admin/projects/default/features";
         String inEnvironment = features + "/" + name + "/environments/production";
-        admin.send("POST", features, "{\"name\":\"%s\",\"type\":\"release\"}".formatted(name));
-        admin.send("POST", inEnvironment + "/strategies", """
+        post(admin, features, "{\"name\":\"%s\",\"type\":\"release\"}".formatted(name));
+        post(admin, inEnvironment + "/strategies", """
                 {"name":"flexibleRollout","parameters":{"rollout":"50","stickiness":"userId","groupId":"%s"},\
                 "constraints":[],"segments":[]}""".formatted(name));
-        HttpResponse<byte[]> on = admin.send("POST", inEnvironment + "/on", "");
-        if (on.statusCode() != 200) {
-            throw new IOException("Unleash did not turn " + name + " on: " + on.statusCode());
+        post(admin, inEnvironment + "/on", "");
+    }
+
+    private static void post(FrontendClient admin, String path, String json) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = admin.send("POST", path, json);
+        if (answer.statusCode() != OK && answer.statusCode() != CREATED) {
+            throw new IOException("Unleash answers POST " + path + " with " + answer.statusCode());
         }
     }
 
@@ -121,10 +132,7 @@ public final class FlagsBench implements AutoCloseable {
             double before = loaded(reader, "sum");
             double count = loaded(reader, "count");
             flags.create(MANY);
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (loaded(reader, "count") <= count && System.nanoTime() < end) {
-                Thread.sleep(50);
-            }
+            awaitLoad(reader, count);
             nanos.add((long) ((loaded(reader, "sum") - before) * 1e9));
         }
         long[] all = nanos.stream().mapToLong(Long::longValue).toArray();
@@ -137,6 +145,16 @@ public final class FlagsBench implements AutoCloseable {
         while (loaded(reader, "count") != count) {
             count = loaded(reader, "count");
             Thread.sleep(1_500);
+        }
+    }
+
+    private static void awaitLoad(FrontendClient reader, double count) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (loaded(reader, "count") <= count) {
+            if (System.nanoTime() > end) {
+                throw new IOException("flag-service did not load within " + PATIENCE.toSeconds() + " s");
+            }
+            Thread.sleep(50);
         }
     }
 
@@ -158,7 +176,7 @@ public final class FlagsBench implements AutoCloseable {
         return "Bearer " + suite.token("frontend");
     }
 
-    /** Takes the flags away and ends the Unleash server. */
+    /** Takes the flags away and ends the Unleash server with its database. */
     @Override
     public void close() throws IOException {
         try {
@@ -168,5 +186,6 @@ public final class FlagsBench implements AutoCloseable {
         } finally {
             flags.remove();
         }
+        unleashDatabase.remove();
     }
 }

@@ -68,8 +68,8 @@ public final class MonthlyBench {
         List<EnqueueClient> devices = IntStream.range(0, clients)
                 .mapToObj(i -> new EnqueueClient(suite.user(suite.gateway(), "queued-" + i), payloads, batch))
                 .toList();
-        order("pause");
         try {
+            order("pause");
             double before = resident();
             Figure enqueued = Figure.of("monthly.enqueue", "operations", ClosedLoop.run(devices, timing));
             double after = resident();
@@ -79,9 +79,9 @@ public final class MonthlyBench {
             expectations.accept(
                     new Expectation("memory", (after - before) * 1024 / all, "KiB an operation", Side.BELOW, 10));
         } finally {
-            order("resume");
-            awaitDrained();
+            resume();
         }
+        awaitDrained();
     }
 
     private PushClient device(String name) {
@@ -94,6 +94,18 @@ public final class MonthlyBench {
             sum += suite.resident(part);
         }
         return sum;
+    }
+
+    /** Also for somebody who was interrupted: nobody is served while it is paused. */
+    private void resume() throws IOException, InterruptedException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            order("resume");
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void order(String what) throws IOException, InterruptedException {

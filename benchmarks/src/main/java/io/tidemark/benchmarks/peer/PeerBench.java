@@ -12,12 +12,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The same documents in batches of the same size to a server of CouchDB's protocol, each client to a database of its own. */
 public final class PeerBench {
     private static final int CREATED = 201;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -63,6 +65,7 @@ public final class PeerBench {
 
     private int send(String method, URI address, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body))
                 .build();

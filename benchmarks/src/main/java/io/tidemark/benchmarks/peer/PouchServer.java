@@ -4,6 +4,7 @@ import io.tidemark.servers.ChildProcess;
 import io.tidemark.servers.NodePackages;
 import io.tidemark.servers.Ports;
 import io.tidemark.servers.Signal;
+import io.tidemark.suite.parts.FolderSwap;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,28 +16,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A server of CouchDB's protocol, from npm: installed into a folder once, its data in a new one each time. */
+/** A server of CouchDB's protocol, from npm: installed into a folder once, its data removed each time. */
 public final class PouchServer implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final int OK = 200;
 
     private final ChildProcess process;
+    private final Path data;
     private final int port;
 
-    private PouchServer(ChildProcess process, int port) {
+    private PouchServer(ChildProcess process, Path data, int port) {
         this.process = process;
+        this.data = data;
         this.port = port;
     }
 
-    /** Starts one that keeps its things in that folder. */
+    /** Starts one that keeps its things in that folder; ends one that an earlier run left there. */
     public static PouchServer start(Path folder) throws IOException, InterruptedException {
         NodePackages packages = NodePackages.of(PouchServer.class, "pouchdb", folder.resolve("pouchdb"));
         Path program = packages.directory().resolve("node_modules/pouchdb-server/bin/pouchdb-server");
         int port = Ports.free();
-        Path data = Files.createTempDirectory(folder, "data");
+        Path data = folder.resolve("pouchdb-data");
         ChildProcess process =
                 new ChildProcess("pouchdb-server", data.resolve("pid"), folder.resolve("pouchdb-server.log"));
+        process.stop(Signal.TERM, STOP);
+        FolderSwap.remove(data);
+        Files.createDirectories(data);
         process.launch(
                 List.of(
                         "node",
@@ -48,8 +54,14 @@ public final class PouchServer implements AutoCloseable {
                         "--config",
                         data.resolve("config.json").toString()),
                 Map.of());
-        PouchServer server = new PouchServer(process, port);
-        process.awaitReady(server::answers, START);
+        PouchServer server = new PouchServer(process, data, port);
+        try {
+            process.awaitReady(server::answers, START);
+        } catch (IOException | InterruptedException e) {
+            try (server) {
+                throw e;
+            }
+        }
         return server;
     }
 
@@ -66,9 +78,10 @@ public final class PouchServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         try {
             process.stop(Signal.TERM, STOP);
+            FolderSwap.remove(data);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

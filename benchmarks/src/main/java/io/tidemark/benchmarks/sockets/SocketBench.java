@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** Opens idle sockets, each of a device of its own, and asks the system what ingest-service's process holds. */
 public final class SocketBench implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class SocketBench implements AutoCloseable {
     private static final int WARM_UP = 200;
 
     private static final int OF_A_USER = 20;
+    private static final long GREETED_WITHIN_SECONDS = 30;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<WebSocket> open = new ArrayList<>();
@@ -79,12 +81,12 @@ public final class SocketBench implements AutoCloseable {
 
     private WebSocket open(String token, String device) {
         CompletableFuture<Void> greeted = new CompletableFuture<>();
-        WebSocket socket = http.newWebSocketBuilder()
+        return http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(URI.create(address + "?device_id=" + device), new Greeting(greeted))
+                .thenCompose(socket -> greeted.thenApply(greeting -> socket))
+                .orTimeout(GREETED_WITHIN_SECONDS, TimeUnit.SECONDS)
                 .join();
-        greeted.join();
-        return socket;
     }
 
     /** What the process holds now, with the sockets open. */
@@ -114,6 +116,12 @@ public final class SocketBench implements AutoCloseable {
             greeted.complete(null);
             socket.request(1);
             return greeted;
+        }
+
+        @Override
+        public CompletableFuture<Void> onClose(WebSocket socket, int status, String reason) {
+            greeted.completeExceptionally(new IOException("closed with " + status + " before it greeted"));
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A backup that is being written, under another name: it gets its own when it is whole, and is removed when it isn't. */
 final class BackupDraft implements AutoCloseable {
@@ -40,10 +41,32 @@ final class BackupDraft implements AutoCloseable {
             throw new IOException(target + " exists already: a backup gets a folder of its own");
         }
         Files.createDirectories(parent);
-        Path folder = parent.resolve("." + whole.getFileName() + ".unfinished-"
-                + ProcessHandle.current().pid());
+        String unfinished = "." + whole.getFileName() + ".unfinished-";
+        removeThoseOfTheDead(parent, unfinished);
+        Path folder = parent.resolve(unfinished + ProcessHandle.current().pid());
         FolderSwap.remove(folder);
         return new BackupDraft(whole, Durable.createFolder(folder));
+    }
+
+    /** What was killed could not remove its draft, in which the keys may lie open. */
+    private static void removeThoseOfTheDead(Path parent, String unfinished) throws IOException {
+        List<Path> drafts;
+        try (Stream<Path> siblings = Files.list(parent)) {
+            drafts = siblings.filter(sibling -> isOfTheDead(String.valueOf(sibling.getFileName()), unfinished))
+                    .toList();
+        }
+        for (Path draft : drafts) {
+            FolderSwap.remove(draft);
+        }
+    }
+
+    private static boolean isOfTheDead(String name, String unfinished) {
+        if (!name.startsWith(unfinished)) {
+            return false;
+        }
+        String pid = name.substring(unfinished.length());
+        return pid.matches("[0-9]{1,10}")
+                && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
     }
 
     /** A file of the backup, compressed; it belongs to the backup once it is closed. */

@@ -5,6 +5,7 @@ import io.tidemark.suite.backup.Backup;
 import io.tidemark.suite.backup.Manifest;
 import io.tidemark.suite.backup.Progress;
 import io.tidemark.suite.backup.WholeBackup;
+import io.tidemark.suite.cutoff.CutOff;
 import io.tidemark.suite.parts.FolderSwap;
 import io.tidemark.suite.parts.SuiteFolder;
 import java.io.IOException;
@@ -45,16 +46,18 @@ final class BackupCommand implements Callable<Integer> {
     BackupCommand() {}
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (out == null) {
+    public Integer call() throws Exception {
+        Path target = out;
+        if (target == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
         }
         Home home = Home.find();
         Progress progress = new Progress(System.out, Boolean.getBoolean("tidemark.terminal"));
         SuiteFolder folder = folderOption.folder(home);
-        new FolderSwap(folder).refuseWork(out);
-        Manifest made = new Backup(home, folder, Clock.systemUTC(), progress).to(out, passphraseOption.passphrase());
-        System.out.println("Backed up to " + out + ": " + describe(made));
+        new FolderSwap(folder).refuseWork(target);
+        Backup backup = new Backup(home, folder, Clock.systemUTC(), progress);
+        Manifest made = CutOff.heeded(() -> backup.to(target, passphraseOption.passphrase()));
+        System.out.println("Backed up to " + target + ": " + describe(made));
         return 0;
     }
 

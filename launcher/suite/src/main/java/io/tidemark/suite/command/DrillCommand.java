@@ -1,6 +1,7 @@
 package io.tidemark.suite.command;
 
 import io.tidemark.servers.Home;
+import io.tidemark.suite.cutoff.CutOff;
 import io.tidemark.suite.drill.DrillPlan;
 import io.tidemark.suite.drill.DrillRun;
 import io.tidemark.suite.drill.DrillSuite;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +42,6 @@ import picocli.CommandLine.Spec;
         })
 final class DrillCommand implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final long CLEANING_UP_SECONDS = 120;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -85,7 +83,7 @@ final class DrillCommand implements Callable<Integer> {
     private int patience;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         if (list || (names.isEmpty() && !all)) {
             Drills.all().forEach(drill -> System.out.printf("%-20s %s%n", drill.name(), drill.story()));
             return 0;
@@ -96,15 +94,7 @@ final class DrillCommand implements Callable<Integer> {
             throw wrong("drills stop parts of the suite in " + data + " for everybody who uses it: say --yes,"
                     + " or leave --data out");
         }
-        Thread worker = Thread.currentThread();
-        CountDownLatch cleanedUp = new CountDownLatch(1);
-        Thread hook = new Thread(() -> cutOff(worker, cleanedUp), "cut-off");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return data == null ? onOwnSuite(plans) : run(plans, new SuiteFolder(data));
-        } finally {
-            cleanedUp.countDown();
-        }
+        return CutOff.heeded(() -> data == null ? onOwnSuite(plans) : run(plans, new SuiteFolder(data)));
     }
 
     private DrillPlan plan(String name) {
@@ -113,18 +103,6 @@ final class DrillCommand implements Callable<Integer> {
 
     private ParameterException wrong(String words) {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), words);
-    }
-
-    /** Ctrl-C: what was staged is undone first. */
-    private static void cutOff(Thread worker, CountDownLatch cleanedUp) {
-        worker.interrupt();
-        try {
-            if (!cleanedUp.await(CLEANING_UP_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("tidemark: the drill could not be undone in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private int onOwnSuite(List<DrillPlan> plans) throws IOException, InterruptedException {

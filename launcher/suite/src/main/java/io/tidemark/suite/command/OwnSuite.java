@@ -2,17 +2,15 @@ package io.tidemark.suite.command;
 
 import io.tidemark.servers.Home;
 import io.tidemark.servers.Ports;
-import io.tidemark.servers.Signal;
 import io.tidemark.suite.gateway.RouteTable;
 import io.tidemark.suite.parts.AppStage;
 import io.tidemark.suite.parts.FolderSwap;
+import io.tidemark.suite.parts.RunningLauncher;
 import io.tidemark.suite.parts.Suite;
 import io.tidemark.suite.parts.SuiteFolder;
 import io.tidemark.suite.parts.SuiteLock;
-import io.tidemark.suite.parts.SuiteState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** A suite with nothing in it, for as long as a drill takes; its folder goes with it. */
 final class OwnSuite {
@@ -29,7 +27,7 @@ final class OwnSuite {
         return folder;
     }
 
-    void start() throws IOException {
+    void start() throws IOException, InterruptedException {
         folder.secrets();
         new AppStage(home, folder)
                 .refresh(RouteTable.read(home.chartValues()).services().keySet());
@@ -41,12 +39,7 @@ final class OwnSuite {
 
     /** Ends all of it and removes its folder. */
     void remove() throws IOException, InterruptedException {
-        Optional<ProcessHandle> launcher =
-                SuiteState.read(folder).flatMap(state -> state.launcher().find());
-        if (launcher.isPresent()) {
-            Signal.TERM.sendTo(launcher.get());
-            launcher.get().onExit().join();
-        }
+        RunningLauncher.end(folder);
         try (SuiteLock lock =
                 SuiteLock.take(folder).orElseThrow(() -> new IOException(folder.root() + " is still in use"))) {
             Suite.endLeftovers(home, folder);

@@ -88,6 +88,7 @@ final class RunProcess {
         try {
             if (process.isAlive()) {
                 Signal.TERM.sendTo(process.toHandle());
+                Signal.CONT.sendTo(process.toHandle());
                 process.waitFor();
             }
         } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ final class LearningSyncStuck implements Drill {
     private final Caller operator;
     private final DrillDevice phone;
     private double before;
+    private boolean toldStarted;
     private boolean toldCompleted;
 
     LearningSyncStuck(DrillSuite suite) throws IOException {
@@ -44,6 +45,7 @@ final class LearningSyncStuck implements Drill {
     public void stage() throws Exception {
         suite.database().refuse(tenant);
         phone.write(RECORDS);
+        toldStarted = true;
         for (int i = 0; i < 3; i++) {
             tell(event("learning_sync_started").put("dirtyCount", phone.waiting()));
             phone.send();
@@ -91,16 +93,22 @@ final class LearningSyncStuck implements Drill {
         if (!whole.there() || failed() > 0) {
             return new Look(false, whole.seen() + "; " + failed() + " operations are kept as failed");
         }
-        if (!toldCompleted) {
+        tellCompleted();
+        double stuck = suite.metric(SERVICE, METRIC);
+        return new Look(stuck <= before, whole.seen() + "; " + METRIC + " is " + stuck);
+    }
+
+    private void tellCompleted() throws IOException, InterruptedException {
+        if (toldStarted && !toldCompleted) {
             tell(event("learning_sync_completed").put("status", "success").put("queueDelta", -RECORDS));
             toldCompleted = true;
         }
-        double stuck = suite.metric(SERVICE, METRIC);
-        return new Look(stuck <= before, whole.seen() + "; " + METRIC + " is " + stuck);
     }
 
     @Override
     public void undo() throws Exception {
         suite.database().refuseNoMore();
+        // Else the client counts as stuck until it was not heard of for long.
+        tellCompleted();
     }
 }

@@ -24,6 +24,7 @@ final class Supervisor {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration CALM = Duration.ofMinutes(1);
+    private static final Duration STARTS_END_WITHIN = Duration.ofSeconds(10);
 
     private final PrintStream console;
     private final Runnable onChange;
@@ -51,10 +52,15 @@ final class Supervisor {
     /**
      * Starts the parts side by side and returns when all are ready.
      *
-     * @throws IOException when one of them fails; those that run go on until {@link #stop()}
+     * @throws IOException when one of them fails, and those that run go on until {@link #stop()}; after that
      */
     void start(List<LocalServer> group) throws IOException {
-        groups.add(group);
+        synchronized (this) {
+            if (stopping) {
+                throw new IOException("the suite is being stopped");
+            }
+            groups.add(group);
+        }
         try {
             together(group, part -> {
                 part.start();
@@ -125,7 +131,7 @@ final class Supervisor {
     }
 
     /** Stops everything; what is being started again is stopped too. A second call does nothing. */
-    synchronized void stop() {
+    synchronized void stop() throws InterruptedException {
         if (threads.isShutdown()) {
             return;
         }
@@ -134,6 +140,13 @@ final class Supervisor {
             together(group, LocalServer::stop);
         }
         threads.shutdownNow();
+        // A start that was under way may have launched its process after the part was stopped.
+        boolean unused = threads.awaitTermination(STARTS_END_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        for (List<LocalServer> group : groups.reversed()) {
+            for (LocalServer part : group.reversed()) {
+                part.stop();
+            }
+        }
     }
 
     @FunctionalInterface

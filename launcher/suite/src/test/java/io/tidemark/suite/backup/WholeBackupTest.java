@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeBackupTest {
     private static final byte[] ROWS = "acme\talice\t1\n".repeat(1_000).getBytes(StandardCharsets.UTF_8);
 
+    /** More than any system counts processes to. */
+    private static final int NOBODY = 2_000_000_000;
+
     @TempDir
     private Path folder;
 
@@ -102,6 +105,25 @@ class WholeBackupTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(folder.resolve("keys"));
         }
+    }
+
+    @Test
+    void whatAKilledBackupLeftIsRemovedAndNothingElse() throws Exception {
+        Path killed = givenDraft("." + backup.getFileName() + ".unfinished-" + NOBODY);
+        Path atWork = givenDraft("." + backup.getFileName() + ".unfinished-1");
+        Path ofAnother = givenDraft(".other.unfinished-" + NOBODY);
+        Path noDraft = givenDraft("." + backup.getFileName() + ".unfinished-soon");
+
+        BackupDraft.of(backup).close();
+
+        assertThat(killed).doesNotExist();
+        assertThat(List.of(atWork, ofAnother, noDraft)).allMatch(Files::exists);
+    }
+
+    private Path givenDraft(String name) throws Exception {
+        Path draft = Files.createDirectory(folder.resolve(name));
+        Files.write(draft.resolve("keys.json"), new byte[] {1});
+        return draft;
     }
 
     @Test

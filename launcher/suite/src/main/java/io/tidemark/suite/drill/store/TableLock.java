@@ -27,16 +27,23 @@ public final class TableLock implements AutoCloseable {
     }
 
     /**
-     * Takes it.
+     * Takes it; gives up behind a long transaction, since whoever writes queues up behind this.
      *
-     * @param connection the superuser's; closed with the lock
+     * @param connection the superuser's; closed with the lock, and when it can't be had
      */
     public static TableLock take(Connection connection, String table) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("lock table " + table + " in exclusive mode");
+        try {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set local lock_timeout = '10s'");
+                statement.execute("lock table " + table + " in exclusive mode");
+            }
+            return new TableLock(connection, table);
+        } catch (SQLException e) {
+            try (connection) {
+                throw e;
+            }
         }
-        return new TableLock(connection, table);
     }
 
     /** From now on only those count that come later: who was killed or stopped while it waited still has a backend that waits. */
