@@ -179,7 +179,7 @@ final class Bench {
     /** What has the machine next is not to pay for the pushes before it: until they are checked, and their pages are written. */
     private void settle() throws Exception {
         new IntegrityBench(suite, database).rest();
-        database.execute("checkpoint");
+        database.checkpoint();
     }
 
     private void overload(PushBench pushes) throws InterruptedException {

@@ -24,6 +24,11 @@ public final class Superuser {
         return source.getConnection();
     }
 
+    /** Has what was written so far brought to the disk, so that what is measured next does not pay for it. */
+    public void checkpoint() throws SQLException {
+        execute("checkpoint");
+    }
+
     void execute(String... statements) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
