@@ -22,14 +22,14 @@ class CapacityTest {
     private static final double MILLION = 1e6;
     private static final double TERA = 1e12;
 
-    private static final double POSTGRES = 40;
-    private static final double INGEST = 29;
-    private static final double SNAPSHOT = 21;
-    private static final double KAFKA = 10;
-    private static final double GATEWAY = 3;
+    private static final double POSTGRES = 37;
+    private static final double INGEST = 33;
+    private static final double SNAPSHOT = 26;
+    private static final double KAFKA = 11;
+    private static final double GATEWAY = 5;
     private static final double BUSY = 0.6;
     private static final double PEAK = 3;
-    private static final double A_PARTITION = 2_605;
+    private static final double A_PARTITION = 2_379;
     private static final double ROW = 1.8 * KILO;
     private static final double RECORD = 1.4 * KILO;
     private static final double WRITTEN = 2.5;
