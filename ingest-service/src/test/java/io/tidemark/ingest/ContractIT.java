@@ -43,6 +43,7 @@ class ContractIT {
                 "sync_unknown_fields_total{release=\"none\"}",
                 "sync_events_total{error_class=\"network\",outcome=\"failure\",signed_in=\"true\",stage=\"push\"}",
                 "sync_tenant_events_total{outcome=\"failure\",tenant=\"other\"}",
+                "sync_tenant_events_total{outcome=\"paused\",tenant=\"other\"}",
                 "service_up{service=\"ingest-service\"}",
             })
     void everyNumberIsThereFromTheStart(String name) {

@@ -30,9 +30,8 @@ public class SyncEvents {
         for (ErrorClass errorClass : ErrorClass.values()) {
             metrics.counter(EVENTS, tags(errorClass, true));
             metrics.counter(EVENTS, tags(errorClass, false));
+            metrics.counter(TENANT_EVENTS, Tags.of("tenant", BoundedLabels.OTHER, "outcome", errorClass.outcome()));
         }
-        metrics.counter(TENANT_EVENTS, Tags.of("tenant", BoundedLabels.OTHER, "outcome", ErrorClass.NONE.outcome()));
-        metrics.counter(TENANT_EVENTS, Tags.of("tenant", BoundedLabels.OTHER, "outcome", ErrorClass.SERVER.outcome()));
     }
 
     /** Counts an answer of that class to that caller; null when nobody knows who called. */
