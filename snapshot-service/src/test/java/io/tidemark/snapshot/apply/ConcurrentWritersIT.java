@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Uni;
@@ -45,12 +43,8 @@ import org.junit.jupiter.api.Test;
  * under the lock of the stream's row, so a reader never passes a version by that is committed later.
  */
 @QuarkusTest
-@TestProfile(ConcurrentWritersIT.Alone.class)
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
 class ConcurrentWritersIT {
-    /** An application of its own, whose pool and jobs have nothing behind them; that those disturbed it was never shown. */
-    public static final class Alone implements QuarkusTestProfile {}
-
     private static final int WRITERS = 4;
     private static final int TRANSACTIONS = 50;
     private static final int OPERATIONS = 3;
@@ -71,7 +65,7 @@ class ConcurrentWritersIT {
 
     @Test
     void aReaderSeesEveryVersionOnceAndInOrderWhileSeveralWrite() throws Exception {
-        write(batch("acme", "crowd", operation(0, OperationType.UPSERT, "first", "r", 0)));
+        write(batch("acme", "writers-crowd", operation(0, OperationType.UPSERT, "first", "r", 0)));
         List<Long> seen = new ArrayList<>();
         int all = 1 + WRITERS * TRANSACTIONS * OPERATIONS;
         try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
@@ -80,16 +74,16 @@ class ConcurrentWritersIT {
                 String writer = "w" + i;
                 writing.add(threads.submit(() -> writeAll(writer)));
             }
-            String cursor = read("crowd", null, seen);
+            String cursor = read("writers-crowd", null, seen);
             while (writing.stream().anyMatch(one -> !one.isDone())) {
-                cursor = read("crowd", cursor, seen);
+                cursor = read("writers-crowd", cursor, seen);
             }
             for (Future<?> one : writing) {
                 one.get();
             }
             for (int size = -1; size != seen.size(); ) {
                 size = seen.size();
-                cursor = read("crowd", cursor, seen);
+                cursor = read("writers-crowd", cursor, seen);
             }
         }
 
@@ -98,7 +92,7 @@ class ConcurrentWritersIT {
 
     @Test
     void aWriterWaitsForTheOneBeforeItSoThatNoVersionIsPassedBy() throws Exception {
-        write(batch("acme", "queue", operation(0, OperationType.UPSERT, "first", "r", 0)));
+        write(batch("acme", "writers-queue", operation(0, OperationType.UPSERT, "first", "r", 0)));
         CompletableFuture<Void> loaded = new CompletableFuture<>();
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         List<Long> seen = new ArrayList<>();
@@ -109,13 +103,13 @@ class ConcurrentWritersIT {
             String cursor;
             try {
                 Patience.await().until(() -> quick.isDone() || isWaiting());
-                cursor = read("queue", null, seen);
+                cursor = read("writers-queue", null, seen);
             } finally {
                 goOn.complete(null);
             }
             slow.get();
             quick.get();
-            read("queue", cursor, seen);
+            read("writers-queue", cursor, seen);
         }
 
         assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
@@ -128,10 +122,10 @@ class ConcurrentWritersIT {
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
             Future<?> second = threads.submit(() ->
-                    write(batch("acme", "newcomer", operation(0, OperationType.CREATE, "o2", "r2", 0)), loaded, goOn));
+                    write(batch("acme", "two-at-first", operation(0, OperationType.CREATE, "o2", "r2", 0)), loaded, goOn));
             loaded.get();
             try {
-                write(batch("acme", "newcomer", operation(0, OperationType.CREATE, "o1", "r1", 0)));
+                write(batch("acme", "two-at-first", operation(0, OperationType.CREATE, "o1", "r1", 0)));
             } finally {
                 goOn.complete(null);
             }
@@ -147,7 +141,7 @@ class ConcurrentWritersIT {
     private static OperationBatch three(String writer) {
         return batch(
                 "acme",
-                "queue",
+                "writers-queue",
                 operation(0, OperationType.UPSERT, writer + 0, writer, 0),
                 operation(1, OperationType.UPSERT, writer + 1, writer, 0),
                 operation(2, OperationType.UPSERT, writer + 2, writer, 0));
@@ -165,7 +159,7 @@ class ConcurrentWritersIT {
             String id = writer + "-" + i + "-";
             write(batch(
                     "acme",
-                    "crowd",
+                    "writers-crowd",
                     operation(0, OperationType.UPSERT, id + 0, writer, 0),
                     operation(1, OperationType.UPSERT, id + 1, "r", 0),
                     operation(2, OperationType.DELETE, id + 2, "r", Long.MAX_VALUE),
