@@ -121,8 +121,8 @@ class ConcurrentWritersIT {
         CompletableFuture<Void> loaded = new CompletableFuture<>();
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
-            Future<?> second = threads.submit(() ->
-                    write(batch("acme", "two-at-first", operation(0, OperationType.CREATE, "o2", "r2", 0)), loaded, goOn));
+            Future<?> second = threads.submit(() -> write(
+                    batch("acme", "two-at-first", operation(0, OperationType.CREATE, "o2", "r2", 0)), loaded, goOn));
             loaded.get();
             try {
                 write(batch("acme", "two-at-first", operation(0, OperationType.CREATE, "o1", "r1", 0)));
