@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 /** The service as it is shipped, as a process of its own that can be killed. */
 public final class ServiceProcess implements AutoCloseable {
     private final int port = Ports.free();
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** A connection each: on one of HTTP/2 the answers of all requests would wait for a reader of one who does not read. */
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final Process process;
     private final String token;
 
