@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private final Path log = Path.of("target/service-" + port + ".log");
     private final Process process;
     private final String token;
 
@@ -34,9 +36,8 @@ public final class ServiceProcess implements AutoCloseable {
         whole.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         whole.addAll(command);
         whole.addAll(List.of("-Dquarkus.http.port=" + port, "-jar", "target/quarkus-app/quarkus-run.jar"));
-        ProcessBuilder builder = new ProcessBuilder(whole)
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of("target/service-" + port + ".log").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
         TidemarkServers.configuration("export").forEach((name, value) -> {
             if (!name.contains(".")) {
                 builder.environment().put(name, value);
@@ -84,8 +85,9 @@ public final class ServiceProcess implements AutoCloseable {
         process.destroy();
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
+    /** What it has written so far. */
+    public String log() throws IOException {
+        return Files.readString(log);
     }
 
     /** Once it has ended. */
