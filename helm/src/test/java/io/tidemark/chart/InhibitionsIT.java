@@ -48,14 +48,13 @@ class InhibitionsIT {
             + " p1-silent-snapshot p1-silent-flag p1-silent-integrity p1-no-verdicts p2-silent-export"
             + " p3-single-tenant learning-failures learning-silence learning-stuck";
     /** What does not follow from PostgreSQL's absence. */
-    private static final Set<String> HEARD_WITHOUT_DATABASE =
-            Set.of(
-                    "failed-operations",
-                    "unreadable-operations",
-                    "p0-database",
-                    "p0-silent-ingest",
-                    "p0-sockets",
-                    "sev1-corruption");
+    private static final Set<String> HEARD_WITHOUT_DATABASE = Set.of(
+            "failed-operations",
+            "unreadable-operations",
+            "p0-database",
+            "p0-silent-ingest",
+            "p0-sockets",
+            "sev1-corruption");
 
     /** Who is not named silences nobody, but for {@code p0-database}. */
     private static final Map<String, String> SILENCED = Map.of(
