@@ -90,6 +90,9 @@ public class ProblemMapper {
             LOG.warnf("A dependency does not answer: %s", e.toString());
             return answer(ErrorCode.DEPENDENCY_UNAVAILABLE, "the store does not answer");
         }
+        if (Unstorable.isCauseOf(e)) {
+            return answer(ErrorCode.INVALID_PARAMETER, "the character U+0000 can't be stored, so nothing has it");
+        }
         LOG.error("A request failed unexpectedly", e);
         return answer(ErrorCode.INTERNAL_ERROR, "the request failed; nothing of it is known to be stored");
     }

@@ -7,7 +7,6 @@ import io.vertx.sqlclient.DatabaseException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Tells a dependency that is away from a mistake of ours. */
 public final class Unavailable {
@@ -18,14 +17,7 @@ public final class Unavailable {
 
     /** Whether the failure comes from a dependency that does not answer, or answers that it can not work now. */
     public static boolean isCauseOf(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 20; depth++) {
-            if (isAway(cause)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Causes.any(failure, Unavailable::isAway);
     }
 
     private static boolean isAway(Throwable cause) {

@@ -218,8 +218,15 @@ class FailedOperationsIT {
 
     @Test
     void badParametersAreSaid() {
-        for (String query : new String[] {"limit=0", "limit=x", "error_class=3xx", "older_than=PT1H", "older_than=x"}) {
-            operator().get(FAILED + "?" + query).then().statusCode(400).body("code", equalTo("invalid-parameter"));
+        for (String query : new String[] {
+            "limit=0", "limit=x", "error_class=3xx", "older_than=PT1H", "older_than=x", "user=%00", "collection=%00"
+        }) {
+            operator()
+                    .urlEncodingEnabled(false)
+                    .get(FAILED + "?" + query)
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("invalid-parameter"));
         }
         operator().get(FAILED + "?cursor=x").then().statusCode(400).body("code", equalTo("invalid-cursor"));
         as("nobody").get(FAILED).then().statusCode(403);
