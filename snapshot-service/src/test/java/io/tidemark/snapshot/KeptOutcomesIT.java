@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -95,6 +96,19 @@ class KeptOutcomesIT {
         givenPart("async-late", request, "now() - interval '25 hours'", applied(0));
 
         as("async-late")
+                .get("/api/operations/" + request + ".1")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not-found"));
+    }
+
+    /** What compaction took away, or what never came: its name tells how old it is. */
+    @Test
+    void aReceiptThatIsOlderThanADayIsNotPendingForEver() {
+        long millis = Instant.now().minus(Duration.ofHours(25)).toEpochMilli();
+        String request = new UUID(millis << 16 | 0x7abc, UUID.randomUUID().getLeastSignificantBits()).toString();
+
+        as("async-gone")
                 .get("/api/operations/" + request + ".1")
                 .then()
                 .statusCode(404)

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,21 @@ class Asking {
     /** What a request with this body asks for beside it. */
     Asked asked(Ask ask, byte[] body) {
         String release = ask.headers().release();
+        Instant now = clock.instant();
         return new Asked(
-                UUID.randomUUID().toString(),
-                clock.instant(),
+                named(now).toString(),
+                now,
                 maxWait,
                 key(ask, body),
                 ask.headers().respondAsync(),
                 ClientRelease.NONE.equals(release) ? null : release);
+    }
+
+    /** A UUID of version 7 (RFC 9562): it begins with its time, by which a receipt is known to have expired. */
+    private static UUID named(Instant now) {
+        UUID random = UUID.randomUUID();
+        long time = now.toEpochMilli() << 16;
+        return new UUID(time | 0x7000 | (random.getMostSignificantBits() & 0xFFF), random.getLeastSignificantBits());
     }
 
     private static PushRequest.@Nullable IdempotencyKey key(Ask ask, byte[] body) {

@@ -24,23 +24,22 @@ class Receipts {
 
     /**
      * How far the request of that receipt is. One that is not known yet can't be told from one that never was: both are
-     * pending.
+     * pending, until results would be no longer kept.
      */
     Uni<ReceiptAnswer> answer(Caller caller, String text) {
         Receipt receipt = Receipt.parse(text)
                 .orElseThrow(() -> ProblemException.of(
                         ErrorCode.INVALID_PARAMETER, "a receipt is the text that the answer 202 gave"));
-        return store.parts(caller, receipt.requestId()).map(parts -> {
-            requireKept(parts);
-            return parts.size() < receipt.parts() ? ReceiptAnswer.pending(text) : ReceiptAnswer.done(text, parts);
-        });
+        return store.parts(caller, receipt.requestId()).map(parts -> answer(text, receipt, parts));
     }
 
-    private void requireKept(List<ReceiptStore.Part> parts) {
+    private ReceiptAnswer answer(String text, Receipt receipt, List<ReceiptStore.Part> parts) {
         Instant oldest = clock.instant().minus(config.kept());
-        if (parts.stream().anyMatch(part -> part.at().isBefore(oldest))) {
+        boolean isWhole = parts.size() >= receipt.parts();
+        if (parts.stream().anyMatch(part -> part.at().isBefore(oldest)) || (!isWhole && receipt.isOlderThan(oldest))) {
             throw ProblemException.of(
                     ErrorCode.NOT_FOUND, "results are kept for " + config.kept().toHours() + " hours");
         }
+        return isWhole ? ReceiptAnswer.done(text, parts) : ReceiptAnswer.pending(text);
     }
 }
