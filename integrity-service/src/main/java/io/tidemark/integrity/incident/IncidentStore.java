@@ -29,8 +29,11 @@ public class IncidentStore {
             where ($1::text[] is null or tenant_id = any($1)) and (not $2 or active)
               and ($3::timestamptz is null or (opened_at, id) < ($3, $4::uuid))
             order by opened_at desc, id desc limit $5""";
-    private static final String UNFINISHED =
-            "select document from integrity.incidents where state <> 'closed' order by opened_at limit 1000";
+    /** What goes on comes first: what was never reviewed may have piled up. */
+    private static final String UNFINISHED = """
+            select document from integrity.incidents where state <> 'closed'
+            order by active desc, opened_at desc limit 1000""";
+
     private static final String TIMELINE = """
             select id, at, tenant_id, kind, actor, text, trace_id from integrity.incident_entries
             where incident_id = $1 and ($2::text[] is null or tenant_id = any($2))

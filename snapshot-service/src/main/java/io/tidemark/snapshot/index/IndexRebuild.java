@@ -11,6 +11,7 @@ import io.tidemark.http.Caller;
 import io.tidemark.http.ProblemException;
 import io.tidemark.snapshot.engine.Jobs;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -42,7 +43,12 @@ class IndexRebuild {
             if (!begun) {
                 throw ProblemException.of(ErrorCode.REBUILD_RUNNING, "one runs, for this tenant or another one");
             }
-            return begin(caller).onFailure().call(() -> jobs.end(JOB));
+            return first(caller)
+                    .chain(progress -> latest(caller.tenant()).map(view -> Map.entry(progress, view)))
+                    .onFailure()
+                    .call(() -> jobs.end(JOB))
+                    .invoke(both -> goOn(caller.tenant(), both.getKey()))
+                    .map(Map.Entry::getValue);
         });
     }
 
@@ -53,21 +59,22 @@ class IndexRebuild {
                         () -> ProblemException.of(ErrorCode.NOT_FOUND, "the index was never rebuilt")));
     }
 
-    private Uni<RebuildView> begin(Caller caller) {
-        return index.countUsers(caller.tenant())
-                .map(RebuildProgress::of)
-                .call(progress -> log.start(caller, progress))
-                .invoke(progress -> run(caller.tenant(), progress)
-                        .onTermination()
-                        .invoke(() -> pending.set(0))
-                        .onItemOrFailure()
-                        .call((done, failure) -> jobs.end(JOB))
-                        .runSubscriptionOn(Infrastructure.getDefaultExecutor())
-                        .subscribe()
-                        .with(
-                                done -> LOG.infof("Index of %s rebuilt: %s", caller.tenant(), done),
-                                failure -> LOG.errorf(failure, "Index of %s not rebuilt", caller.tenant())))
-                .chain(() -> latest(caller.tenant()));
+    private Uni<RebuildProgress> first(Caller caller) {
+        return index.countUsers(caller.tenant()).map(RebuildProgress::of).call(progress -> log.start(caller, progress));
+    }
+
+    /** From here on the walk ends the lease, and nobody else. */
+    private void goOn(String tenant, RebuildProgress first) {
+        run(tenant, first)
+                .onTermination()
+                .invoke(() -> pending.set(0))
+                .onItemOrFailure()
+                .call((done, failure) -> jobs.end(JOB))
+                .runSubscriptionOn(Infrastructure.getDefaultExecutor())
+                .subscribe()
+                .with(
+                        done -> LOG.infof("Index of %s rebuilt: %s", tenant, done),
+                        failure -> LOG.errorf(failure, "Index of %s not rebuilt", tenant));
     }
 
     private Uni<RebuildProgress> run(String tenant, RebuildProgress start) {
