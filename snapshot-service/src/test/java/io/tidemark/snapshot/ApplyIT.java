@@ -9,19 +9,22 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.OutcomeStatus;
+import io.tidemark.contracts.sync.Refusal;
 import io.tidemark.contracts.sync.Topics;
 import io.tidemark.testkit.TidemarkServers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.Objects;
+import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,16 +75,40 @@ class ApplyIT {
     }
 
     @Test
-    void aConflictShowsTheHeadWithItsContent() {
-        kafka.apply(batch("acme", "conflict", operation(0, OperationType.CREATE, "o1", "r1", 0)));
+    void aConflictShowsTheHeadAndWhatTheOperationWasBasedOnAlsoWhenItIsSentAgain() {
+        kafka.apply(batch(
+                "acme",
+                "conflict",
+                operation(0, OperationType.CREATE, "o1", "r1", 0),
+                operation(1, OperationType.UPDATE, "o2", "r1", 1)));
+        OperationBatch stale = batch("acme", "conflict", operation(0, OperationType.UPDATE, "o3", "r1", 1));
 
-        BatchOutcome outcome =
-                kafka.apply(batch("acme", "conflict", operation(0, OperationType.CREATE, "o2", "r1", 0)));
+        Outcome conflict = kafka.apply(stale).outcomes().getFirst();
 
-        Outcome.Current current =
-                Objects.requireNonNull(outcome.outcomes().get(0).current());
-        assertThat(current.version()).isEqualTo(1);
-        assertThat(current.payload()).isEqualTo("{\"by\":\"o1\"}");
+        assertThat(conflict.current()).isEqualTo(version(2, "{\"by\":\"o2\"}"));
+        assertThat(conflict.base()).isEqualTo(version(1, "{\"by\":\"o1\"}"));
+        assertThat(kafka.apply(stale).outcomes()).containsExactly(conflict.replayedAt(0));
+    }
+
+    private static Outcome.RecordVersion version(long number, String payload) {
+        return new Outcome.RecordVersion(number, ContentHash.of(payload), false, payload);
+    }
+
+    @Test
+    void whatIsSaidOfARefusedOneAndCannotBeStoredHoldsNobodyUp() throws Exception {
+        Operation kept = operation(0, OperationType.CREATE, "o1", "r1", 0);
+        OperationBatch batch = batch("acme", "nul", operation(1, OperationType.CREATE, "o2", "r2", 0));
+        Refusal refusal =
+                new Refusal(0, "o1", null, ErrorCode.SCHEMA_MISMATCH, "property 'a\u0000' is too much", null, kept);
+
+        BatchOutcome outcome = kafka.apply(batch.only(batch.operations(), List.of(refusal)));
+
+        assertThat(outcome.outcomes())
+                .extracting(Outcome::status)
+                .containsExactly(OutcomeStatus.REJECTED, OutcomeStatus.APPLIED);
+        assertThat(outcome.outcomes().getFirst().code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
+        assertThat(TestingSql.column("select operation_id from snapshot.sync_failed_operations where user_id = 'nul'"))
+                .containsExactly("o1");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record BatchOutcome(
     /** The version that this code writes; it reads this one and the one before. */
     public static final int VERSION = 2;
 
+    /** A message without its list is not one. */
+    public BatchOutcome {
+        Objects.requireNonNull(outcomes, "outcomes");
+    }
+
     /** The same with other outcomes. */
     public BatchOutcome with(List<Outcome> otherOutcomes) {
         return new BatchOutcome(
@@ -53,8 +59,13 @@ public record BatchOutcome(
                 otherOutcomes);
     }
 
-    /** The same with changes. */
-    public BatchOutcome carrying(String page) {
+    /** The same without the contents that conflicts show. */
+    public BatchOutcome bare() {
+        return with(outcomes.stream().map(Outcome::bare).toList());
+    }
+
+    /** The same with changes, or without. */
+    public BatchOutcome carrying(@Nullable String page) {
         return new BatchOutcome(
                 v,
                 batchId,

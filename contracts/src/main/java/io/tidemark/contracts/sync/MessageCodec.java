@@ -136,7 +136,7 @@ public final class MessageCodec {
                 throw new UndecodableMessageException("not a " + type.getSimpleName() + ": null");
             }
             return message;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UndecodableMessageException("not a " + type.getSimpleName() + ": " + e.getMessage(), e);
         }
     }

@@ -28,8 +28,10 @@ public record OperationBatch(
     /** The version that this code writes; it reads this one and the one before, which carried payloads as strings. */
     public static final int VERSION = 3;
 
-    /** A message without a request is not one. */
+    /** A message without a request, or without its lists, is not one. */
     public OperationBatch {
+        Objects.requireNonNull(operations, "operations");
+        Objects.requireNonNull(refusals, "refusals");
         Objects.requireNonNull(request, "request");
     }
 

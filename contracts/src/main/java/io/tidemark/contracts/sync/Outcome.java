@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the snapshot's version in the user's stream, when applied
  * @param contentHash of what was stored, when applied
  * @param current the record's head, when in conflict; null then means that there never was such a record
+ * @param base the version that the operation was based on, when in conflict and history has it and there was room
  * @param code why not, for every status but applied
  * @param expectedSeq the device counter to go on from, when deferred
  * @param resolution how a conflict was settled, when one was and the operation is applied nevertheless
@@ -25,7 +26,8 @@ public record Outcome(
         OutcomeStatus status,
         @Nullable Long version,
         @Nullable ContentHash contentHash,
-        @Nullable Current current,
+        @Nullable RecordVersion current,
+        @Nullable RecordVersion base,
         @Nullable ErrorCode code,
         @Nullable String detail,
         @Nullable Long expectedSeq,
@@ -33,35 +35,51 @@ public record Outcome(
         boolean replayed) {
 
     /**
-     * A record's head as a client in conflict needs it.
+     * A version of the record as a client in conflict needs it.
      *
      * @param payload canonical JSON text, {@code null} as JSON when deleted; null when there was no room for it: a client can
      *     read the record then
      */
-    public record Current(
+    public record RecordVersion(
             long version,
             ContentHash contentHash,
             boolean deleted,
 
             @JsonSerialize(using = RawJson.Writer.class) @JsonDeserialize(using = RawJson.Reader.class) @Nullable
-            String payload) {}
+            String payload) {
+        /** The same without its content. */
+        public RecordVersion bare() {
+            return new RecordVersion(version, contentHash, deleted, null);
+        }
+    }
 
     /** An applied operation. */
     public static Outcome applied(int position, String operationId, long version, ContentHash hash, boolean replayed) {
         return new Outcome(
-                position, operationId, OutcomeStatus.APPLIED, version, hash, null, null, null, null, null, replayed);
+                position,
+                operationId,
+                OutcomeStatus.APPLIED,
+                version,
+                hash,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                replayed);
     }
 
     /** An operation that stored nothing. */
     public static Outcome refused(
             int position, String operationId, OutcomeStatus status, ErrorCode code, String detail) {
-        return new Outcome(position, operationId, status, null, null, null, code, detail, null, null, false);
+        return new Outcome(position, operationId, status, null, null, null, null, code, detail, null, null, false);
     }
 
     /** An operation whose device counter was used before, and whose first answer is no longer kept. */
     public static Outcome duplicate(int position, String operationId) {
         return new Outcome(
-                position, operationId, OutcomeStatus.DUPLICATE, null, null, null, null, null, null, null, false);
+                position, operationId, OutcomeStatus.DUPLICATE, null, null, null, null, null, null, null, null, false);
     }
 
     /** An operation that came before its turn. */
@@ -73,6 +91,7 @@ public record Outcome(
                 null,
                 null,
                 null,
+                null,
                 ErrorCode.OUT_OF_ORDER,
                 "device_seq " + expectedSeq + " was expected",
                 expectedSeq,
@@ -80,8 +99,8 @@ public record Outcome(
                 false);
     }
 
-    /** The same with the record's head. */
-    public Outcome withCurrent(@Nullable Current head) {
+    /** The same, a conflict between that base and that head. */
+    public Outcome between(@Nullable RecordVersion from, @Nullable RecordVersion head) {
         return new Outcome(
                 position,
                 operationId,
@@ -89,6 +108,7 @@ public record Outcome(
                 version,
                 contentHash,
                 head,
+                from,
                 code,
                 detail,
                 expectedSeq,
@@ -105,6 +125,7 @@ public record Outcome(
                 version,
                 contentHash,
                 current,
+                base,
                 code,
                 detail,
                 expectedSeq,
@@ -115,7 +136,23 @@ public record Outcome(
     /** The same, applied over a conflict that was settled so. */
     public Outcome settledBy(Resolution how) {
         return new Outcome(
-                position, operationId, status, version, contentHash, current, code, detail, expectedSeq, how, replayed);
+                position,
+                operationId,
+                status,
+                version,
+                contentHash,
+                current,
+                base,
+                code,
+                detail,
+                expectedSeq,
+                how,
+                replayed);
+    }
+
+    /** The same without the contents that it shows. */
+    public Outcome bare() {
+        return current == null ? this : between(null, current.bare());
     }
 
     /** Whether a snapshot holds this operation. */

@@ -41,7 +41,9 @@ class MessageCodecTest {
                 List.of(
                         Outcome.applied(0, "o1", 9, HASH, false),
                         Outcome.refused(1, "o2", OutcomeStatus.CONFLICT, ErrorCode.VERSION_CONFLICT, "stale")
-                                .withCurrent(new Outcome.Current(8, HASH, false, "{}")),
+                                .between(
+                                        new Outcome.RecordVersion(7, HASH, true, "null"),
+                                        new Outcome.RecordVersion(8, HASH, false, "{}")),
                         Outcome.deferred(2, "o3", 7),
                         Outcome.applied(0, "o1", 9, HASH, false).replayedAt(3),
                         Outcome.applied(4, "o5", 10, HASH, false).settledBy(Resolution.LAST_WRITER_WINS)));

@@ -31,6 +31,7 @@ record BulkAnswer(
      * @param version the snapshot's number in the user's stream, when applied
      * @param expectedSeq the device_seq to go on from, when deferred
      * @param current the record's head, when in conflict
+     * @param base the version that the operation was based on, when in conflict and it is still kept
      * @param resolution how a conflict was settled, when one was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,7 +41,8 @@ record BulkAnswer(
             @Nullable Long version,
             @Schema(implementation = String.class) @Nullable ContentHash contentHash,
             @Nullable Long expectedSeq,
-            @Nullable Current current,
+            @Nullable RecordVersion current,
+            @Nullable RecordVersion base,
 
             @Schema(implementation = Resolution.class) @Nullable
             Resolution resolution,
@@ -54,7 +56,8 @@ record BulkAnswer(
                     outcome.version(),
                     outcome.contentHash(),
                     outcome.expectedSeq(),
-                    outcome.current() == null ? null : Current.of(outcome.current()),
+                    outcome.current() == null ? null : RecordVersion.of(outcome.current()),
+                    outcome.base() == null ? null : RecordVersion.of(outcome.base()),
                     outcome.resolution(),
                     outcome.code() == null ? null : Problem.of(outcome.code(), detail(outcome, outcome.code())));
         }
@@ -63,6 +66,7 @@ record BulkAnswer(
             return new Result(
                     refused.operationId(),
                     OutcomeStatus.REJECTED,
+                    null,
                     null,
                     null,
                     null,
@@ -77,20 +81,20 @@ record BulkAnswer(
     }
 
     /**
-     * A record's head, for the client to reconcile with.
+     * A version of the record, for the client to reconcile with.
      *
      * @param payload canonical JSON; left out when many large heads would not fit, the client reads the record then
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Current(
+    record RecordVersion(
             long version,
             @Schema(implementation = String.class) ContentHash contentHash,
             boolean deleted,
 
             @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable
             String payload) {
-        static Current of(Outcome.Current current) {
-            return new Current(current.version(), current.contentHash(), current.deleted(), current.payload());
+        static RecordVersion of(Outcome.RecordVersion version) {
+            return new RecordVersion(version.version(), version.contentHash(), version.deleted(), version.payload());
         }
     }
 }

@@ -89,6 +89,9 @@ final class Restore {
         if (result.current() != null) {
             members.put("current", result.current());
         }
+        if (result.base() != null) {
+            members.put("base", result.base());
+        }
         throw ProblemException.of(problem.code(), problem.detail(), members);
     }
 }

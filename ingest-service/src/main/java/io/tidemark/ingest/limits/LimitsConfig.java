@@ -11,6 +11,9 @@ public interface LimitsConfig {
     /** What travels together to the log, which takes records of 1 MB: payloads as JSON strings, and 400 bytes an operation. */
     int MAX_BATCH_BYTES = 600_000;
 
+    /** A record's id in UTF-8: what an index of PostgreSQL holds beside the tenant and the user. */
+    int MAX_RECORD_ID_BYTES = 512;
+
     /** Operations in one request. */
     @WithDefault("1000")
     int maxOperations();

@@ -1,6 +1,7 @@
 package io.tidemark.ingest.limits;
 
 import io.quarkus.security.Authenticated;
+import io.tidemark.contracts.json.CanonicalJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,6 +22,8 @@ public class LimitsResource {
                 config.maxOperations(),
                 config.maxBody().asLongValue(),
                 config.maxPayload().asLongValue(),
+                LimitsConfig.MAX_RECORD_ID_BYTES,
+                CanonicalJson.MAX_DEPTH,
                 LimitsConfig.MAX_BATCH_BYTES,
                 config.maxInflation(),
                 config.maxWait().toMillis(),
@@ -39,6 +42,8 @@ public class LimitsResource {
             int maxOperations,
             long maxBodyBytes,
             long maxPayloadBytes,
+            int maxRecordIdBytes,
+            int maxNesting,
             long maxAtomicBytes,
             int maxInflation,
             long maxWaitMs,

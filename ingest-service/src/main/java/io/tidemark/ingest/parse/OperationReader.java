@@ -8,6 +8,7 @@ import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.json.NotCanonicalException;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.ingest.limits.LimitsConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -20,7 +21,6 @@ final class OperationReader {
     /** Safe in headers, file names and the columns of an export (C11). */
     private static final Pattern OPERATION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
 
-    private static final int MAX_RECORD_ID_BYTES = 512;
     private static final int MAX_BYTES_A_CHAR = 3;
     private static final Pattern RECORD_ID = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]+");
 
@@ -111,8 +111,8 @@ final class OperationReader {
 
     private @Nullable String recordId() throws IOException {
         String text = text("record_id", RECORD_ID);
-        if (text != null && text.getBytes(StandardCharsets.UTF_8).length > MAX_RECORD_ID_BYTES) {
-            refuse(ErrorCode.INVALID_OPERATION, "record_id has at most " + MAX_RECORD_ID_BYTES + " bytes");
+        if (text != null && text.getBytes(StandardCharsets.UTF_8).length > LimitsConfig.MAX_RECORD_ID_BYTES) {
+            refuse(ErrorCode.INVALID_OPERATION, "record_id has at most " + LimitsConfig.MAX_RECORD_ID_BYTES + " bytes");
             return null;
         }
         return text;

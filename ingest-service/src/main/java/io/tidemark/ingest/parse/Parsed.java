@@ -1,6 +1,7 @@
 package io.tidemark.ingest.parse;
 
 import io.tidemark.contracts.error.ErrorCode;
+import io.tidemark.contracts.error.Problem;
 import io.tidemark.contracts.sync.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public sealed interface Parsed {
      *
      * @param operationId null when it has none that can be used
      * @param deviceSeq null when it has none that can be used
+     * @param detail quotes what was sent, see {@link Problem#quoting}
      * @param operation the operation itself, when it is well-formed and only the collection's schema is against it
      */
     record Refused(
@@ -24,6 +26,10 @@ public sealed interface Parsed {
             String detail,
             @Nullable Operation operation)
             implements Parsed {
+        public Refused {
+            detail = Problem.quoting(detail);
+        }
+
         /** One that could not be read as an operation. */
         static Refused unread(
                 int position, @Nullable String operationId, @Nullable Long deviceSeq, ErrorCode code, String detail) {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * is at most a quarter of that.
  */
 public final class BatchSplitter {
-    private static final int OPERATION_OVERHEAD_BYTES = 400;
+    /** Of an operation or a refusal, beside its payload, its record's id and what is said of it. */
+    private static final int OVERHEAD_BYTES = 400;
 
     private final Supplier<String> batchIds;
 
@@ -106,15 +107,31 @@ public final class BatchSplitter {
     }
 
     private static int size(Parsed parsed) {
-        return OPERATION_OVERHEAD_BYTES
-                + switch (parsed) {
-                    case Parsed.Accepted accepted -> size(accepted.operation());
-                    case Parsed.Refused refused -> refused.operation() == null ? 0 : size(refused.operation());
-                };
+        return switch (parsed) {
+            case Parsed.Accepted accepted -> size(accepted.operation());
+            case Parsed.Refused refused ->
+                OVERHEAD_BYTES + json(refused.detail()) + (refused.operation() == null ? 0 : size(refused.operation()));
+        };
     }
 
     private static int size(Operation operation) {
-        return operation.payload().getBytes(StandardCharsets.UTF_8).length
-                + operation.recordId().length() * 3;
+        return OVERHEAD_BYTES
+                + operation.payload().getBytes(StandardCharsets.UTF_8).length
+                + json(operation.recordId());
+    }
+
+    /** The bytes of a text in JSON, as {@link io.tidemark.contracts.sync.MessageCodec} writes it: halves of pairs are escaped. */
+    private static int json(String text) {
+        return text.chars()
+                .map(c -> {
+                    if (c < ' ' || Character.isSurrogate((char) c)) {
+                        return 6;
+                    }
+                    if (c == '"' || c == '\\') {
+                        return 2;
+                    }
+                    return c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+                })
+                .sum();
     }
 }

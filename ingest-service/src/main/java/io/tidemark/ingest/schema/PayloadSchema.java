@@ -18,7 +18,6 @@ import java.util.Set;
 
 /** A JSON Schema of draft 2020-12. Immutable, and safe for any thread. It never fetches what it refers to elsewhere. */
 final class PayloadSchema {
-    private static final int MAX_MESSAGE = 300;
     private static final JsonMapper JSON = new JsonMapper();
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
             .pathType(PathType.JSON_POINTER)
@@ -77,7 +76,6 @@ final class PayloadSchema {
         return faults.stream()
                 .map(ValidationMessage::getMessage)
                 .min(Comparator.naturalOrder())
-                .map(message -> message.substring(0, Math.min(message.length(), MAX_MESSAGE)))
                 .orElseThrow();
     }
 }

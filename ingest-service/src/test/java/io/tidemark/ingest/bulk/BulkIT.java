@@ -213,7 +213,9 @@ class BulkIT {
                 .statusCode(200)
                 .body("max_operations", equalTo(1_000))
                 .body("max_body_bytes", equalTo(5 << 20))
-                .body("max_payload_bytes", equalTo(256 << 10));
+                .body("max_payload_bytes", equalTo(256 << 10))
+                .body("max_record_id_bytes", equalTo(512))
+                .body("max_nesting", equalTo(100));
     }
 
     private static Response push(String body) {

@@ -44,7 +44,9 @@ class RestoreIT {
         return switch (id) {
             case "conflict" ->
                 Outcome.refused(at, id, OutcomeStatus.CONFLICT, ErrorCode.VERSION_CONFLICT, "12 is the head")
-                        .withCurrent(new Outcome.Current(12, operation.contentHash(), false, "{\"a\":1}"));
+                        .between(
+                                new Outcome.RecordVersion(9, operation.contentHash(), true, "null"),
+                                new Outcome.RecordVersion(12, operation.contentHash(), false, "{\"a\":1}"));
             case "no-version" ->
                 Outcome.refused(at, id, OutcomeStatus.REJECTED, ErrorCode.NO_SUCH_VERSION, "there is no version 7");
             default -> Outcome.applied(at, id, 13, operation.contentHash(), id.equals("again"));
@@ -79,13 +81,15 @@ class RestoreIT {
     }
 
     @Test
-    void aRecordThatChangedMeanwhileIsAConflictWithItsHead() {
+    void aRecordThatChangedMeanwhileIsAConflictWithItsHeadAndItsBase() {
         restore(alice(), "r", "{\"version\":3,\"base_version\":9,\"operation_id\":\"conflict\"}")
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("code", equalTo("version-conflict"))
                 .body("current.version", equalTo(12))
-                .body("current.payload.a", equalTo(1));
+                .body("current.payload.a", equalTo(1))
+                .body("base.version", equalTo(9))
+                .body("base.deleted", equalTo(true));
     }
 
     @Test

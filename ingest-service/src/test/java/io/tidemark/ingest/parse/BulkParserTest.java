@@ -17,6 +17,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkParserTest {
     private static final String GOOD = """
@@ -131,6 +132,31 @@ class BulkParserTest {
                         Parsed.Accepted.class,
                         accepted ->
                                 assertThat(accepted.operation().operationId()).isEqualTo("good"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "\\u001b[2J", "\\ud83d\\ude00", "x"})
+    void aDetailQuotesLittleOfWhatWasSentAndNothingThatDoesHarm(String name) {
+        String operation = "{\"operation_id\":\"o\",\"type\":\"create\",\"record_id\":\"r\",\"payload\":{},\""
+                + name.repeat(5_000) + "\":1}";
+
+        BulkRequest request = parse("{\"device_id\":\"d\",\"operations\":[" + operation + "]}");
+
+        assertThat(request.operations()).singleElement().isInstanceOfSatisfying(Parsed.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.UNKNOWN_FIELD);
+            assertThat(refused.detail()).hasSizeBetween(200, 300).doesNotContainPattern("\\p{Cntrl}|\\p{Cs}");
+        });
+    }
+
+    /** Python's json escapes whatever is not ASCII. */
+    @Test
+    void anEscapedPairOfSurrogatesInANameIsOneCharacter() {
+        assertThat(
+                        only(
+                                "{\"operation_id\":\"o\",\"type\":\"create\",\"record_id\":\"r\",\"payload\":{\"\\ud83d\\ude00\":1}}"))
+                .isInstanceOfSatisfying(
+                        Parsed.Accepted.class,
+                        accepted -> assertThat(accepted.operation().payload()).isEqualTo("{\"😀\":1}"));
     }
 
     @Test

@@ -76,6 +76,20 @@ class BatchSplitterTest {
     }
 
     @Test
+    void whatIsSaidOfRefusedOnesCountsAsWell() {
+        List<Parsed> operations = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            operations.add(new Parsed.Refused(
+                    i, "o" + i, i + 1L, ErrorCode.UNKNOWN_FIELD, "\"" + "😀".repeat(5_000) + "\" is no field", null));
+        }
+
+        assertThat(split(operations))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(
+                        batch -> assertThat(MessageCodec.encode(batch).length).isLessThan(BROKER_LIMIT));
+    }
+
+    @Test
     void nothingToSayIsNoBatch() {
         assertThat(split(List.of())).isEmpty();
         assertThat(split(List.of(new Parsed.Refused(0, null, null, ErrorCode.INVALID_OPERATION, "x", null))))

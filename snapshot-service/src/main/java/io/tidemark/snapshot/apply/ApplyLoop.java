@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
@@ -119,14 +120,18 @@ class ApplyLoop {
     }
 
     private Uni<List<BatchOutcome>> refuse(OperationBatch batch, Set<Integer> partitions, Throwable failure) {
-        if (batch.operations().isEmpty()) {
-            return Uni.createFrom().failure(failure);
+        if (!batch.operations().isEmpty()) {
+            LOG.errorf(
+                    failure,
+                    "An operation can't be applied and is kept: %s",
+                    batch.operations().get(0).operationId());
+            return applyOrNarrowDown(List.of(RefusedByStore.all(batch)), partitions);
         }
-        LOG.errorf(
-                failure,
-                "An operation can't be applied and is kept: %s",
-                batch.operations().get(0).operationId());
-        return applyOrNarrowDown(List.of(RefusedByStore.all(batch)), partitions);
+        Optional<OperationBatch> plainer = RefusedByStore.plainer(batch);
+        LOG.errorf(failure, "What became of %d operations can't be kept as it is", batch.size());
+        return plainer.isPresent()
+                ? applyOrNarrowDown(List.of(plainer.get()), partitions)
+                : Uni.createFrom().failure(failure);
     }
 
     private Uni<List<BatchOutcome>> inTurn(List<List<OperationBatch>> parts, Set<Integer> partitions) {

@@ -26,6 +26,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OutcomePublisher {
     private static final Logger LOG = Logger.getLogger(OutcomePublisher.class);
+    /** A broker takes 1 MiB unless told otherwise, key and headers included. */
+    static final int MAX_RECORD_BYTES = 1_000_000;
 
     private final MutinyEmitter<byte[]> outcomes;
     private final MutinyEmitter<byte[]> dead;
@@ -52,9 +54,20 @@ class OutcomePublisher {
             Context context = Context.root().with(spans.get(i));
             Headers headers =
                     new RecordHeaders().add(Topics.BATCH_ID, outcome.batchId().getBytes(StandardCharsets.UTF_8));
-            sent.add(send(outcomes, key, headers, MessageCodec.encode(outcome), context));
+            sent.add(send(outcomes, key, headers, encoded(outcome), context));
         }
         return Uni.join().all(sent).andFailFast().replaceWithVoid();
+    }
+
+    /** As much of it as one record takes; what it carried along can be asked for. */
+    static byte[] encoded(BatchOutcome outcome) {
+        byte[] all = MessageCodec.encode(outcome);
+        if (all.length <= MAX_RECORD_BYTES) {
+            return all;
+        }
+        BatchOutcome alone = outcome.carrying(null);
+        byte[] withoutChanges = MessageCodec.encode(alone);
+        return withoutChanges.length <= MAX_RECORD_BYTES ? withoutChanges : MessageCodec.encode(alone.bare());
     }
 
     /** Puts a record that can't be decoded aside, as it came. */

@@ -105,6 +105,6 @@ class RoundStore {
                     return Round.decide(batches, states, rules, now);
                 })
                 .chain(round ->
-                        versions.payloads(connection, round.conflictHeads()).map(round::withConflictHeads));
+                        versions.contents(connection, round.conflicting()).map(round::withConflicts));
     }
 }

@@ -30,16 +30,12 @@ class VersionStore {
             from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, version)
             join snapshots s using (tenant_id, user_id, version)""";
 
-    private static final long HEADS_BYTES = 4_000_000;
+    private static final long SHOWN_BYTES = 4_000_000;
     private static final long INPUT_BYTES = 32_000_000;
 
-    /** The contents of some heads, a few megabytes at most: those beyond are left out. */
-    Uni<Map<Round.Version, String>> payloads(SqlConnection connection, Collection<Round.Version> wanted) {
-        return find(connection, wanted, HEADS_BYTES).map(found -> {
-            Map<Round.Version, String> payloads = new HashMap<>();
-            found.forEach((version, stored) -> payloads.put(version, stored.payload()));
-            return payloads;
-        });
+    /** What conflicts show, a few megabytes at most: what is beyond is left out. */
+    Uni<Map<Round.Version, StoredVersion>> contents(SqlConnection connection, Collection<Round.Version> wanted) {
+        return find(connection, wanted, SHOWN_BYTES);
     }
 
     /**

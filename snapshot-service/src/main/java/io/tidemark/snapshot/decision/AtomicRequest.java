@@ -62,7 +62,7 @@ final class AtomicRequest {
             Decided now = wasAnsweredBefore(one.outcome()) ? one : takenBack(one);
             all.add(now);
             if (now.remember() != null) {
-                known.put(now.outcome().operationId(), new Known(now.remember(), now.outcome(), now.conflictHead()));
+                known.put(now.outcome().operationId(), new Known(now.remember(), now.outcome(), now.conflict()));
             }
         }
         return nothing(all, after(decision.after().marks(), known));
@@ -83,23 +83,23 @@ final class AtomicRequest {
                     null);
         }
         // The head that it met was never written: its number will be another version's.
-        boolean metOwnRequest = one.conflictHead() != null
-                && one.conflictHead().version() > before.stream().version();
+        boolean metOwnRequest = one.conflict() != null
+                && one.conflict().head().version() > before.stream().version();
         return metOwnRequest
                 ? refused(
                         outcome,
                         ErrorCode.VERSION_CONFLICT,
                         "an earlier operation of this atomic request changed the record",
-                        before.heads().get(record(operation(outcome))))
+                        conflict(operation(outcome)))
                 : one;
     }
 
-    private Decided refused(Outcome outcome, ErrorCode code, String detail, @Nullable Head head) {
+    private Decided refused(Outcome outcome, ErrorCode code, String detail, @Nullable Conflict conflict) {
         OutcomeStatus status = code == ErrorCode.VERSION_CONFLICT ? OutcomeStatus.CONFLICT : OutcomeStatus.REJECTED;
         Outcome now = Outcome.refused(outcome.position(), outcome.operationId(), status, code, detail);
         return outcome.replayed()
-                ? new Decided(now.replayedAt(outcome.position()), head, null)
-                : new Decided(now, head, Known.fingerprint(batch.collection(), operation(outcome)));
+                ? new Decided(now.replayedAt(outcome.position()), conflict, null)
+                : new Decided(now, conflict, Known.fingerprint(batch.collection(), operation(outcome)));
     }
 
     private Operation operation(Outcome outcome) {
@@ -109,8 +109,11 @@ final class AtomicRequest {
                 .orElseThrow();
     }
 
-    private RecordKey record(Operation operation) {
-        return new RecordKey(batch.collection(), operation.recordId());
+    /** With what there was before this request. */
+    private @Nullable Conflict conflict(Operation operation) {
+        RecordKey key = new RecordKey(batch.collection(), operation.recordId());
+        Head head = before.heads().get(key);
+        return head == null ? null : new Conflict(key, head, operation.baseVersion());
     }
 
     /** The key stays used, whatever became of its request: it stands for that body. */

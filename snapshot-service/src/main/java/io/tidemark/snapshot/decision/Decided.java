@@ -7,17 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was decided about one operation.
  *
- * @param conflictHead the head that a conflict is with, when there is one
+ * @param conflict whose sides the outcome is to show, when there is one and it does not show them yet
  * @param remember the fingerprint under which the answer is to be kept, when no snapshot will keep it
  */
 record Decided(
         Outcome outcome,
-        @Nullable Head conflictHead,
+        @Nullable Conflict conflict,
         @Nullable ContentHash remember) {
-    /** The same whose outcome shows the head, with its content or without. */
-    Decided showing(Head head, @Nullable String payload) {
-        Outcome.Current current = new Outcome.Current(head.version(), head.contentHash(), head.deleted(), payload);
-        return new Decided(outcome.withCurrent(current), head, remember);
+    Decided with(Outcome shown) {
+        return new Decided(shown, conflict, remember);
     }
 
     static Decided of(Outcome outcome) {

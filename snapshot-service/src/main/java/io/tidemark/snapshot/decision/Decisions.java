@@ -145,7 +145,7 @@ final class Decisions {
                                 refuse.status(),
                                 refuse.code(),
                                 refuse.detail()),
-                        refuse.showsHead() ? head : null,
+                        refuse.showsHead() && head != null ? new Conflict(key, head, operation.baseVersion()) : null,
                         fingerprint);
         }
     }
@@ -171,7 +171,7 @@ final class Decisions {
             int position, String operationId, @Nullable Long deviceSeq, ContentHash fingerprint) {
         Known before = known.get(operationId);
         if (before != null && before.fingerprint().equals(fingerprint)) {
-            return new Decided(before.outcome().replayedAt(position), before.conflictHead(), null);
+            return new Decided(before.outcome().replayedAt(position), before.conflict(), null);
         }
         if (deviceSeq != null) {
             long expected = marks.getOrDefault(batch.deviceId(), 0L) + 1;
@@ -234,8 +234,8 @@ final class Decisions {
         remember(outcome, null, fingerprint);
     }
 
-    private void remember(Outcome outcome, @Nullable Head conflictHead, ContentHash fingerprint) {
-        known.put(outcome.operationId(), new Known(fingerprint, outcome, conflictHead));
-        decided.add(new Decided(outcome, conflictHead, fingerprint));
+    private void remember(Outcome outcome, @Nullable Conflict conflict, ContentHash fingerprint) {
+        known.put(outcome.operationId(), new Known(fingerprint, outcome, conflict));
+        decided.add(new Decided(outcome, conflict, fingerprint));
     }
 }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * An operation that was answered before, and how.
  *
  * @param fingerprint of what was asked, so that another operation under the same id is not taken for this one
- * @param conflictHead the head that the outcome still has to show, when it was decided in this same transaction
+ * @param conflict whose sides the outcome still has to show, when it was decided in this same transaction
  */
 public record Known(
-        ContentHash fingerprint, Outcome outcome, @Nullable Head conflictHead) {
+        ContentHash fingerprint, Outcome outcome, @Nullable Conflict conflict) {
     /** No part but the last can hold a line feed, so the joined text is unambiguous. */
     public static ContentHash fingerprint(
             String collection, OperationType type, ContentHash contentHash, String recordId) {

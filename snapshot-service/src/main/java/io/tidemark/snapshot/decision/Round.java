@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +19,6 @@ import java.util.function.BiConsumer;
 
 /** What was decided about all the batches of one transaction. Pure, like {@link Decisions}. */
 public final class Round {
-    /** Of the heads in one batch's outcome: at most 4 bytes each in UTF-8, or 2 for what JSON escapes, and room is left. */
-    static final int HEAD_CHARACTERS = 150_000;
-
     private final List<OperationBatch> batches;
     private final List<Decision> decisions;
     private final Map<UserKey, UserState> before;
@@ -58,7 +56,8 @@ public final class Round {
 
     /**
      * The batches to be decided instead, when the store refuses these of the {@link #snapshots()}, named by their places. Of
-     * those of one record only the first is refused: what comes behind it is decided anew.
+     * those of one record only the first is refused: what comes behind it is decided anew, and so is an atomic request of
+     * which any record is behind one.
      */
     public List<OperationBatch> refusing(Set<Integer> places) {
         Set<List<Object>> records = new HashSet<>();
@@ -66,17 +65,38 @@ public final class Round {
         int place = 0;
         for (int i = 0; i < batches.size(); i++) {
             OperationBatch batch = batches.get(i);
-            Set<Integer> positions = new HashSet<>();
+            List<Operation> refused = new ArrayList<>();
             for (NewSnapshot snapshot : decisions.get(i).snapshots()) {
-                Operation operation = snapshot.operation();
-                RecordKey record = new RecordKey(batch.collection(), operation.recordId());
-                if (places.contains(place++) && records.add(List.of(UserKey.of(batch), record))) {
-                    positions.add(operation.position());
+                if (places.contains(place++)) {
+                    refused.add(snapshot.operation());
                 }
             }
-            refusing.add(positions.isEmpty() ? batch : RefusedByStore.at(positions, batch));
+            refusing.add(batch.request().atomic() ? whole(batch, refused, records) : each(batch, refused, records));
         }
         return refusing;
+    }
+
+    private static OperationBatch each(OperationBatch batch, List<Operation> refused, Set<List<Object>> records) {
+        Set<Integer> positions = new HashSet<>();
+        refused.stream()
+                .filter(operation -> records.add(record(batch, operation)))
+                .forEach(operation -> positions.add(operation.position()));
+        return positions.isEmpty() ? batch : RefusedByStore.at(positions, batch);
+    }
+
+    private static OperationBatch whole(OperationBatch batch, List<Operation> refused, Set<List<Object>> records) {
+        List<List<Object>> own = batch.operations().stream()
+                .map(operation -> record(batch, operation))
+                .toList();
+        if (refused.isEmpty() || own.stream().anyMatch(records::contains)) {
+            return batch;
+        }
+        records.addAll(own);
+        return RefusedByStore.all(batch);
+    }
+
+    private static List<Object> record(OperationBatch batch, Operation operation) {
+        return List.of(UserKey.of(batch), new RecordKey(batch.collection(), operation.recordId()));
     }
 
     /** The conflicts that were settled. */
@@ -133,53 +153,33 @@ public final class Round {
         return marks;
     }
 
-    /** The heads that conflicts are with and whose payload has to be looked up. */
-    public List<Version> conflictHeads() {
-        Map<Version, String> own = payloads();
-        List<Version> wanted = new ArrayList<>();
+    /** The versions that conflicts show and whose contents have to be looked up. */
+    public Set<Version> conflicting() {
+        Set<Version> wanted = new LinkedHashSet<>();
         forEach((batch, decided) -> {
-            if (decided.conflictHead() != null) {
-                wanted.add(new Version(UserKey.of(batch), decided.conflictHead().version()));
+            Conflict conflict = decided.conflict();
+            if (conflict != null) {
+                wanted.add(new Version(UserKey.of(batch), conflict.head().version()));
+                if (conflict.hasBase()) {
+                    wanted.add(new Version(UserKey.of(batch), conflict.base()));
+                }
             }
         });
-        return wanted.stream()
-                .distinct()
-                .filter(version -> !own.containsKey(version))
-                .toList();
+        wanted.removeAll(contents().keySet());
+        return wanted;
     }
 
-    /**
-     * The same with every conflict showing the record's head, from this round's own snapshots or those looked up. A
-     * batch's outcome has to fit into a Kafka record, so the contents of many large heads are left out.
-     */
-    public Round withConflictHeads(Map<Version, String> lookedUp) {
-        Map<Version, String> payloads = payloads();
-        payloads.putAll(lookedUp);
+    /** The same with every conflict showing its sides, from this round's own snapshots or those looked up. */
+    public Round withConflicts(Map<Version, StoredVersion> lookedUp) {
+        Map<Version, StoredVersion> contents = contents();
+        contents.putAll(lookedUp);
         List<Decision> complete = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
-            complete.add(showingHeads(decisions.get(i), UserKey.of(batches.get(i)), payloads));
+            Decision decision = decisions.get(i);
+            complete.add(
+                    decision.with(new ConflictSides(UserKey.of(batches.get(i)), contents).shown(decision.decided())));
         }
         return new Round(batches, complete, before);
-    }
-
-    private static Decision showingHeads(Decision decision, UserKey user, Map<Version, String> payloads) {
-        List<Decided> decided = new ArrayList<>();
-        int room = HEAD_CHARACTERS;
-        for (Decided one : decision.decided()) {
-            Head head = one.conflictHead();
-            if (head == null) {
-                decided.add(one);
-                continue;
-            }
-            String payload = payloads.get(new Version(user, head.version()));
-            if (payload != null && payload.length() <= room) {
-                room -= payload.length();
-                decided.add(one.showing(head, payload));
-            } else {
-                decided.add(one.showing(head, null));
-            }
-        }
-        return decision.with(decided);
     }
 
     /** The answers that no snapshot keeps. */
@@ -216,13 +216,12 @@ public final class Round {
         return outcomes;
     }
 
-    private Map<Version, String> payloads() {
-        Map<Version, String> payloads = new HashMap<>();
+    private Map<Version, StoredVersion> contents() {
+        Map<Version, StoredVersion> contents = new HashMap<>();
         snapshots()
-                .forEach(snapshot -> payloads.put(
-                        new Version(UserKey.of(snapshot.batch()), snapshot.version()),
-                        snapshot.operation().payload()));
-        return payloads;
+                .forEach(snapshot -> contents.put(
+                        new Version(UserKey.of(snapshot.batch()), snapshot.version()), StoredVersion.of(snapshot)));
+        return contents;
     }
 
     private void forEach(BiConsumer<OperationBatch, Decided> action) {

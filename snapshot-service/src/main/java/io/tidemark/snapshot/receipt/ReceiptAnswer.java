@@ -53,6 +53,7 @@ record ReceiptAnswer(
      * @param expectedSeq the device_seq to go on from, when deferred
      * @param resolution how a conflict was settled, when the operation was applied nevertheless
      * @param current the record's head, when in conflict
+     * @param base the version that the operation was based on, when in conflict and it was still kept
      */
     @Schema(name = "OperationResult")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -66,7 +67,8 @@ record ReceiptAnswer(
             @Schema(implementation = Resolution.class) @Nullable
             Resolution resolution,
 
-            @Nullable Current current,
+            @Nullable RecordVersion current,
+            @Nullable RecordVersion base,
             @Nullable Problem problem) {
 
         static Result of(Outcome outcome) {
@@ -77,7 +79,8 @@ record ReceiptAnswer(
                     outcome.contentHash(),
                     outcome.expectedSeq(),
                     outcome.resolution(),
-                    outcome.current() == null ? null : Current.of(outcome.current()),
+                    outcome.current() == null ? null : RecordVersion.of(outcome.current()),
+                    outcome.base() == null ? null : RecordVersion.of(outcome.base()),
                     problem(outcome));
         }
 
@@ -91,21 +94,21 @@ record ReceiptAnswer(
     }
 
     /**
-     * A record's head as it was then.
+     * A version of the record as it was then.
      *
      * @param payload canonical JSON; left out when there was no room for it
      */
-    @Schema(name = "CurrentRecord")
+    @Schema(name = "RecordVersion")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Current(
+    record RecordVersion(
             long version,
             @Schema(implementation = String.class) ContentHash contentHash,
             boolean deleted,
 
             @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable
             String payload) {
-        static Current of(Outcome.Current current) {
-            return new Current(current.version(), current.contentHash(), current.deleted(), current.payload());
+        static RecordVersion of(Outcome.RecordVersion version) {
+            return new RecordVersion(version.version(), version.contentHash(), version.deleted(), version.payload());
         }
     }
 }

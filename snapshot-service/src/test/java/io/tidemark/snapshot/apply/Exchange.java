@@ -41,36 +41,45 @@ final class Exchange {
             @Nullable String key,
             List<Sent> operations) {}
 
-    /** What a client is told. */
+    /**
+     * What a client is told.
+     *
+     * @param head in conflict, the record's newest version and its content
+     * @param base in conflict, the version that the operation was based on and its content, if there is one
+     */
     record Told(
             String operationId,
             String status,
             @Nullable String code,
             @Nullable Long version,
             @Nullable Long expectedSeq,
-            @Nullable Long head,
+            @Nullable Side head,
+            @Nullable Side base,
             @Nullable String resolution,
             boolean replayed) {
         static Told refused(Sent sent, String code) {
-            return new Told(sent.operationId(), "rejected", code, null, null, null, null, false);
+            return new Told(sent.operationId(), "rejected", code, null, null, null, null, null, false);
         }
 
         static Told deferred(Sent sent, @Nullable Long expected) {
-            return new Told(sent.operationId(), "deferred", "out-of-order", null, expected, null, null, false);
+            return new Told(sent.operationId(), "deferred", "out-of-order", null, expected, null, null, null, false);
         }
 
-        static Told conflict(Sent sent, @Nullable Long head) {
-            return new Told(sent.operationId(), "conflict", "version-conflict", null, null, head, null, false);
+        static Told conflict(Sent sent, @Nullable Side head, @Nullable Side base) {
+            return new Told(sent.operationId(), "conflict", "version-conflict", null, null, head, base, null, false);
         }
 
         Told again() {
-            return new Told(operationId, status, code, version, expectedSeq, head, resolution, true);
+            return new Told(operationId, status, code, version, expectedSeq, head, base, resolution, true);
         }
 
         boolean applied() {
             return status.equals("applied");
         }
     }
+
+    /** One side of a conflict. */
+    record Side(long version, @Nullable String payload) {}
 
     /** One version. */
     record Stored(

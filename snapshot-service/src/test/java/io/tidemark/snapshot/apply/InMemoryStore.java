@@ -7,6 +7,7 @@ import io.tidemark.snapshot.decision.DecisionRules;
 import io.tidemark.snapshot.decision.FailedOperation;
 import io.tidemark.snapshot.decision.NewSnapshot;
 import io.tidemark.snapshot.decision.Round;
+import io.tidemark.snapshot.decision.StoredVersion;
 import io.tidemark.snapshot.decision.UserKey;
 import io.tidemark.snapshot.decision.UserState;
 import io.tidemark.snapshot.decision.WantedVersions;
@@ -91,20 +92,21 @@ final class InMemoryStore {
             if (found != null) {
                 states.getOrDefault(wanted.user(), UserState.NEW)
                         .versions()
-                        .put(wanted.version(), InMemoryTables.stored(found));
+                        .put(wanted.version(), StoredVersion.of(found));
             }
         }
         return Round.decide(batches, states, rules, now);
     }
 
     private Transaction transaction(Round round, Instant now) {
-        Map<Round.Version, String> payloads = new HashMap<>();
-        for (Round.Version wanted : round.conflictHeads()) {
-            NewSnapshot found =
-                    Objects.requireNonNull(tables.rows(wanted.user()).get(wanted.version()), wanted::toString);
-            payloads.put(wanted, found.operation().payload());
+        Map<Round.Version, StoredVersion> contents = new HashMap<>();
+        for (Round.Version wanted : round.conflicting()) {
+            NewSnapshot found = tables.rows(wanted.user()).get(wanted.version());
+            if (found != null) {
+                contents.put(wanted, StoredVersion.of(found));
+            }
         }
-        return new Transaction(round.withConflictHeads(payloads), now);
+        return new Transaction(round.withConflicts(contents), now);
     }
 
     /** A transaction that can still be given up. */

@@ -4,7 +4,6 @@ import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
-import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.UndecodableMessageException;
 import io.tidemark.snapshot.decision.FailedOperation;
@@ -150,18 +149,9 @@ final class InMemoryTables {
         unique(rows.put(row.version(), row) == null, "version " + row.version());
         Map.Entry<Long, NewSnapshot> last = rows.lowerEntry(row.version());
         unique(last == null || row.createdAt().isAfter(last.getValue().createdAt()), "created_at of " + row.version());
-        StoredVersion stored = stored(row);
+        StoredVersion stored = StoredVersion.of(row);
         heads.computeIfAbsent(user, any -> new HashMap<>())
                 .put(stored.key(), new Head(row.version(), row.operation().contentHash(), stored.deleted()));
-    }
-
-    /** What a later operation is compared with. */
-    static StoredVersion stored(NewSnapshot row) {
-        RecordKey key = new RecordKey(ModelWire.COLLECTION, row.operation().recordId());
-        return new StoredVersion(
-                key,
-                row.operation().type() == OperationType.DELETE,
-                row.operation().payload());
     }
 
     private static String text(Outcome outcome) {

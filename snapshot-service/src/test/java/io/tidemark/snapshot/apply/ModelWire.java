@@ -20,6 +20,7 @@ import io.tidemark.snapshot.decision.UserKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All that tests of the model make of production types, and the other way round. */
 final class ModelWire {
@@ -99,16 +100,20 @@ final class ModelWire {
     }
 
     static Told told(Outcome outcome) {
-        Outcome.Current current = outcome.current();
         return new Told(
                 outcome.operationId(),
                 outcome.status().wire(),
                 outcome.code() == null ? null : outcome.code().code(),
                 outcome.version(),
                 outcome.expectedSeq(),
-                current == null ? null : current.version(),
+                side(outcome.current()),
+                side(outcome.base()),
                 outcome.resolution() == null ? null : outcome.resolution().wire(),
                 outcome.replayed());
+    }
+
+    private static Exchange.@Nullable Side side(Outcome.@Nullable RecordVersion version) {
+        return version == null ? null : new Exchange.Side(version.version(), version.payload());
     }
 
     static Exchange.Stored stored(NewSnapshot row) {

@@ -6,6 +6,7 @@ import io.tidemark.snapshot.apply.Exchange.Request;
 import io.tidemark.snapshot.apply.Exchange.Retry;
 import io.tidemark.snapshot.apply.Exchange.Sent;
 import io.tidemark.snapshot.apply.Exchange.Settled;
+import io.tidemark.snapshot.apply.Exchange.Side;
 import io.tidemark.snapshot.apply.Exchange.Stored;
 import io.tidemark.snapshot.apply.Exchange.Told;
 import io.tidemark.snapshot.decision.ConflictPolicy;
@@ -66,7 +67,7 @@ final class StreamModel {
                 return Told.deferred(sent, expected);
             }
             if (sent.seq() < expected) {
-                return new Told(sent.operationId(), "duplicate", null, null, null, null, null, false);
+                return new Told(sent.operationId(), "duplicate", null, null, null, null, null, null, false);
             }
             counters.put(device, expected);
         }
@@ -137,10 +138,9 @@ final class StreamModel {
 
     /** What is told of one in a request of which nothing is applied; a conflict is with what there was before it. */
     private Told takenBack(Sent sent, Told told) {
-        Stored head = head(sent.record());
         Told now = told.applied()
                 ? Told.refused(sent, "atomic-aborted")
-                : told.status().equals("conflict") ? Told.conflict(sent, head == null ? null : head.version()) : told;
+                : told.status().equals("conflict") ? conflict(sent) : told;
         if (told.replayed()) {
             return now.again();
         }
@@ -176,7 +176,7 @@ final class StreamModel {
                 && (policy == ConflictPolicy.REJECT
                         || sent.kind() == Kind.RESTORE
                         || (policy == ConflictPolicy.MERGE && !mergeable))) {
-            return Told.conflict(sent, at);
+            return conflict(sent);
         }
         String payload = sent.payload();
         if (sent.kind() == Kind.RESTORE) {
@@ -198,6 +198,22 @@ final class StreamModel {
         return store(sent, payload, at, fits ? null : policy == ConflictPolicy.MERGE ? "merged" : "last-writer-wins");
     }
 
+    /** Both sides are shown: what there is, and what the device had seen, unless that is the same or was never this record. */
+    private Told conflict(Sent sent) {
+        Stored head = head(sent.record());
+        Side base = stored.stream()
+                .filter(one -> one.version() == sent.base() && one.record().equals(sent.record()))
+                .filter(one -> !one.equals(head))
+                .findFirst()
+                .map(StreamModel::side)
+                .orElse(null);
+        return Told.conflict(sent, head == null ? null : side(head), base);
+    }
+
+    private static Side side(Stored stored) {
+        return new Side(stored.version(), stored.payload());
+    }
+
     private Told store(Sent sent, String payload, @Nullable Long replaced, @Nullable String resolution) {
         long version = version() + 1;
         Kind kind = sent.kind() == Kind.RESTORE ? Kind.UPSERT : sent.kind();
@@ -205,7 +221,7 @@ final class StreamModel {
         if (resolution != null) {
             settled.add(new Settled(version, replaced, resolution, sent.payload()));
         }
-        return new Told(sent.operationId(), "applied", null, version, null, null, resolution, false);
+        return new Told(sent.operationId(), "applied", null, version, null, null, null, resolution, false);
     }
 
     /** All failed operations once more, in the order in which they failed; one behind a failed one on its record waits. */

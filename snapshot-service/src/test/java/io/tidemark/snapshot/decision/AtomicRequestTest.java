@@ -27,13 +27,13 @@ class AtomicRequestTest {
                 atomic(null, upserting(0, "o1", "r1", null), creating(1, "o2", "r1")),
                 TestingBatches.batch("d2", creating(0, "o3", "r2")));
 
-        List<BatchOutcome> told = round.withConflictHeads(Map.of()).outcomes(NOW);
+        List<BatchOutcome> told = round.withConflicts(Map.of()).outcomes(NOW);
 
         assertThat(told.getFirst().outcomes())
                 .extracting(Outcome::code)
                 .containsExactly(ErrorCode.ATOMIC_ABORTED, ErrorCode.VERSION_CONFLICT);
         assertThat(told.getFirst().outcomes().getLast().current()).isNull();
-        assertThat(round.conflictHeads()).isEmpty();
+        assertThat(round.conflicting()).isEmpty();
         assertThat(told.getLast().outcomes().getFirst().version()).isEqualTo(1);
     }
 

@@ -33,9 +33,9 @@ class DecisionsTest {
         assertThat(decision.decided())
                 .extracting(decided -> decided.outcome().status())
                 .containsExactly(OutcomeStatus.APPLIED, OutcomeStatus.CONFLICT, OutcomeStatus.APPLIED);
-        assertThat(decision.decided().get(1).conflictHead())
-                .extracting(head -> Objects.requireNonNull(head).version())
-                .isEqualTo(2L);
+        Conflict conflict = Objects.requireNonNull(decision.decided().get(1).conflict());
+        assertThat(conflict.head().version()).isEqualTo(2L);
+        assertThat(conflict.base()).isEqualTo(1L);
         assertThat(decision.after().stream().version()).isEqualTo(4);
     }
 

@@ -8,6 +8,8 @@ import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of one user for tests. */
@@ -48,6 +50,11 @@ public final class TestingBatches {
                 operations,
                 refusals,
                 request);
+    }
+
+    /** A user whose operations were answered so. */
+    static UserState answered(Map<String, Known> known) {
+        return new UserState(StreamState.NEW, Map.of(), Map.of(), known, Set.of(), Map.of(), Map.of());
     }
 
     public static Operation creating(int position, String id, String record) {
