@@ -296,7 +296,8 @@ spec:
   {{- if eq .track "canary" }}
   {{- /* As many as its share of the requests asks for, of as many as the others may become: nothing scales it. */}}
   {{- $others := ternary $service.autoscaling.maxReplicas $service.replicas $service.autoscaling.enabled }}
-  replicas: {{ max (int $root.Values.canary.replicas) (ceil (divf (mul (int $root.Values.canary.weight) (int $others)) 100)) }}
+  {{- $share := max (int $root.Values.canary.weight) (int $root.Values.canary.podsFor) }}
+  replicas: {{ max (int $root.Values.canary.replicas) (ceil (divf (mul $share (int $others)) 100)) }}
   {{- /* Argo's Rollout has the pods of those that it moves: a number here would start as many beside them. */}}
   {{- else if not (or $service.autoscaling.enabled (and $root.Values.canary.argo.enabled (has .service $root.Values.canary.services))) }}
   replicas: {{ $service.replicas }}

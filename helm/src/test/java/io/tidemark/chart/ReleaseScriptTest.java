@@ -80,7 +80,14 @@ class ReleaseScriptTest {
 
         assertThat(release("weight", "50").code()).isZero();
         assertThat(release("promote").code()).isZero();
-        assertThat(asked()).contains("canary.weight=50", "image.tag=2.0.0 --set canary.enabled=false");
+        assertThat(asked())
+                .containsSubsequence(
+                        "canary.weight=0 --set canary.podsFor=10",
+                        "canary.weight=10",
+                        "canary.podsFor=50",
+                        "canary.weight=50",
+                        "image.tag=2.0.0",
+                        "canary.enabled=false");
         assertThat(release("status").text()).contains("canary 2.0.0: 10 %");
     }
 

@@ -43,6 +43,31 @@ class RoutesTest {
         }
     }
 
+    /** Of ten that ingest-service may become, and of two of export-service. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 1, 1", "10, 0, 1, 1", "10, 50, 5, 1", "50, 0, 5, 1", "50, 10, 5, 1", "100, 0, 10, 2"})
+    void aCanaryHasPodsForItsShareOrForTheOneThatIsToCome(int weight, int podsFor, int ingest, int export)
+            throws IOException {
+        Manifests manifests = Chart.render(
+                Chart.caseNamed("default"),
+                Map.of(
+                        "canary.enabled",
+                        "true",
+                        "canary.tag",
+                        "9.9.9",
+                        "canary.weight",
+                        Integer.toString(weight),
+                        "canary.podsFor",
+                        Integer.toString(podsFor)));
+
+        assertThat(replicas(manifests, "tidemark-ingest-service-canary")).isEqualTo(ingest);
+        assertThat(replicas(manifests, "tidemark-export-service-canary")).isEqualTo(export);
+    }
+
+    private static int replicas(Manifests manifests, String deployment) {
+        return manifests.the("Deployment", deployment).at("/spec/replicas").asInt();
+    }
+
     @Test
     void aCanaryWithoutAVersionIsRefused() {
         assertThatThrownBy(() -> Chart.text(Chart.caseNamed("default"), Map.of("canary.enabled", "true")))
