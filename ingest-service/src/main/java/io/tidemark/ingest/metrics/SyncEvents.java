@@ -7,6 +7,7 @@ import io.tidemark.contracts.telemetry.ErrorClass;
 import io.tidemark.http.Caller;
 import io.tidemark.ingest.telemetry.TelemetryBuffer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,12 @@ public class SyncEvents {
     private static final String EVENTS = "sync_events";
     private static final String TENANT_EVENTS = "sync_tenant_events";
     private static final int MAX_TENANTS = 50;
+    /** Longer than it takes to be scraped, and to be looked at. */
+    private static final Duration LOOKED_AT = Duration.ofMinutes(15);
 
     private final MeterRegistry metrics;
     private final TelemetryBuffer telemetry;
-    private final BoundedLabels tenants = new BoundedLabels(MAX_TENANTS);
+    private final BusiestLabels tenants = new BusiestLabels(MAX_TENANTS, LOOKED_AT, System::nanoTime, this::forget);
 
     SyncEvents(MeterRegistry metrics, TelemetryBuffer telemetry) {
         this.metrics = metrics;
@@ -44,6 +47,10 @@ public class SyncEvents {
                     .increment();
             telemetry.answered(caller, errorClass);
         }
+    }
+
+    private void forget(String tenant) {
+        metrics.find(TENANT_EVENTS).tag("tenant", tenant).counters().forEach(metrics::remove);
     }
 
     private static Tags tags(ErrorClass errorClass, boolean signedIn) {

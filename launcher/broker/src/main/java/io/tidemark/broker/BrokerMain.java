@@ -16,7 +16,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * Runs a Kafka broker of one node until it is told to stop (SIGTERM). Formats its storage at the first start; the same
- * directory may be given again on other ports.
+ * directory may be given again on other ports, but not while another one has it: then it ends with {@link DataLock#TAKEN}.
  */
 public final class BrokerMain {
 
@@ -25,6 +25,10 @@ public final class BrokerMain {
     public static void main(String[] arguments) throws Exception {
         BrokerSettings settings = parse(arguments);
         Files.createDirectories(settings.data());
+        if (!DataLock.take(settings.data())) {
+            System.err.println("another broker has " + settings.data());
+            System.exit(DataLock.TAKEN);
+        }
         Properties properties = settings.toProperties();
         formatOnce(settings);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);

@@ -21,6 +21,10 @@ public final class KafkaServer implements LocalServer {
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
     private static final int PROBE_MILLIS = 3_000;
+    /** The broker's code for a directory that another one has. */
+    private static final int TAKEN = 3;
+
+    private static final int MAX_TRIES = 5;
 
     private final Path program;
     private final ServerPlace place;
@@ -55,15 +59,34 @@ public final class KafkaServer implements LocalServer {
     @Override
     public void start() throws IOException, InterruptedException {
         stop();
-        child.launch(command(), Map.of());
-        child.awaitReady(this::answers, READY_WITHIN);
+        for (int tries = 1; ; tries++) {
+            endOwner();
+            child.launch(command(), Map.of());
+            try {
+                child.awaitReady(this::answers, READY_WITHIN);
+                return;
+            } catch (ServerFailedException e) {
+                if (tries == MAX_TRIES || child.exitCode().orElse(0) != TAKEN) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A broker that nobody knows of: whoever started it was killed before it was written down. */
+    private void endOwner() throws InterruptedException {
+        new ChildProcess(name(), data().resolve("broker.owner"), place.log()).stop(Signal.TERM, STOP_WITHIN);
+    }
+
+    private Path data() {
+        return place.directory().resolve("log");
     }
 
     private List<String> command() {
         String classPath = program.resolve("classes") + File.pathSeparator + program.resolve("lib") + "/*";
         List<String> command = new ArrayList<>(JavaCommand.with(List.of("-Xms64m", "-Xmx256m", "-cp", classPath)));
         command.add("io.tidemark.broker.BrokerMain");
-        command.addAll(List.of("--data", place.directory().resolve("log").toString()));
+        command.addAll(List.of("--data", data().toString()));
         command.addAll(List.of("--port", Integer.toString(place.port())));
         command.addAll(List.of("--controller-port", Integer.toString(Ports.free())));
         return command;

@@ -1,7 +1,9 @@
 package io.tidemark.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +105,36 @@ class KafkaServerIT {
         server.start();
 
         assertThat(read(2)).containsExactly("one", "two");
+    }
+
+    @Test
+    void aBrokerWhoseStarterWasKilledBeforeItWroteItDownIsEndedBeforeAnotherTouchesItsData() throws Exception {
+        send("one");
+        ProcessHandle unknown = server.process().orElseThrow();
+        Files.delete(directory.resolve("kafka").resolve("broker.pid"));
+
+        server.start();
+
+        assertThat(unknown.isAlive()).isFalse();
+        send("two");
+        assertThat(read(2)).containsExactly("one", "two");
+    }
+
+    @Test
+    void aBrokerLeavesADirectoryAloneThatAnotherOneHas() throws Exception {
+        Path data = directory.resolve("kafka").resolve("log");
+        Path pid = directory.resolve("kafka").resolve("broker.pid");
+        Files.delete(data.resolve("broker.owner"));
+        byte[] known = Files.readAllBytes(pid);
+        Files.delete(pid);
+        ServerPlace same = new ServerPlace(directory.resolve("kafka"), directory.resolve("log"), Ports.free());
+
+        assertThatThrownBy(new KafkaServer(Home.find().broker(), same)::start)
+                .isInstanceOf(ServerFailedException.class)
+                .hasMessageContaining("another broker has " + data);
+        Files.write(pid, known);
+        send("one");
+        assertThat(read(1)).containsExactly("one");
     }
 
     @Test
