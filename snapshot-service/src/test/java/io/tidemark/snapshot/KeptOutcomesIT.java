@@ -1,8 +1,11 @@
 package io.tidemark.snapshot;
 
 import static io.restassured.RestAssured.given;
+import static io.tidemark.snapshot.TestingOperations.batch;
+import static io.tidemark.snapshot.TestingOperations.operation;
 import static io.tidemark.snapshot.TestingReads.as;
 import static io.tidemark.snapshot.TestingReads.givenHistory;
+import static io.tidemark.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -16,8 +19,12 @@ import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.OutcomeStatus;
+import io.tidemark.contracts.sync.PushRequest;
+import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +95,37 @@ class KeptOutcomesIT {
                     .statusCode(200)
                     .body("state", equalTo("pending"));
         }
+    }
+
+    @Test
+    void anOutcomeThatIsDecidedInTimeAndToldTooLateIsKeptForItsReceipt() throws Exception {
+        kafka.apply(batch("acme", "late", operation(0, OperationType.CREATE, "o0", "r0", 0)));
+        OperationBatch plain = batch("acme", "late", operation(0, OperationType.CREATE, "o1", "r1", 0));
+        Instant answerBy = Instant.now().plusSeconds(3);
+        String request = UUID.randomUUID().toString();
+        OperationBatch asked = new OperationBatch(
+                plain.v(),
+                plain.batchId(),
+                plain.tenantId(),
+                plain.userId(),
+                plain.deviceId(),
+                plain.collection(),
+                plain.receivedAt(),
+                plain.operations(),
+                plain.refusals(),
+                PushRequest.plain(request, answerBy));
+
+        HeldTable.run("snapshot.sync_records", holder -> {
+            kafka.send(asked.key(), MessageCodec.encode(asked));
+            await().until(() -> Instant.now().isAfter(answerBy));
+        });
+
+        await().untilAsserted(() -> as("late")
+                .get("/api/operations/" + request + ".1")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("done"))
+                .body("results.operation_id", equalTo(List.of("o1"))));
     }
 
     @Test

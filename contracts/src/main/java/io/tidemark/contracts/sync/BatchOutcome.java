@@ -59,7 +59,7 @@ public record BatchOutcome(
                 otherOutcomes);
     }
 
-    /** The same without the contents that conflicts show. */
+    /** The same without details, and without the contents that conflicts show. */
     public BatchOutcome bare() {
         return with(outcomes.stream().map(Outcome::bare).toList());
     }

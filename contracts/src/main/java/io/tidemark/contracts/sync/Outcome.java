@@ -150,9 +150,21 @@ public record Outcome(
                 replayed);
     }
 
-    /** The same without the contents that it shows. */
+    /** The same without the contents that it shows, and without its detail: its code still says what it is about. */
     public Outcome bare() {
-        return current == null ? this : between(null, current.bare());
+        return new Outcome(
+                position,
+                operationId,
+                status,
+                version,
+                contentHash,
+                current == null ? null : current.bare(),
+                null,
+                code,
+                null,
+                expectedSeq,
+                resolution,
+                replayed);
     }
 
     /** Whether a snapshot holds this operation. */

@@ -68,14 +68,18 @@ final class StoreCheck {
     /** Everything of one user, or a failure: that nothing is found is to mean that there is nothing. */
     Uni<List<Evidence>> all(String tenant, String user) {
         RowCheck check = new RowCheck();
+        UserKey key = new UserKey(tenant, user);
         return store.atOneInstant(
                 tenant,
                 view -> view.rowsOfUsers(
                                 List.of(new Heard(new Position(tenant, user, 0), Long.MAX_VALUE)), check::examine)
                         .chain(() -> rows(view, check, Unanswered.none()))
-                        .chain(chunk -> view.streamsOf(new UserKey(tenant, user))
-                                .chain(streams -> suspects(view, streams, Unanswered.none()))
-                                .map(streams -> joined(chunk.evidence(), streams))));
+                        .chain(chunk -> view.streamsOf(key)
+                                .chain(streams -> suspects(view, streams, Set.of(), Unanswered.none()))
+                                .map(streams -> joined(chunk.evidence(), streams)))
+                        .chain(found -> view.suspects(Unanswered.none())
+                                .ofParents(Set.of(key))
+                                .map(parents -> joined(found, parents))));
     }
 
     /** What the runbook's questions and a recount say of those of these users who were not recounted yet. */
@@ -90,8 +94,8 @@ final class StoreCheck {
                         .select()
                         .where(user -> !unanswered.isNotAsked(user))
                         .onItem()
-                        .transformToUniAndConcatenate(
-                                user -> view.streamsOf(user).chain(streams -> suspects(view, streams, unanswered)))
+                        .transformToUniAndConcatenate(user ->
+                                view.streamsOf(user).chain(streams -> suspects(view, streams, Set.of(), unanswered)))
                         .collect()
                         .in(() -> new ArrayList<>(more), List::addAll));
         return found.invoke(any -> recounts.without(unanswered.notAsked()));
@@ -153,7 +157,11 @@ final class StoreCheck {
     private Uni<Chunk> recounted(String tenant, Position after, Position last, Turn turn) {
         return screen.streams(tenant, after, last)
                 .chain(screened -> screened.isEmpty() || turn.isAll()
-                        ? allStreams(tenant, after, last)
+                        ? allStreams(
+                                        tenant,
+                                        after,
+                                        last,
+                                        screened.map(Screened::suspects).orElse(Set.of()))
                                 .map(chunk -> new Chunk(
                                         Optional.empty(),
                                         screened.map(Screened::rows).orElse(chunk.rows()),
@@ -162,10 +170,11 @@ final class StoreCheck {
                         : streamsOf(tenant, screened.get()));
     }
 
-    private Uni<Chunk> allStreams(String tenant, Position after, Position last) {
+    private Uni<Chunk> allStreams(String tenant, Position after, Position last, Set<UserKey> screened) {
         StreamCheck check = new StreamCheck();
         return store.atOneInstant(
-                        tenant, view -> view.streams(after, last, check).chain(() -> suspects(view, check, few())))
+                        tenant,
+                        view -> view.streams(after, last, check).chain(() -> suspects(view, check, screened, few())))
                 .map(all -> new Chunk(Optional.empty(), check.rows(), 0, all));
     }
 
@@ -175,14 +184,26 @@ final class StoreCheck {
                 .iterable(screened.suspects())
                 .onItem()
                 .transformToUniAndConcatenate(user -> store.atOneInstant(
-                        tenant, view -> view.streamsOf(user).chain(check -> suspects(view, check, unanswered))))
+                        tenant,
+                        view -> view.streamsOf(user).chain(check -> suspects(view, check, Set.of(user), unanswered))))
                 .collect()
                 .in(ArrayList<Evidence>::new, List::addAll)
                 .map(all -> new Chunk(Optional.empty(), screened.rows(), 0, all));
     }
 
-    private static Uni<List<Evidence>> suspects(SweepReadStore.View view, StreamCheck check, Unanswered unanswered) {
-        return view.suspects(unanswered).ofStreams(check.suspects()).map(more -> joined(check.evidence(), more));
+    /** Where the recount finds nothing against somebody whom PostgreSQL suspects, it is the parents that are wrong. */
+    private static Uni<List<Evidence>> suspects(
+            SweepReadStore.View view, StreamCheck check, Set<UserKey> screened, Unanswered unanswered) {
+        Set<UserKey> unexplained = new LinkedHashSet<>(screened);
+        check.evidence()
+                .forEach(found -> unexplained.remove(
+                        new UserKey(found.subject().tenantId(), found.subject().userId())));
+        SuspectStore questions = view.suspects(unanswered);
+        return questions
+                .ofStreams(check.suspects())
+                .chain(headless -> questions
+                        .ofParents(unexplained)
+                        .map(parents -> joined(joined(check.evidence(), headless), parents)));
     }
 
     private Unanswered few() {

@@ -69,6 +69,17 @@ final class SuspectStore {
                 where h.tenant_id = s.tenant_id and h.user_id = s.user_id and h.collection = s.collection
                   and h.record_id = s.record_id)
             limit 51""";
+    /** One whose parent is missing is an orphan. Only where retention took all that was before has a snapshot no parent. */
+    private static final String MISPARENTED = """
+            select s.collection, s.record_id, s.version, s.parent_version, s.replaced from (
+                select s.*, lag(s.version) over (partition by s.collection, s.record_id order by s.version) as replaced
+                from snapshot.snapshots s where s.tenant_id = $1 and s.user_id = $2) s
+            where s.parent_version is distinct from s.replaced and (s.parent_version is null or exists (
+                select from snapshot.snapshots p
+                where p.tenant_id = s.tenant_id and p.user_id = s.user_id and p.version = s.parent_version
+                  and p.collection = s.collection and p.record_id = s.record_id))
+            limit 51""";
+
     private static final Set<EvidenceKind> LIMITED = EnumSet.of(
             EvidenceKind.ORPHANS,
             EvidenceKind.DUPLICATE_KEYS,
@@ -107,10 +118,22 @@ final class SuspectStore {
 
     /** Records of these users that have snapshots and no head. */
     Uni<List<Evidence>> ofStreams(Collection<UserKey> users) {
-        return each(users, (user, found) -> ask(HEADLESS, user, row -> found.accept(headless(user, row))));
+        return each(
+                users,
+                (user, found) -> ask(HEADLESS, user, row -> found.accept(differs(user, row, "there is no head"))));
     }
 
-    private static Evidence headless(UserKey user, Map<String, Object> row) {
+    /** Snapshots of these users whose parent is another one than they replaced, or none though they replaced one. */
+    Uni<List<Evidence>> ofParents(Collection<UserKey> users) {
+        return each(
+                users,
+                (user, found) -> ask(
+                        MISPARENTED,
+                        user,
+                        row -> found.accept(differs(user, row, "its parent is not the version that it replaced"))));
+    }
+
+    private static Evidence differs(UserKey user, Map<String, Object> row, String reason) {
         Subject subject = new Subject(
                 user.tenantId(),
                 user.userId(),
@@ -118,7 +141,7 @@ final class SuspectStore {
                 String.valueOf(row.get("collection")),
                 String.valueOf(row.get("record_id")));
         Map<String, Object> shown = new LinkedHashMap<>(row);
-        shown.put("reason", "there is no head");
+        shown.put("reason", reason);
         return Evidence.of(EvidenceKind.HEADS_DIFFER, subject, StreamCheck.HEADS, shown);
     }
 

@@ -117,6 +117,22 @@ class ScreenIT {
     }
 
     @Test
+    void aParentThatIsTakenAwayOrTurnedToAnotherVersionOfTheRecordIsFound() {
+        ManyUsers.create("unparented-", 1, 1);
+        ManyUsers.create("misparented-", 1, 1);
+        SnapshotTables.execute("update snapshot.snapshots set parent_version = null"
+                + " where user_id = 'unparented-1' and version = 15");
+        SnapshotTables.execute("update snapshot.snapshots set parent_version = (select min(p.version)"
+                + " from snapshot.snapshots p where p.user_id = 'misparented-1' and p.record_id = snapshots.record_id)"
+                + " where user_id = 'misparented-1' and version = 20");
+
+        completed(start(ADMIN));
+
+        assertThat(findings())
+                .containsExactlyInAnyOrder("heads-differ unparented-1/15", "heads-differ misparented-1/20");
+    }
+
+    @Test
     void aUserWhomEachPartSuspectsIsRecountedOnceInAScan() {
         ManyUsers.create("backwards-", 1, 1);
         SnapshotTables.execute(

@@ -18,6 +18,7 @@ public final class BriskPool implements PgPoolCreator {
     public Pool create(Input input) {
         for (PgConnectOptions server : input.pgConnectOptionsList()) {
             server.setConnectTimeout((int) TO_CONNECT.toMillis());
+            server.setTcpKeepAlive(true);
         }
         return PgBuilder.pool()
                 .with(input.poolOptions()

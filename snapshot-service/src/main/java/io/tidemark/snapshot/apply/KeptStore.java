@@ -63,6 +63,23 @@ class KeptStore {
                 : Uni.join().all(statements).andFailFast().replaceWithVoid();
     }
 
+    /** Whether somebody of these has been given a receipt by then, or is about to be. */
+    static boolean anyHasReceipt(List<OperationBatch> batches, Instant now) {
+        return batches.stream().anyMatch(batch -> hasReceipt(batch, now));
+    }
+
+    private static boolean hasReceipt(OperationBatch batch, Instant now) {
+        return now.isAfter(batch.request().answerBy().minus(MARGIN));
+    }
+
+    /** Writes what receipts of that time ask for, those that are there left as they are. */
+    Uni<Void> writeReceipts(
+            SqlConnection connection, List<OperationBatch> batches, List<BatchOutcome> outcomes, Instant now) {
+        List<Uni<Void>> statements = new ArrayList<>();
+        add(statements, connection, INSERT_RECEIPTS, receipts(batches, outcomes, now));
+        return Uni.join().all(statements).andFailFast().replaceWithVoid();
+    }
+
     private static void add(List<Uni<Void>> statements, SqlConnection connection, String sql, Rows rows) {
         if (!rows.values().isEmpty()) {
             Tuple columns = StoreColumns.of(rows.values().stream(), rows.types().toArray(new Class<?>[0]));
@@ -181,13 +198,13 @@ class KeptStore {
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             OperationBatch batch = batches.get(i);
-            if (now.isAfter(batch.request().answerBy().minus(MARGIN))) {
+            if (hasReceipt(batch, now)) {
                 rows.add(new Object[] {
                     batch.tenantId(),
                     batch.userId(),
                     batch.request().id(),
                     batch.batchId(),
-                    text(MessageCodec.encode(outcomes.get(i))),
+                    text(MessageCodec.encode(outcomes.get(i).carrying(null))),
                     StoreColumns.time(now)
                 });
             }

@@ -29,14 +29,21 @@ class OperationsConsumer {
 
     private final ApplyLoop loop;
     private final OutcomePublisher outcomes;
+    private final LateReceipts receipts;
     private final ApplyTracing tracing;
     private final RecordSizes sizes;
     private final ApplyConfig config;
 
     OperationsConsumer(
-            ApplyLoop loop, OutcomePublisher outcomes, ApplyTracing tracing, RecordSizes sizes, ApplyConfig config) {
+            ApplyLoop loop,
+            OutcomePublisher outcomes,
+            LateReceipts receipts,
+            ApplyTracing tracing,
+            RecordSizes sizes,
+            ApplyConfig config) {
         this.loop = loop;
         this.outcomes = outcomes;
+        this.receipts = receipts;
         this.tracing = tracing;
         this.sizes = sizes;
         this.config = config;
@@ -87,14 +94,14 @@ class OperationsConsumer {
         List<Span> inPostgresql = transaction.stream()
                 .map(traced -> tracing.inPostgresql(traced.span()))
                 .toList();
-        return loop.apply(
-                        transaction.stream().map(Traced::batch).toList(),
-                        transaction.stream().map(Traced::partition).collect(Collectors.toSet()))
+        List<OperationBatch> batches = transaction.stream().map(Traced::batch).toList();
+        return loop.apply(batches, transaction.stream().map(Traced::partition).collect(Collectors.toSet()))
                 .onTermination()
                 .invoke(() -> inPostgresql.forEach(Span::end))
                 .invoke(() -> transaction.forEach(traced -> traced.span().addEvent("committed")))
-                .chain(told -> outcomes.tell(
+                .call(told -> outcomes.tell(
                         told, transaction.stream().map(Traced::span).toList()))
+                .chain(told -> receipts.keep(batches, told))
                 .onTermination()
                 .invoke(() -> transaction.forEach(traced -> traced.span().end()));
     }

@@ -18,8 +18,11 @@ enum StoreFailure {
     /** Bad data, constraints, limits, exceptions raised by triggers. */
     private static final Set<String> CAUSED_BY_DATA = Set.of("22", "23", "54", "P0");
 
-    /** Connections, transactions rolled back (deadlocks), resources, operator intervention (a shutdown), system errors. */
-    private static final Set<String> CAUSED_BY_OUTAGE = Set.of("08", "25", "40", "53", "55", "57", "58");
+    /**
+     * Connections, transactions rolled back (deadlocks), logins (a password is changed), a missing database (one is
+     * restored), resources, operator intervention (a shutdown), system errors.
+     */
+    private static final Set<String> CAUSED_BY_OUTAGE = Set.of("08", "25", "28", "3D", "40", "53", "55", "57", "58");
 
     /** Whether it may be about one operation among several. */
     boolean mayConcernOne() {

@@ -21,8 +21,8 @@ class VersionStore {
     private static final String FIND = """
             select tenant_id, user_id, version, collection, record_id, type, payload
             from (
-                select s.*, sum(octet_length(s.payload)) over (rows unbounded preceding) as total
-                from unnest($1::text[], $2::text[], $3::bigint[]) as k (tenant_id, user_id, version)
+                select s.*, sum(octet_length(s.payload)) over (order by k.n rows unbounded preceding) as total
+                from unnest($1::text[], $2::text[], $3::bigint[]) with ordinality as k (tenant_id, user_id, version, n)
                 join snapshots s using (tenant_id, user_id, version)) s
             where total <= $4::bigint""";
     private static final String COUNT = """
@@ -33,7 +33,7 @@ class VersionStore {
     private static final long SHOWN_BYTES = 4_000_000;
     private static final long INPUT_BYTES = 32_000_000;
 
-    /** What conflicts show, a few megabytes at most: what is beyond is left out. */
+    /** What conflicts show, the first few megabytes of it: what is beyond is left out. */
     Uni<Map<Round.Version, StoredVersion>> contents(SqlConnection connection, Collection<Round.Version> wanted) {
         return find(connection, wanted, SHOWN_BYTES);
     }

@@ -25,10 +25,16 @@ public record Known(
         return fingerprint(collection, operation.type(), operation.contentHash(), operation.recordId());
     }
 
-    /** What could not even be read is told apart by its place in the device's queue. */
+    /**
+     * Of a well-formed one it is that of the operation: a schema may change between two sendings. What could not even be read
+     * is told apart by its place in the device's queue.
+     */
     public static ContentHash fingerprint(String collection, Refusal refusal) {
-        return refusal.fingerprint() != null
-                ? refusal.fingerprint()
+        if (refusal.fingerprint() != null) {
+            return refusal.fingerprint();
+        }
+        return refusal.operation() != null
+                ? fingerprint(collection, refusal.operation())
                 : ContentHash.of(collection
                         + '\n'
                         + refusal.deviceSeq()

@@ -34,11 +34,11 @@ public final class RefusedByStore {
      */
     public static Optional<OperationBatch> plainer(OperationBatch batch) {
         if (batch.refusals().stream().anyMatch(refusal -> !refusal.detail().equals(DETAIL))) {
-            return Optional.of(with(batch, refusal -> plain(refusal, refusal.operation())));
+            return Optional.of(with(batch, refusal -> plain(batch, refusal, refusal.operation())));
         }
         return batch.refusals().stream().allMatch(refusal -> refusal.operation() == null)
                 ? Optional.empty()
-                : Optional.of(with(batch, refusal -> plain(refusal, null)));
+                : Optional.of(with(batch, refusal -> plain(batch, refusal, null)));
     }
 
     private static OperationBatch with(OperationBatch batch, UnaryOperator<Refusal> changed) {
@@ -46,14 +46,14 @@ public final class RefusedByStore {
                 batch.operations(), batch.refusals().stream().map(changed).toList());
     }
 
-    private static Refusal plain(Refusal refusal, @Nullable Operation operation) {
+    private static Refusal plain(OperationBatch batch, Refusal refusal, @Nullable Operation operation) {
         return new Refusal(
                 refusal.position(),
                 refusal.operationId(),
                 refusal.deviceSeq(),
                 refusal.code(),
                 DETAIL,
-                refusal.fingerprint(),
+                Known.fingerprint(batch.collection(), refusal),
                 operation);
     }
 

@@ -153,20 +153,22 @@ public final class Round {
         return marks;
     }
 
-    /** The versions that conflicts show and whose contents have to be looked up. */
-    public Set<Version> conflicting() {
-        Set<Version> wanted = new LinkedHashSet<>();
+    /** The versions that conflicts show and whose contents have to be looked up, all heads before any base. */
+    public List<Version> conflicting() {
+        Set<Version> heads = new LinkedHashSet<>();
+        Set<Version> bases = new LinkedHashSet<>();
         forEach((batch, decided) -> {
             Conflict conflict = decided.conflict();
             if (conflict != null) {
-                wanted.add(new Version(UserKey.of(batch), conflict.head().version()));
+                heads.add(new Version(UserKey.of(batch), conflict.head().version()));
                 if (conflict.hasBase()) {
-                    wanted.add(new Version(UserKey.of(batch), conflict.base()));
+                    bases.add(new Version(UserKey.of(batch), conflict.base()));
                 }
             }
         });
-        wanted.removeAll(contents().keySet());
-        return wanted;
+        heads.addAll(bases);
+        heads.removeAll(contents().keySet());
+        return List.copyOf(heads);
     }
 
     /** The same with every conflict showing its sides, from this round's own snapshots or those looked up. */

@@ -23,6 +23,13 @@ interface EngineConfig {
     @WithDefault("1s")
     Duration lookForPauseEvery();
 
+    /**
+     * A transaction of which nothing is heard for so long is given up on, and tried again: PostgreSQL's host may be gone without a
+     * word. Where it was committed nevertheless, that is known the next time.
+     */
+    @WithDefault("60s")
+    Duration patience();
+
     /** How long Kafka is waited for when the queue is asked about. */
     @WithDefault("3s")
     Duration kafkaPatience();

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,11 +19,13 @@ public class FenceStore {
     private final Pool pool;
     private final Leases leases;
     private final LeaseStore store;
+    private final Duration patience;
 
-    FenceStore(Pool pool, Leases leases, LeaseStore store) {
+    FenceStore(Pool pool, Leases leases, LeaseStore store, EngineConfig config) {
         this.pool = pool;
         this.leases = leases;
         this.store = store;
+        this.patience = config.patience();
     }
 
     /**
@@ -31,7 +34,10 @@ public class FenceStore {
      * once a lease is free or its holder silent, or with {@link PartitionLostException}, which does not.
      */
     public <T> Uni<T> transaction(Set<Integer> partitions, Function<SqlConnection, Uni<T>> work) {
-        return fenced(partitions.stream().map(Lease::ofPartition).collect(Collectors.toSet()), work);
+        return fenced(partitions.stream().map(Lease::ofPartition).collect(Collectors.toSet()), work)
+                .ifNoItem()
+                .after(patience)
+                .fail();
     }
 
     /** The same for a job that {@link Jobs} has begun. */

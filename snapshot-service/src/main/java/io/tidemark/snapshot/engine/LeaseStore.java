@@ -67,11 +67,11 @@ class LeaseStore {
     /** Takes those that may be taken, once the transactions of their holders have ended. */
     Uni<Taken> take(Map<String, Hold> wanted) {
         String[] names = wanted.keySet().toArray(String[]::new);
-        return pool.withTransaction(connection -> connection
+        return inTime(pool.withTransaction(connection -> connection
                 .preparedQuery(CREATE)
                 .execute(Tuple.of(names))
                 .chain(() -> connection.preparedQuery(LOCK).execute(Tuple.of(names)))
-                .chain(rows -> take(connection, wanted, rows)));
+                .chain(rows -> take(connection, wanted, rows))));
     }
 
     private Uni<Taken> take(SqlConnection connection, Map<String, Hold> wanted, RowSet<Row> rows) {
@@ -95,7 +95,8 @@ class LeaseStore {
 
     /** The names of those that are still held at that epoch; their heartbeat is now. */
     Uni<Set<String>> beat(Map<String, Long> held) {
-        return pool.withConnection(connection -> connection.preparedQuery(BEAT).execute(tuple(held)))
+        return inTime(pool.withConnection(
+                        connection -> connection.preparedQuery(BEAT).execute(tuple(held))))
                 .map(rows -> rows.stream().map(row -> row.getString("name")).collect(Collectors.toSet()));
     }
 
@@ -103,8 +104,8 @@ class LeaseStore {
     Uni<Void> giveUp(Map<String, Long> held) {
         return held.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : pool.withConnection(connection ->
-                        connection.preparedQuery(GIVE_UP).execute(tuple(held)).replaceWithVoid());
+                : inTime(pool.withConnection(connection ->
+                        connection.preparedQuery(GIVE_UP).execute(tuple(held)).replaceWithVoid()));
     }
 
     /** The names of those that are not held at that epoch; the others stay as they are until the transaction ends. */
@@ -121,8 +122,8 @@ class LeaseStore {
     }
 
     Uni<List<Lease>> all() {
-        return pool.withConnection(connection ->
-                        connection.query(COLUMNS + "order by name").execute())
+        return inTime(pool.withConnection(connection ->
+                        connection.query(COLUMNS + "order by name").execute()))
                 .map(rows -> rows.stream().map(LeaseStore::lease).toList());
     }
 
@@ -150,6 +151,11 @@ class LeaseStore {
 
     /** @param before the lease as it stood when that was decided */
     record Released(Release verdict, Lease before) {}
+
+    /** What never answers would hold up all heartbeats, and whoever waits for a lease. */
+    private <T> Uni<T> inTime(Uni<T> asked) {
+        return asked.ifNoItem().after(config.patience()).fail();
+    }
 
     private Tuple tuple(Map<String, Long> held) {
         List<Map.Entry<String, Long>> entries = List.copyOf(held.entrySet());

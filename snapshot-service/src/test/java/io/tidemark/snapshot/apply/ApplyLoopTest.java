@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How often, and how long after one another, what fails is tried again (R67). */
 class ApplyLoopTest {
@@ -56,9 +57,10 @@ class ApplyLoopTest {
         assertThat(tries).hasValue(2);
     }
 
-    @Test
-    void anOutageIsWaitedForBeyondAnyNumberOfTries() {
-        List<BatchOutcome> outcomes = applied(settings(3, 1, 2), () -> failing("57P01"), 50);
+    @ParameterizedTest
+    @ValueSource(strings = {"57P01", "08006", "28P01", "28000", "3D000", "53300"})
+    void anOutageIsWaitedForBeyondAnyNumberOfTries(String state) {
+        List<BatchOutcome> outcomes = applied(settings(3, 1, 2), () -> failing(state), 50);
 
         assertThat(tries).hasValue(51);
         assertThat(only(outcomes).isApplied()).isTrue();

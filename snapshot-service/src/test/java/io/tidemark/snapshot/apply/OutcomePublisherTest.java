@@ -35,6 +35,23 @@ class OutcomePublisherTest {
         assertThat(told).isEqualTo(outcome.carrying(null));
     }
 
+    /** Kept answers have the details of requests that were cut smaller than the one they are given to. */
+    @Test
+    void thenDetails() throws Exception {
+        List<Outcome> refused = IntStream.range(0, 1_000)
+                .mapToObj(i -> Outcome.refused(
+                        i, "o" + i, OutcomeStatus.REJECTED, ErrorCode.UNKNOWN_FIELD, "変".repeat(50_000)))
+                .toList();
+
+        BatchOutcome told = MessageCodec.decodeBatchOutcome(
+                OutcomePublisher.encoded(outcome(0, "{}").with(refused)));
+
+        assertThat(told.outcomes()).hasSize(1_000).allSatisfy(one -> {
+            assertThat(one.code()).isEqualTo(ErrorCode.UNKNOWN_FIELD);
+            assertThat(one.detail()).isNull();
+        });
+    }
+
     @Test
     void thenWhatConflictsShow() throws Exception {
         BatchOutcome outcome = outcome(2_000, CHANGES);

@@ -96,6 +96,18 @@ class RoundTest {
     }
 
     @Test
+    void headsAreLookedUpBeforeBases() {
+        UserState before = TestingBatches.given(Map.of("r1", 20L, "r2", 30L));
+        Round round = Round.decide(
+                List.of(TestingBatches.batch("d2", updating(0, "s1", "r1", 1), updating(1, "s2", "r2", 2))),
+                Map.of(new UserKey("acme", "alice"), before),
+                DecisionRules.REJECTING,
+                NOW);
+
+        assertThat(round.conflicting()).extracting(Round.Version::version).containsExactly(20L, 30L, 1L, 2L);
+    }
+
+    @Test
     void headsComeBeforeBasesAndABaseWithoutRoomIsLeftOut() {
         String half = "{\"a\":\"" + "x".repeat(ConflictSides.ROOM / 2) + "\"}";
         Round round = shown(

@@ -237,6 +237,20 @@ class SettlingTest {
         assertThat(outcome(next).isApplied()).isTrue();
     }
 
+    @Test
+    void anAnswerStaysTheSameWhenTheCollectionsSchemaChangesMeanwhile() {
+        Operation operation = creating(0, "o1", "r1");
+        OperationBatch accepted = batch("d1", operation);
+        OperationBatch refused = batch("d1", List.of(), List.of(refusal(operation, ErrorCode.SCHEMA_MISMATCH)));
+
+        for (List<OperationBatch> order : List.of(List.of(accepted, refused), List.of(refused, accepted))) {
+            Decision first = Decisions.decide(order.getFirst(), UserState.NEW, DecisionRules.REJECTING, NOW);
+            Decision again = Decisions.decide(order.getLast(), first.after(), DecisionRules.REJECTING, NOW);
+
+            assertThat(outcome(again)).isEqualTo(outcome(first).replayedAt(0));
+        }
+    }
+
     private static Refusal refusal(Operation operation, ErrorCode code) {
         return new Refusal(operation.position(), operation.operationId(), null, code, "refused", null, operation);
     }

@@ -7,6 +7,7 @@ import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Refusal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,14 @@ public final class TestingBatches {
                 operations,
                 refusals,
                 request);
+    }
+
+    /** A user whose records have these heads. */
+    static UserState given(Map<String, Long> versions) {
+        Map<RecordKey, Head> heads = new HashMap<>();
+        versions.forEach((record, version) ->
+                heads.put(new RecordKey(COLLECTION, record), new Head(version, ContentHash.of(record), false)));
+        return new UserState(StreamState.NEW, heads, Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
     }
 
     /** A user whose operations were answered so. */

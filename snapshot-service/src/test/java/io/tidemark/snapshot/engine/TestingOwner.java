@@ -19,7 +19,7 @@ final class TestingOwner implements AutoCloseable {
     TestingOwner(Pool pool) {
         LeaseStore store = new LeaseStore(pool, new Runner(), config());
         leases = new Leases(store, new LeaseMetrics(new SimpleMeterRegistry()), config());
-        fence = new FenceStore(pool, leases, store);
+        fence = new FenceStore(pool, leases, store, config());
     }
 
     static EngineConfig config() {

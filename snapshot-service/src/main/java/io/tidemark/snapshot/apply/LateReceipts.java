@@ -1,0 +1,53 @@
+package io.tidemark.snapshot.apply;
+
+import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.snapshot.store.RowSecurity;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the outcomes of requests that were in time when they were decided, and not when they were told: whoever waited has a
+ * receipt by then. Between the two are a lock, the commit and Kafka.
+ */
+@ApplicationScoped
+class LateReceipts {
+    private static final Logger LOG = Logger.getLogger(LateReceipts.class);
+
+    private final Pool pool;
+    private final KeptStore kept;
+    private final ApplyConfig config;
+    private final Clock clock;
+
+    LateReceipts(Pool pool, KeptStore kept, ApplyConfig config, Clock clock) {
+        this.pool = pool;
+        this.kept = kept;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Completes once they are kept; an outage is waited for. */
+    Uni<Void> keep(List<OperationBatch> batches, List<BatchOutcome> outcomes) {
+        Instant now = clock.instant();
+        if (!KeptStore.anyHasReceipt(batches, now)) {
+            return Uni.createFrom().voidItem();
+        }
+        String tenants =
+                batches.stream().map(OperationBatch::tenantId).distinct().collect(Collectors.joining(","));
+        return Uni.createFrom()
+                .deferred(() -> pool.withTransaction(connection -> RowSecurity.show(connection, tenants)
+                        .chain(() -> kept.writeReceipts(connection, batches, outcomes, now))))
+                .onFailure()
+                .invoke(failure -> LOG.warnf("Receipts are not kept yet: %s", failure.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(config.retryInitialDelay(), config.outageMaxDelay())
+                .indefinitely();
+    }
+}
