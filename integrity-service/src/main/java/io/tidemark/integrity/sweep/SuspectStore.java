@@ -72,7 +72,8 @@ final class SuspectStore {
     /** One whose parent is missing is an orphan. Only where retention took all that was before has a snapshot no parent. */
     private static final String MISPARENTED = """
             select s.collection, s.record_id, s.version, s.parent_version, s.replaced from (
-                select s.*, lag(s.version) over (partition by s.collection, s.record_id order by s.version) as replaced
+                select s.*, max(s.version) over (partition by s.collection, s.record_id order by s.version
+                                                 range between unbounded preceding and 1 preceding) as replaced
                 from snapshot.snapshots s where s.tenant_id = $1 and s.user_id = $2) s
             where s.parent_version is distinct from s.replaced and (s.parent_version is null or exists (
                 select from snapshot.snapshots p
