@@ -29,7 +29,7 @@ class OperationsConsumer {
 
     private final ApplyLoop loop;
     private final OutcomePublisher outcomes;
-    private final LateReceipts receipts;
+    private final LateReceiptStore receipts;
     private final ApplyTracing tracing;
     private final RecordSizes sizes;
     private final ApplyConfig config;
@@ -37,7 +37,7 @@ class OperationsConsumer {
     OperationsConsumer(
             ApplyLoop loop,
             OutcomePublisher outcomes,
-            LateReceipts receipts,
+            LateReceiptStore receipts,
             ApplyTracing tracing,
             RecordSizes sizes,
             ApplyConfig config) {

@@ -17,15 +17,15 @@ import org.jboss.logging.Logger;
  * receipt by then. Between the two are a lock, the commit and Kafka.
  */
 @ApplicationScoped
-class LateReceipts {
-    private static final Logger LOG = Logger.getLogger(LateReceipts.class);
+class LateReceiptStore {
+    private static final Logger LOG = Logger.getLogger(LateReceiptStore.class);
 
     private final Pool pool;
     private final KeptStore kept;
     private final ApplyConfig config;
     private final Clock clock;
 
-    LateReceipts(Pool pool, KeptStore kept, ApplyConfig config, Clock clock) {
+    LateReceiptStore(Pool pool, KeptStore kept, ApplyConfig config, Clock clock) {
         this.pool = pool;
         this.kept = kept;
         this.config = config;
