@@ -29,8 +29,9 @@ public final class Redaction {
     private static final ObjectMapper JSON = mapper(StreamReadConstraints.DEFAULT_MAX_DEPTH);
     /** Ingest takes no payload that is nested deeper; several layers of strings are on one stack. */
     private static final ObjectMapper JSON_IN_STRINGS = mapper(100);
-    /** Takes whatever is JSON by its grammar. */
+    /** Takes whatever is JSON by its grammar; a table of names would refuse those that were made to collide. */
     private static final JsonFactory GRAMMAR = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
