@@ -4,10 +4,8 @@ import java.util.regex.Pattern;
 
 /** Secrets that a text assigns to a name: {@code password=...}, {@code "api_key": "..."}, {@code <pin>...</pin>}. */
 final class AssignedSecrets {
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\\[:]+:[^/\\s]*(?=@)");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\\[:]*:[^/\\s]*(?=@)");
     private static final Pattern SCHEME = Pattern.compile("(?i)bearer|basic|token");
-    private static final Pattern WEB_TOKEN =
-            Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");
     private static final int LONGEST_NAME = 64;
     private static final String ENDS = " \t\r\n\"'`&,;<>)}]\\";
     private static final String BEFORE_VALUE = " \t\"'`\\";
@@ -19,14 +17,7 @@ final class AssignedSecrets {
         if (text.contains("://") && text.indexOf('@') >= 0) {
             redacted = tally.replaceAll(USER_INFO, redacted, Tally.Kind.SECRET);
         }
-        if (mayHoldAToken(text)) {
-            redacted = tally.replaceAll(WEB_TOKEN, redacted, Tally.Kind.SECRET);
-        }
-        return assignments(redacted, tally);
-    }
-
-    static boolean mayHoldAToken(String text) {
-        return text.contains("eyJ");
+        return assignments(WebTokens.replace(redacted, tally), tally);
     }
 
     private static String assignments(String text, Tally tally) {
@@ -36,7 +27,7 @@ final class AssignedSecrets {
             if (!isSecret(text, at)) {
                 continue;
             }
-            int from = startOfValue(text, at + 1);
+            int from = startOfValue(text, endOfSign(text, at));
             int to = endOfValue(text, from);
             if (to > from && !text.startsWith("[REDACTED", from)) {
                 out.append(text, copied, from).append(tally.mark(Tally.Kind.SECRET));
@@ -54,6 +45,15 @@ final class AssignedSecrets {
             }
         }
         return -1;
+    }
+
+    /** A sign may be of two characters: {@code =>}, {@code :=}, {@code ==}. */
+    private static int endOfSign(String text, int sign) {
+        int end = sign + 1;
+        boolean two = text.charAt(sign) != '>'
+                && end < text.length()
+                && (text.charAt(end) == '=' || (text.charAt(sign) == '=' && text.charAt(end) == '>'));
+        return two ? end + 1 : end;
     }
 
     /** Whether the name before the sign is a secret's; an XML tag has to begin right before it. */

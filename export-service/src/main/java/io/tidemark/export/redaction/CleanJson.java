@@ -23,6 +23,8 @@ final class CleanJson {
     private static final byte TELLING = 2;
     private static final byte END = 3;
     private static final byte NOT_HERE = 4;
+    /** The last letter of what a web token begins with. */
+    private static final byte OF_TOKEN = 5;
     /** What each byte of UTF-8 means within a string. */
     private static final byte[] KINDS = kinds();
 
@@ -45,6 +47,7 @@ final class CleanJson {
         Arrays.fill(kinds, '0', '9' + 1, DIGIT);
         kinds['"'] = END;
         kinds['\\'] = NOT_HERE;
+        kinds['J'] = OF_TOKEN;
         // The first byte of what is beyond U+F000: full-width signs among it.
         kinds[0xEF] = TELLING;
         return kinds;
@@ -108,6 +111,7 @@ final class CleanJson {
             switch (KINDS[json[i] & 0xFF]) {
                 case DIGIT -> digits++;
                 case TELLING -> telling = true;
+                case OF_TOKEN -> telling |= json[i - 1] == 'y' && json[i - 2] == 'e';
                 case END -> {
                     return isClean(from + 1, i, !telling && digits <= FEW_DIGITS, name) ? i + 1 : UNSURE;
                 }

@@ -7,15 +7,18 @@ import java.util.regex.Pattern;
 /** Personal data and secrets within a text, by their form. */
 final class PersonalData {
     private static final String GAP = "[ ()./\u00A0\u2009\u202F\u2010-\u2015-]";
+    /** A colon before a number is a time's or a ratio's, unless a word ends with it. */
+    private static final String AFTER_NO_NUMBER = "(?<![\\p{Alnum}.+-])(?<!(?<!\\p{Alpha}):)";
     /** International, with + (or 00 and a gap) and 8 to 15 digits (E.164). */
     private static final Pattern INTERNATIONAL = Pattern.compile("(?<![\\p{Alnum}+])(?:\\+[1-9](?:" + GAP
             + "{0,3}\\d){7,14}|00[1-9]\\d{0,2}" + GAP + "(?:" + GAP + "{0,2}\\d){6,12})(?!\\p{Alnum})");
     /** As in North America: 3, 3 and 4 digits that are kept apart. */
-    private static final Pattern THREE_THREE_FOUR = Pattern.compile(
-            "(?<![\\p{Alnum}.+:-])(?:1[ .-])?(?:\\(\\d{3}\\) ?|\\d{3}[ .-])\\d{3}[ .-]\\d{4}(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
+    private static final Pattern THREE_THREE_FOUR = Pattern.compile(AFTER_NO_NUMBER
+            + "(?:1[ .-])?(?:\\(\\d{3}\\) ?|\\d{3}[ .-])\\d{3}[ .-]\\d{4}(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
     /** As in much of Europe: an area code with its 0, then groups; 9 to 12 digits. */
     private static final Pattern NATIONAL = Pattern.compile(
-            "(?<![\\p{Alnum}.:+/-])(?=(?:[ /-]?\\d){9,12}(?!\\d))0[1-9]\\d{0,3}(?:[ /-]\\d{2,8}){1,4}(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
+            AFTER_NO_NUMBER
+                    + "(?<!/)(?=(?:[ /-]?\\d){9,12}(?!\\d))0[1-9]\\d{0,3}(?:[ /-]\\d{2,8}){1,4}(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
 
     private static final int FEWEST_PHONE_DIGITS = 7;
     /** How many layers of escapes are looked through. */
@@ -59,7 +62,7 @@ final class PersonalData {
                 return false;
             }
         }
-        return !CardNumbers.mayBeOfABrand(text) && !AssignedSecrets.mayHoldAToken(text);
+        return !CardNumbers.mayBeOfABrand(text) && !WebTokens.mayBeIn(text);
     }
 
     private static String layerOfIdentifier(String text, Tally tally) {
@@ -91,7 +94,7 @@ final class PersonalData {
             char c = text.charAt(i);
             if ('0' <= c && c <= '9') {
                 digits++;
-            } else if (isTelling(c)) {
+            } else if (isTelling(c) || WebTokens.endsABeginning(text, i)) {
                 return false;
             }
         }

@@ -1,8 +1,10 @@
 package io.tidemark.export.redaction;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +17,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tidemark.export.redaction.Tally.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,16 +26,36 @@ import java.util.Map;
  * one thread at a time.
  */
 public final class Redaction {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // Of two members of one name a tree has the last alone: what the other says would go unread.
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final ObjectMapper JSON = mapper(StreamReadConstraints.DEFAULT_MAX_DEPTH);
+    /** Ingest takes no payload that is nested deeper; several layers of strings are on one stack. */
+    private static final ObjectMapper JSON_IN_STRINGS = mapper(100);
+    /** Takes whatever is JSON by its grammar; a table of names would refuse those that were made to collide. */
+    private static final JsonFactory GRAMMAR = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
             .build();
     /** How deep JSON in strings is looked into. */
     private static final int STRINGS_DEEP = 4;
 
     private final Tally tally = new Tally();
+
+    private static ObjectMapper mapper(int deepest) {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(deepest).build())
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // Of two members of one name a tree has the last alone: what the other says would go unread.
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
 
     /** How many values of each kind were taken out so far. */
     public Map<String, Long> counts() {
@@ -55,9 +78,9 @@ public final class Redaction {
             }
             JsonNode value = JSON.readTree(json);
             JsonNode redacted = of(value, STRINGS_DEEP);
-            return oneLine && redacted.equals(value) ? json : JSON.writeValueAsString(redacted);
+            return oneLine && redacted.equals(value) ? json : written(redacted);
         } catch (JsonProcessingException e) {
-            return TextNode.valueOf(PersonalData.redact(json, tally)).toString();
+            return TextNode.valueOf(unread(json)).toString();
         }
     }
 
@@ -110,8 +133,10 @@ public final class Redaction {
 
     private JsonNode members(ObjectNode object, int deep) {
         ObjectNode redacted = JsonNodeFactory.instance.objectNode();
+        Map<String, Integer> nextNumbers = new HashMap<>();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            redacted.set(freeName(PersonalData.redact(member.getKey(), tally), redacted), member(member, deep));
+            String name = PersonalData.redact(member.getKey(), tally);
+            redacted.set(freeName(name, redacted, nextNumbers), member(member, deep));
         }
         return redacted;
     }
@@ -131,13 +156,17 @@ public final class Redaction {
         return value.isTextual() && value.textValue().equals("[REDACTED]");
     }
 
-    /** Two members may have had two addresses as names: neither must swallow the other. */
-    private static String freeName(String name, ObjectNode object) {
-        String free = name;
-        for (int n = 2; object.has(free); n++) {
-            free = name + " " + n;
+    /** Two members may have had two addresses as names: neither must swallow the other. Thousands may: none counts anew. */
+    private static String freeName(String name, ObjectNode object, Map<String, Integer> nextNumbers) {
+        if (!object.has(name)) {
+            return name;
         }
-        return free;
+        int number = nextNumbers.getOrDefault(name, 2);
+        while (object.has(name + " " + number)) {
+            number++;
+        }
+        nextNumbers.put(name, number + 1);
+        return name + " " + number;
     }
 
     private JsonNode elements(ArrayNode array, int deep) {
@@ -149,15 +178,40 @@ public final class Redaction {
     private String text(String text, int deep) {
         if (deep > 0 && mayBeJson(text)) {
             try {
-                JsonNode value = JSON.readTree(text);
+                JsonNode value = JSON_IN_STRINGS.readTree(text);
                 JsonNode redacted = of(value, deep - 1);
-                return redacted.equals(value) ? text : JSON.writeValueAsString(redacted);
+                return redacted.equals(value) ? text : written(redacted);
             } catch (JsonProcessingException e) {
-                // Text that only begins as JSON does.
-                return PersonalData.redact(text, tally);
+                return unread(text);
             }
         }
         return PersonalData.redact(text, tally);
+    }
+
+    /** An escape within JSON may stand for half a surrogate pair, which is written as it is. */
+    private static String written(JsonNode value) throws JsonProcessingException {
+        return Escapes.wellFormed(JSON.writeValueAsString(value));
+    }
+
+    /**
+     * What could not be read as JSON. Most often it is a text that only begins as JSON does; but JSON that is too deep, or has two
+     * members of one name, goes as a whole, for as a text it would keep what only its names tell of.
+     */
+    private String unread(String text) {
+        return isJson(text) ? tally.mark(Kind.SECRET) : PersonalData.redact(text, tally);
+    }
+
+    private static boolean isJson(String text) {
+        try (JsonParser parser = GRAMMAR.createParser(text)) {
+            int values = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                boolean ends = token.isScalarValue() || token.isStructEnd();
+                values += ends && parser.getParsingContext().inRoot() ? 1 : 0;
+            }
+            return values == 1;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static boolean mayBeJson(String text) {

@@ -60,7 +60,7 @@ class CleanJsonTest {
     @Test
     void mostPayloadsAreToldInOnePass() {
         String json =
-                "{\"a\":[1,-2.5e3,0,true,false,null,{}],\"b\":{\"text\":\"plain, (text) at 12:30\"},\"c\":[],\"d\":\"\"}";
+                "{\"a\":[1,-2.5e3,0,true,false,null,{}],\"b\":{\"text\":\"plain, (text) at 12:30\"},\"c\":[],\"d\":\"\",\"J\":\"eyJ\"}";
 
         assertThat(new CleanJson(json).isSure()).isTrue();
     }
@@ -93,7 +93,9 @@ class CleanJsonTest {
                 "{\"a\":\"[1]\"}",
                 "{\"a\":\" {}\"}",
                 "4111111111111111",
-                "{\"a\":\"\uFF20\",\"b\":\"x\uFF20y.org\"}"
+                "{\"a\":\"\uFF20\",\"b\":\"x\uFF20y.org\"}",
+                "{\"t\":\"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJh.c2lnbmVk\"}",
+                "{\"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJh.c2lnbmVk\":1}"
             })
     void itIsNotSureOfAnythingElse(String text) {
         assertThat(new CleanJson(text).isSure()).isFalse();

@@ -2,9 +2,14 @@ package io.tidemark.export.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +29,11 @@ class RedactedIdentifierTest {
                 "alice@example.com/cv             | [REDACTED_EMAIL]/cv",
                 "alice%40example.com              | [REDACTED_EMAIL]",
                 "alice%2540example.com            | [REDACTED_EMAIL]",
+                "alice&commat;example.com         | [REDACTED_EMAIL]",
+                "alice&amp;commat;example.com     | [REDACTED_EMAIL]",
+                "contact&colon;&nbsp;+49&nbsp;171&nbsp;2345678 | contact:\u00A0[REDACTED_PHONE]",
+                "&lt;pin&gt;1234&lt;/pin&gt;      | <pin>[REDACTED]</pin>",
+                "password&equals;&quot;hunter2&quot; | 'password=\"[REDACTED]\"'",
                 "contact:+49 171 2345678          | contact:[REDACTED_PHONE]",
                 "contact/%2B491712345678          | contact/[REDACTED_PHONE]",
                 "4111111111111111                 | [REDACTED_CC]",
@@ -69,6 +79,49 @@ class RedactedIdentifierTest {
             })
     void whatOnlyNamesAThingStays(String value) {
         assertThat(identifier(value)).isEqualTo(value);
+    }
+
+    /** An encoder of UTF-8 refuses half a pair, and an export with it would end at that row. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud83d", "\\ude00", "&#55357;", "&#xD83D;"})
+    void halfASurrogatePairThatAnEscapeStoodForIsReplaced(String half) {
+        assertThat(identifier(half + "\"a&#64;b.co")).isEqualTo("\uFFFD\"[REDACTED_EMAIL]");
+    }
+
+    @Test
+    void twoEscapesThatAreAPairStayOneCharacter() {
+        assertThat(identifier("\\ud83d\\ude00\"a&#64;b.co")).isEqualTo("\uD83D\uDE00\"[REDACTED_EMAIL]");
+    }
+
+    @Property
+    void whatIsRedactedCanAlwaysBeEncoded(@ForAll("escaped") String text) {
+        assertThat(identifier(text)).satisfies(RedactedIdentifierTest::canBeEncoded);
+        assertThat(new Redaction().ofText(text)).satisfies(RedactedIdentifierTest::canBeEncoded);
+        assertThat(new Redaction().ofJson("[\"" + text + "\"]")).satisfies(RedactedIdentifierTest::canBeEncoded);
+    }
+
+    private static void canBeEncoded(String text) {
+        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(text)).as(text).isTrue();
+    }
+
+    @Provide
+    Arbitrary<String> escaped() {
+        return Arbitraries.of(
+                        "\\ud83d",
+                        "\\ude00",
+                        "&#55357;",
+                        "&#xDE00;",
+                        "%F0%9F%98%80",
+                        "%ED%A0%BD",
+                        "\uD83D\uDE00",
+                        "\\\"",
+                        "a&#64;b.co",
+                        "a@b.co",
+                        "password=x",
+                        " ")
+                .list()
+                .ofMaxSize(8)
+                .map(parts -> String.join("", parts));
     }
 
     /** Snowflakes, among others. */

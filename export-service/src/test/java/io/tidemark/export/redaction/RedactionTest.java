@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -262,5 +263,67 @@ class RedactionTest {
         assertThat(new Redaction().ofJson("{\"raw\":\"{\\\"password\\\":\\\"hunter2\\\",\\\"password\\\":null}\"}"))
                 .asString()
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    @Timeout(60)
+    void manyMembersThatGetTheSameNameAreNotCountedThroughForEach() throws Exception {
+        int many = 40_000;
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < many; i++) {
+            object.put(i + "@x.co", 1);
+        }
+
+        JsonNode redacted = JSON.readTree(new Redaction().ofJson(object.toString()));
+
+        assertThat(redacted.size()).isEqualTo(many);
+        assertThat(redacted.has("[REDACTED_EMAIL] " + many)).isTrue();
+    }
+
+    @Test
+    void aNameThatIsTakenAlreadyIsPassedOver() {
+        assertThat(new Redaction()
+                        .ofJson("{\"[REDACTED_EMAIL] 2\":0,\"a@x.example\":1,\"b@x.example\":2,\"c@x.example\":3}"))
+                .isEqualTo("{\"[REDACTED_EMAIL] 2\":0,\"[REDACTED_EMAIL]\":1,\"[REDACTED_EMAIL] 3\":2,"
+                        + "\"[REDACTED_EMAIL] 4\":3}");
+    }
+
+    private static String nested(int deep, String value) {
+        return "[".repeat(deep) + value + "]".repeat(deep);
+    }
+
+    private static String inJson(String text) {
+        return JsonNodeFactory.instance.objectNode().put("a", text).toString();
+    }
+
+    @Test
+    void jsonInAStringThatIsNestedAsDeepAsMayBeIsLookedInto() {
+        assertThat(new Redaction().ofJson(inJson(nested(100, "\"a@x.example\""))))
+                .isEqualTo(inJson(nested(100, "\"[REDACTED_EMAIL]\"")));
+    }
+
+    @Test
+    void jsonInAStringThatIsNestedDeeperGoesAsAWhole() {
+        String layers = "1";
+        for (int i = 0; i < 4; i++) {
+            layers = nested(990, TextNode.valueOf(layers).toString());
+        }
+
+        assertThat(new Redaction().ofJson(inJson(layers))).isEqualTo(inJson("[REDACTED]"));
+        assertThat(new Redaction().ofJson(inJson(nested(101, "1")))).isEqualTo(inJson("[REDACTED]"));
+        assertThat(new Redaction().ofJson(inJson(nested(100_000, "1")))).isEqualTo(inJson("[REDACTED]"));
+    }
+
+    @Test
+    void jsonInAStringThatHasAMemberTwiceGoesAsAWhole() {
+        assertThat(text("{\"a\":1,\"a\":2,\"password\":[\"x\"]}")).isEqualTo("[REDACTED]");
+    }
+
+    @Test
+    void textThatOnlyBeginsAsJsonDoesIsRedactedAsText() {
+        assertThat(text("{see a@x.example}")).isEqualTo("{see [REDACTED_EMAIL]}");
+        assertThat(text("[1] a@x.example")).isEqualTo("[1] [REDACTED_EMAIL]");
+        assertThat(text("{\"a\":1,\"a\":2} of a@x.example")).isEqualTo("{\"a\":1,\"a\":2} of [REDACTED_EMAIL]");
+        assertThat(text("[".repeat(200) + " a@x.example")).isEqualTo("[".repeat(200) + " [REDACTED_EMAIL]");
     }
 }
