@@ -1,5 +1,7 @@
 package io.tidemark.snapshot.decision;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
@@ -59,7 +61,7 @@ final class AtomicRequest {
         Map<String, Known> known = new HashMap<>(decision.after().known());
         List<Decided> all = new ArrayList<>();
         for (Decided one : decision.decided()) {
-            Decided now = wasAnsweredBefore(one.outcome()) ? one : takenBack(one);
+            Decided now = wasAnsweredBefore(one.outcome()) ? one : takenBack(one, known);
             all.add(now);
             if (now.remember() != null) {
                 known.put(now.outcome().operationId(), new Known(now.remember(), now.outcome(), now.conflict()));
@@ -73,8 +75,12 @@ final class AtomicRequest {
         return outcome.replayed() && before.known().containsKey(outcome.operationId());
     }
 
-    private Decided takenBack(Decided one) {
+    private Decided takenBack(Decided one, Map<String, Known> known) {
         Outcome outcome = one.outcome();
+        if (outcome.replayed()) {
+            Known first = requireNonNull(known.get(outcome.operationId()));
+            return new Decided(first.outcome().replayedAt(outcome.position()), first.conflict(), null);
+        }
         if (outcome.isApplied()) {
             return refused(
                     outcome,
@@ -97,9 +103,7 @@ final class AtomicRequest {
     private Decided refused(Outcome outcome, ErrorCode code, String detail, @Nullable Conflict conflict) {
         OutcomeStatus status = code == ErrorCode.VERSION_CONFLICT ? OutcomeStatus.CONFLICT : OutcomeStatus.REJECTED;
         Outcome now = Outcome.refused(outcome.position(), outcome.operationId(), status, code, detail);
-        return outcome.replayed()
-                ? new Decided(now.replayedAt(outcome.position()), conflict, null)
-                : new Decided(now, conflict, Known.fingerprint(batch.collection(), operation(outcome)));
+        return new Decided(now, conflict, Known.fingerprint(batch.collection(), operation(outcome)));
     }
 
     private Operation operation(Outcome outcome) {

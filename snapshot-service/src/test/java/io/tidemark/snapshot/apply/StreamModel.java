@@ -142,7 +142,9 @@ final class StreamModel {
                 ? Told.refused(sent, "atomic-aborted")
                 : told.status().equals("conflict") ? conflict(sent) : told;
         if (told.replayed()) {
-            return now.again();
+            return Objects.requireNonNull(answered.get(sent.operationId()))
+                    .told()
+                    .again();
         }
         boolean forgotten = told.status().equals("duplicate") || "operation-id-reused".equals(told.code());
         return forgotten ? now : answer(sent, now);
