@@ -190,17 +190,6 @@ class KeptIT {
     }
 
     private static OperationBatch batch(String user, PushRequest request, Operation... operations) {
-        OperationBatch plain = TestingOperations.batch("acme", user, operations);
-        return new OperationBatch(
-                plain.v(),
-                plain.batchId(),
-                plain.tenantId(),
-                plain.userId(),
-                plain.deviceId(),
-                plain.collection(),
-                plain.receivedAt(),
-                plain.operations(),
-                plain.refusals(),
-                request);
+        return TestingOperations.batch("acme", user, request, operations);
     }
 }

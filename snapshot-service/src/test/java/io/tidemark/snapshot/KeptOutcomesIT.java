@@ -100,20 +100,13 @@ class KeptOutcomesIT {
     @Test
     void anOutcomeThatIsDecidedInTimeAndToldTooLateIsKeptForItsReceipt() throws Exception {
         kafka.apply(batch("acme", "late", operation(0, OperationType.CREATE, "o0", "r0", 0)));
-        OperationBatch plain = batch("acme", "late", operation(0, OperationType.CREATE, "o1", "r1", 0));
         Instant answerBy = Instant.now().plusSeconds(3);
         String request = UUID.randomUUID().toString();
-        OperationBatch asked = new OperationBatch(
-                plain.v(),
-                plain.batchId(),
-                plain.tenantId(),
-                plain.userId(),
-                plain.deviceId(),
-                plain.collection(),
-                plain.receivedAt(),
-                plain.operations(),
-                plain.refusals(),
-                PushRequest.plain(request, answerBy));
+        OperationBatch asked = batch(
+                "acme",
+                "late",
+                PushRequest.plain(request, answerBy),
+                operation(0, OperationType.CREATE, "o1", "r1", 0));
 
         HeldTable.run("snapshot.sync_records", holder -> {
             kafka.send(asked.key(), MessageCodec.encode(asked));

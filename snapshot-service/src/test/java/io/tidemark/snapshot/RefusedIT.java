@@ -156,17 +156,7 @@ class RefusedIT {
     }
 
     private static OperationBatch atomic(Operation... operations) {
-        return new OperationBatch(
-                OperationBatch.VERSION,
-                "whole-batch",
-                "acme",
-                "whole",
-                "d1",
-                "notes",
-                Instant.EPOCH,
-                List.of(operations),
-                List.of(),
-                new PushRequest("whole", Instant.MAX, true, null, null, null));
+        return batch("acme", "whole", new PushRequest("whole", Instant.MAX, true, null, null, null), operations);
     }
 
     private static List<String> versions(String user) throws SQLException {

@@ -41,17 +41,28 @@ public final class TestingOperations implements AutoCloseable {
 
     /** A batch of one device into the collection {@code notes}. */
     public static OperationBatch batch(String tenant, String user, Operation... operations) {
+        return batch(tenant, user, PushRequest.plain(UUID.randomUUID().toString(), Instant.MAX), operations);
+    }
+
+    /** The same, of a request that asks for something. */
+    public static OperationBatch batch(String tenant, String user, PushRequest request, Operation... operations) {
+        return batch(tenant, user, "notes", request, operations);
+    }
+
+    /** The same into another collection. */
+    public static OperationBatch batch(
+            String tenant, String user, String collection, PushRequest request, Operation... operations) {
         return new OperationBatch(
                 OperationBatch.VERSION,
                 UUID.randomUUID().toString(),
                 tenant,
                 user,
                 "d1",
-                "notes",
+                collection,
                 Instant.EPOCH,
                 List.of(operations),
                 List.of(),
-                PushRequest.plain(UUID.randomUUID().toString(), Instant.MAX));
+                request);
     }
 
     /** An operation with a payload that names it. */

@@ -71,7 +71,8 @@ public final class SuiteUnderTest {
         Awaitility.await("the suite to come up; its log is in " + folder.root())
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> launcher.isAlive() && state().ready());
+                .failFast("the launcher has ended, and said why in its log", () -> !launcher.isAlive())
+                .until(() -> state().ready());
     }
 
     /** Starts it again after {@link #down()}. */

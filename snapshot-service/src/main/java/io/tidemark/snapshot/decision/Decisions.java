@@ -145,7 +145,7 @@ final class Decisions {
                                 refuse.status(),
                                 refuse.code(),
                                 refuse.detail()),
-                        refuse.showsHead() && head != null ? new Conflict(key, head, operation.baseVersion()) : null,
+                        refuse.showsSides() && head != null ? new Conflict(key, head, operation.baseVersion()) : null,
                         fingerprint);
         }
     }

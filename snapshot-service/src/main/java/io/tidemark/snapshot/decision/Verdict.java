@@ -20,7 +20,7 @@ sealed interface Verdict {
     /**
      * Nothing is stored.
      *
-     * @param showsHead whether the client gets to see the head, to reconcile with it
+     * @param showsSides whether the client gets to see the head and the version it named, to reconcile them
      */
-    record Refuse(OutcomeStatus status, ErrorCode code, String detail, boolean showsHead) implements Verdict {}
+    record Refuse(OutcomeStatus status, ErrorCode code, String detail, boolean showsSides) implements Verdict {}
 }

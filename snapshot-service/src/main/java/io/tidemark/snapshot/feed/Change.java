@@ -36,22 +36,6 @@ record Change(
         Instant createdAt,
         Instant updatedAt) {
 
-    static Change of(SnapshotEntity snapshot) {
-        return new Change(
-                snapshot.collection,
-                snapshot.recordId,
-                snapshot.version,
-                snapshot.type,
-                "delete".equals(snapshot.type),
-                snapshot.operationId,
-                snapshot.deviceId,
-                snapshot.schemaVersion,
-                snapshot.payload,
-                ContentHash.ofBytes(snapshot.contentHash),
-                snapshot.createdAt,
-                snapshot.updatedAt);
-    }
-
     /** A strong validator: the version alone would repeat after a restore. */
     String etag() {
         return version + "-" + contentHash.toString().substring("sha256:".length(), "sha256:".length() + 16);

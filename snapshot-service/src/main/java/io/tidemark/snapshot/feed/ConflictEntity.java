@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A row of {@code sync_conflicts}: a conflict that the server settled, and what lost. */
 @Entity
 @Immutable
-@IdClass(SnapshotEntity.Key.class)
+@IdClass(ConflictEntity.Key.class)
 @Table(name = "sync_conflicts")
 class ConflictEntity {
     @Id
@@ -50,4 +50,6 @@ class ConflictEntity {
 
     @Column(name = "created_at")
     Instant createdAt;
+
+    record Key(String tenantId, String userId, long version) {}
 }

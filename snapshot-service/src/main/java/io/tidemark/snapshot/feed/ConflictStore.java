@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Reads the conflicts that were settled by the server. */
 @ApplicationScoped
-class ConflictStore implements PanacheRepositoryBase<ConflictEntity, SnapshotEntity.Key> {
+class ConflictStore implements PanacheRepositoryBase<ConflictEntity, ConflictEntity.Key> {
     private static final String OF_RECORD = "tenantId = :tenant and userId = :user and collection = :collection"
             + " and recordId = :record and version < :before order by version desc";
 

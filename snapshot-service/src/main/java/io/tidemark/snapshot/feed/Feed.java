@@ -42,10 +42,10 @@ class Feed {
     Uni<Change> head(Caller caller, String collection, String recordId) {
         Pages.requireCollection(collection);
         return store.head(caller, collection, recordId).map(head -> {
-            if (head == null || "delete".equals(head.type)) {
+            if (head == null || head.deleted()) {
                 throw noSuchRecord(collection, recordId);
             }
-            return Change.of(head);
+            return head;
         });
     }
 
@@ -53,7 +53,7 @@ class Feed {
     Uni<History> history(PageRequest asked, String collection, String recordId) {
         Pages.requireCollection(collection);
         return store.history(asked, collection, recordId).map(reading -> {
-            if (asked.from().isStart() && reading.snapshots().isEmpty()) {
+            if (asked.from().isStart() && reading.changes().isEmpty()) {
                 throw noSuchRecord(collection, recordId);
             }
             return pages.history(asked, reading);
@@ -69,7 +69,7 @@ class Feed {
                         ErrorCode.NOT_FOUND,
                         "record \"" + recordId + "\" in \"" + collection + "\" has no version " + version);
             }
-            return Change.of(snapshot);
+            return snapshot;
         });
     }
 

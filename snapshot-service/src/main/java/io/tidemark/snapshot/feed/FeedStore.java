@@ -1,9 +1,7 @@
 package io.tidemark.snapshot.feed;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Page;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.contracts.sync.StreamDigest;
 import io.tidemark.http.Caller;
 import io.tidemark.snapshot.store.ReadConfig;
@@ -11,37 +9,44 @@ import io.tidemark.snapshot.store.ReadTransactions;
 import io.tidemark.snapshot.store.RequestContext;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one user's snapshots, within a transaction that sees the user's tenant only. */
 @ApplicationScoped
-class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.Key> {
-    private static final String OF_USER = "from SnapshotEntity s where s.tenantId = :tenant and s.userId = :user";
-    private static final String BEHIND = OF_USER + " and s.version > :after";
-    private static final String OF_RECORD = " and s.collection = :collection and s.recordId = :record";
+class FeedStore {
+    /** Read row by row: a page of 1,000 as entities took Hibernate longer than all the rest of it (docs/performance.md). */
+    private static final String OF_USER = """
+            select s.collection, s.record_id, s.version, s.type, s.operation_id, s.device_id, s.schema_version, s.payload,
+                s.content_hash, s.created_at, s.updated_at
+            from snapshots s where s.tenant_id = $1 and s.user_id = $2""";
+
+    private static final String BEHIND = OF_USER + " and s.version > $3";
+    private static final String IN_ORDER = " order by s.version limit $4";
+    private static final String OF_RECORD = " and s.collection = $3 and s.record_id = $4";
 
     /** A lookup by the whole key for each row of the page: as a join, all records of a collection would be read for it. */
-    private static final String OF_HEAD = " from RecordEntity r where r.tenantId = s.tenantId"
-            + " and r.userId = s.userId and r.collection = s.collection and r.recordId = s.recordId)";
+    private static final String OF_HEAD = " from sync_records r where r.tenant_id = s.tenant_id"
+            + " and r.user_id = s.user_id and r.collection = s.collection and r.record_id = s.record_id)";
 
     private static final String IS_HEAD = " and s.version = (select r.version" + OF_HEAD;
-    private static final String IS_LIVE = " and (s.version > :until or (select r.deleted" + OF_HEAD + " = false)";
-    private static final String PRUNED =
-            "select s.prunedVersion from StreamEntity s where s.tenantId = :tenant and s.userId = :user";
+    private static final String IS_LIVE = " and (s.version > $%d or not (select r.deleted" + OF_HEAD + ")";
 
     private static final String STATES = "select * from stream_states($1, $2) order by place";
 
     private final ReadTransactions transactions;
     private final AskedTogether<Caller, Reading.StreamState> states;
+    private final Duration patience;
 
     FeedStore(ReadTransactions transactions, ReadConfig reads, FeedConfig config, Vertx vertx) {
         this.transactions = transactions;
+        this.patience = reads.maxWait();
         this.states = new AskedTogether<>(
                 new AskedTogether.Limits(
                         config.maxStatesAtOnce(),
@@ -54,54 +59,56 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
 
     /** Every version after the cursor, in order; on a first sync without the records that are deleted. */
     Uni<Reading> changes(PageRequest asked) {
-        return reading(asked, true, BEHIND, Map.of());
+        return reading(asked, true, "");
     }
 
     /** The newest version of every record that changed after the cursor, in order; on a first sync without tombstones. */
     Uni<Reading> records(PageRequest asked) {
-        return reading(asked, true, BEHIND + IS_HEAD, Map.of());
+        return reading(asked, true, IS_HEAD);
     }
 
     /** The versions of one record after the cursor, oldest first. */
     Uni<Reading> history(PageRequest asked, String collection, String recordId) {
-        return reading(asked, false, BEHIND + OF_RECORD, Map.of("collection", collection, "record", recordId));
+        return reading(asked, false, " and s.collection = $5 and s.record_id = $6", collection, recordId);
     }
 
     /** A record's newest version, null when there never was one. */
-    Uni<@Nullable SnapshotEntity> head(Caller caller, String collection, String recordId) {
-        return one(caller, OF_USER + OF_RECORD + IS_HEAD, Map.of("collection", collection, "record", recordId));
+    Uni<@Nullable Change> head(Caller caller, String collection, String recordId) {
+        return one(caller, OF_USER + OF_RECORD + IS_HEAD, collection, recordId);
     }
 
     /** One version of a record, null when there is none. */
-    Uni<@Nullable SnapshotEntity> snapshot(Caller caller, String collection, String recordId, long version) {
-        return one(
+    Uni<@Nullable Change> snapshot(Caller caller, String collection, String recordId, long version) {
+        return one(caller, OF_USER + OF_RECORD + " and s.version = $5", collection, recordId, version);
+    }
+
+    private Uni<@Nullable Change> one(Caller caller, String query, Object... values) {
+        return atOneMoment(
                 caller,
-                OF_USER + OF_RECORD + " and s.version = :version",
-                Map.of("collection", collection, "record", recordId, "version", version));
+                connection -> rows(connection, query, with(caller, values))
+                        .map(found -> found.isEmpty() ? null : found.getFirst()));
     }
 
-    private Uni<@Nullable SnapshotEntity> one(Caller caller, String query, Map<String, Object> parameters) {
-        return transactions.inTenant(
-                caller, () -> find(query, with(caller, parameters)).firstResult());
-    }
-
-    private Uni<Reading> reading(PageRequest asked, boolean active, String query, Map<String, Object> parameters) {
+    private Uni<Reading> reading(PageRequest asked, boolean active, String condition, Object... values) {
         return states.ask(asked.caller())
                 .chain(stream -> stream.version() <= asked.from().version()
                         ? Uni.createFrom().item(new Reading(stream, liveUntil(asked, active, stream), List.of()))
-                        : reading(asked, active, until -> page(asked, until, query, parameters)));
+                        : atOneMoment(
+                                asked.caller(), connection -> reading(connection, asked, active, condition, values)));
     }
 
-    private Uni<Reading> reading(PageRequest asked, boolean active, LongFunction<Uni<List<SnapshotEntity>>> page) {
-        // The stream first: what it counts is then never more than the snapshots show.
-        return transactions.inTenant(
-                asked.caller(),
-                () -> stream(asked.caller()).chain(stream -> {
+    /** The stream and the page are of the same moment: what the one counts and says is removed, the other shows. */
+    private static Uni<Reading> reading(
+            SqlConnection connection, PageRequest asked, boolean active, String condition, Object... values) {
+        return connection
+                .preparedQuery(STATES)
+                .execute(users(List.of(asked.caller())))
+                .map(found -> state(found.iterator().next()))
+                .chain(stream -> {
                     long until = liveUntil(asked, active, stream);
-                    return page.apply(until)
-                            .map(snapshots -> new Reading(stream, until, snapshots))
-                            .chain(reading -> pruned(asked.caller()).map(reading::prunedTo));
-                }));
+                    return page(connection, asked, until, condition, values)
+                            .map(changes -> new Reading(stream, until, changes));
+                });
     }
 
     private static long liveUntil(PageRequest asked, boolean active, Reading.StreamState stream) {
@@ -111,48 +118,67 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
         return asked.from().isStart() ? stream.version() : asked.from().liveUntil();
     }
 
-    private Uni<List<SnapshotEntity>> page(
-            PageRequest asked, long until, String query, Map<String, Object> parameters) {
-        StringBuilder whole = new StringBuilder(query);
-        Map<String, Object> values = with(asked.caller(), parameters);
-        values.put("after", asked.from().version());
+    private static Uni<List<Change>> page(
+            SqlConnection connection, PageRequest asked, long until, String condition, Object... more) {
+        StringBuilder whole = new StringBuilder(BEHIND).append(condition);
+        Tuple values = with(asked.caller(), asked.from().version(), asked.size() + 1);
+        Arrays.stream(more).forEach(values::addValue);
         if (!asked.collections().isEmpty()) {
-            whole.append(" and s.collection in (:collections)");
-            values.put("collections", asked.collections());
+            values.addValue(asked.collections().toArray(String[]::new));
+            whole.append(" and s.collection = any ($%d)".formatted(values.size()));
         }
         if (until > 0) {
-            whole.append(IS_LIVE);
-            values.put("until", until);
+            values.addValue(until);
+            whole.append(IS_LIVE.formatted(values.size()));
         }
-        return find(whole.append(" order by s.version").toString(), values)
-                .page(Page.ofSize(asked.size() + 1))
-                .list();
+        return rows(connection, whole.append(IN_ORDER).toString(), values);
     }
 
-    private static Map<String, Object> with(Caller caller, Map<String, Object> more) {
-        Map<String, Object> values = new HashMap<>(more);
-        values.put("tenant", caller.tenant());
-        values.put("user", caller.user());
+    private <T> Uni<T> atOneMoment(Caller caller, Function<SqlConnection, Uni<T>> work) {
+        return transactions.atOneMoment(caller, patience, work);
+    }
+
+    private static Tuple with(Caller caller, Object... more) {
+        Tuple values = Tuple.of(caller.tenant(), caller.user());
+        Arrays.stream(more).forEach(values::addValue);
         return values;
     }
 
-    /** Asked for after the snapshots: had it gone on unseen in between, they could have a gap. */
-    private static Uni<Long> pruned(Caller caller) {
-        return Panache.getSession()
-                .chain(session -> session.createSelectionQuery(PRUNED, Long.class)
-                        .setParameter("tenant", caller.tenant())
-                        .setParameter("user", caller.user())
-                        .getSingleResult());
+    private static Uni<List<Change>> rows(SqlConnection connection, String query, Tuple values) {
+        return connection
+                .preparedQuery(query)
+                .execute(values)
+                .map(rows -> rows.stream().map(FeedStore::change).toList());
+    }
+
+    private static Change change(Row row) {
+        String type = row.getString("type");
+        return new Change(
+                row.getString("collection"),
+                row.getString("record_id"),
+                row.getLong("version"),
+                type,
+                "delete".equals(type),
+                row.getString("operation_id"),
+                row.getString("device_id"),
+                row.getInteger("schema_version"),
+                row.getString("payload"),
+                ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("updated_at").toInstant());
     }
 
     /** One statement for many users, of any tenants: most pulls find nothing new, and then this is all that they ask. */
     private Uni<List<Reading.StreamState>> states(List<Caller> callers) {
-        Tuple users = Tuple.tuple()
+        return transactions
+                .statement(STATES, users(callers))
+                .map(rows -> rows.stream().map(FeedStore::state).toList());
+    }
+
+    private static Tuple users(List<Caller> callers) {
+        return Tuple.tuple()
                 .addValue(callers.stream().map(Caller::tenant).toArray(String[]::new))
                 .addValue(callers.stream().map(Caller::user).toArray(String[]::new));
-        return transactions
-                .statement(STATES, users)
-                .map(rows -> rows.stream().map(FeedStore::state).toList());
     }
 
     private static Reading.StreamState state(Row row) {
@@ -162,13 +188,5 @@ class FeedStore implements PanacheRepositoryBase<SnapshotEntity, SnapshotEntity.
                 row.getLong("record_count"),
                 StreamDigest.ofBytes(row.getBuffer("digest").getBytes()).hex(),
                 row.getLong("pruned_version"));
-    }
-
-    /** Asked for only where {@link #states} saw that there is something: a stream is never removed. */
-    private static Uni<Reading.StreamState> stream(Caller caller) {
-        StreamEntity.Key key = new StreamEntity.Key(caller.tenant(), caller.user());
-        return Panache.getSession()
-                .chain(session -> session.find(StreamEntity.class, key))
-                .map(StreamEntity::state);
     }
 }

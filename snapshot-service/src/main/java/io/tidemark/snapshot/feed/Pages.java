@@ -68,7 +68,7 @@ class Pages {
     }
 
     private static List<Change> changes(PageRequest asked, Reading reading) {
-        return reading.snapshots().stream().limit(asked.size()).map(Change::of).toList();
+        return reading.changes().stream().limit(asked.size()).toList();
     }
 
     private static void requireReadable(Cursor from, Reading.StreamState stream) {

@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.tidemark.contracts.json.ContentHash;
 import io.tidemark.http.Caller;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class LongPollTest {
+    private static final ContentHash HASH = ContentHash.of("{}");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final PageRequest ASKED =
             new PageRequest(new Caller("acme", "alice"), new Cursor(1, 1), 10, Set.of());
@@ -104,14 +108,21 @@ class LongPollTest {
     }
 
     private static Reading streamAt(long version, long... snapshots) {
-        List<SnapshotEntity> rows = new ArrayList<>();
-        for (long number : snapshots) {
-            SnapshotEntity row = new SnapshotEntity();
-            row.version = number;
-            row.type = "create";
-            row.contentHash = new byte[32];
-            rows.add(row);
-        }
-        return new Reading(new Reading.StreamState(1, version, 0, "", 0), 0, rows);
+        List<Change> changes = LongStream.of(snapshots)
+                .mapToObj(number -> new Change(
+                        "notes",
+                        "r1",
+                        number,
+                        "create",
+                        false,
+                        "o" + number,
+                        "d1",
+                        1,
+                        "{}",
+                        HASH,
+                        Instant.EPOCH,
+                        Instant.EPOCH))
+                .toList();
+        return new Reading(new Reading.StreamState(1, version, 0, "", 0), 0, changes);
     }
 }

@@ -23,12 +23,14 @@ import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.OutcomeStatus;
+import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.snapshot.TestingOperations;
 import io.tidemark.snapshot.TestingSql;
 import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -193,18 +195,7 @@ class CompactionIT {
     void aVersionThatWasReplacedAMinuteAgoStaysAndOneThatWasReplacedLongAgoGoes() throws Exception {
         Operation[] operations = new Operation[3];
         Arrays.setAll(operations, i -> operation(i, OperationType.UPSERT, "o" + i, "r1", i));
-        OperationBatch notes = batch("aged", "alice", operations);
-        kafka.apply(new OperationBatch(
-                notes.v(),
-                notes.batchId(),
-                notes.tenantId(),
-                notes.userId(),
-                notes.deviceId(),
-                "drafts",
-                notes.receivedAt(),
-                notes.operations(),
-                notes.refusals(),
-                notes.request()));
+        kafka.apply(batch("aged", "alice", "drafts", PushRequest.plain("aged-drafts", Instant.MAX), operations));
         TestingSql.execute(
                 "update snapshot.snapshots s set created_at = now() - a.age from (values (1, interval '4 hours'),"
                         + " (2, interval '3 hours'), (3, interval '1 minute')) a (version, age)"
