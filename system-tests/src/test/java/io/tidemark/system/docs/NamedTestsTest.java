@@ -1,4 +1,4 @@
-package io.tidemark.system.release;
+package io.tidemark.system.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
