@@ -8,6 +8,8 @@ import io.tidemark.http.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -18,8 +20,8 @@ public class Admission {
     private static final int MANY_TENANTS = 10_000;
 
     private final ConcurrentMap<String, Bucket> buckets = new ConcurrentHashMap<>();
-    private final long perSecond;
-    private final long burst;
+    private final Map<String, Rate> own;
+    private final Rate usual;
     private final TimeMeter time;
 
     @Inject
@@ -28,12 +30,14 @@ public class Admission {
     }
 
     Admission(AdmissionConfig config, TimeMeter time) {
-        this.perSecond = config.operationsPerSecond();
-        this.burst = config.operationsBurst();
+        this.usual = new Rate(config.operationsPerSecond(), config.operationsBurst());
+        this.own = Rate.byTenant(config.tenants().orElse(List.of()));
         this.time = time;
-        if (perSecond < 1 || burst < 1) {
-            throw new IllegalArgumentException("tidemark.ingest.admission: both numbers are at least 1");
-        }
+    }
+
+    /** How fast the tenant may push. */
+    Rate rate(String tenant) {
+        return own.getOrDefault(tenant, usual);
     }
 
     /** Takes that many operations from the tenant's bucket, or ends the request with rate-limited. */
@@ -41,34 +45,41 @@ public class Admission {
         if (operations == 0) {
             return;
         }
+        Rate rate = rate(tenant);
         // What is larger than the bucket passes when it is full, else it would never pass.
-        ConsumptionProbe probe = bucket(tenant).tryConsumeAndReturnRemaining(Math.min(operations, burst));
+        ConsumptionProbe probe = bucket(tenant).tryConsumeAndReturnRemaining(Math.min(operations, rate.burst()));
         if (!probe.isConsumed()) {
             throw ProblemException.retryable(
                     ErrorCode.RATE_LIMITED,
-                    "a tenant pushes at most " + perSecond + " operations a second, and " + burst + " at once",
+                    "this tenant pushes at most %d operations a second, and %d at once"
+                            .formatted(rate.perSecond(), rate.burst()),
                     Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
     }
 
     /** What the tenant may still push. */
     public Quota quota(String tenant) {
+        Rate rate = rate(tenant);
         Bucket bucket = buckets.get(tenant);
         return new Quota(
-                burst,
-                Math.max(1, Math.ceilDiv(burst, perSecond)),
-                bucket == null ? burst : Math.max(0, bucket.getAvailableTokens()));
+                rate.burst(),
+                Math.max(1, Math.ceilDiv(rate.burst(), rate.perSecond())),
+                bucket == null ? rate.burst() : Math.max(0, bucket.getAvailableTokens()));
     }
 
     private Bucket bucket(String tenant) {
         if (buckets.size() > MANY_TENANTS) {
-            buckets.values().removeIf(bucket -> bucket.getAvailableTokens() >= burst);
+            buckets.entrySet()
+                    .removeIf(entry -> entry.getValue().getAvailableTokens()
+                            >= rate(entry.getKey()).burst());
         }
-        return buckets.computeIfAbsent(
-                tenant,
-                name -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                        .withCustomTimePrecision(time)
-                        .build());
+        return buckets.computeIfAbsent(tenant, name -> bucket(rate(name)));
+    }
+
+    private Bucket bucket(Rate rate) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(rate.burst()).refillGreedy(rate.perSecond(), Duration.ofSeconds(1)))
+                .withCustomTimePrecision(time)
+                .build();
     }
 }

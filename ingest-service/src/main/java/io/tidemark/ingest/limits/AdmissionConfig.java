@@ -2,6 +2,8 @@ package io.tidemark.ingest.limits;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
 
 /** How many operations a tenant may push: one tenant must not take the service from the others (R94). */
 @ConfigMapping(prefix = "tidemark.ingest.admission")
@@ -13,4 +15,10 @@ public interface AdmissionConfig {
     /** Operations of one tenant at once, after a pause. */
     @WithDefault("100000")
     long operationsBurst();
+
+    /**
+     * Tenants with a rate of their own, in one replica: {@code acme=500/2000} for 500 operations a second and 2,000 at once; without
+     * the second number that of two seconds.
+     */
+    Optional<List<String>> tenants();
 }

@@ -2,10 +2,12 @@ package io.tidemark.ingest.limits;
 
 import io.quarkus.security.Authenticated;
 import io.tidemark.contracts.json.CanonicalJson;
+import io.tidemark.http.Caller;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -15,10 +17,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "limits")
 public class LimitsResource {
-    private final Limits limits;
+    private final LimitsConfig config;
+    private final Admission admission;
+    private final JsonWebToken token;
 
-    LimitsResource(LimitsConfig config, AdmissionConfig admission) {
-        this.limits = new Limits(
+    LimitsResource(LimitsConfig config, Admission admission, JsonWebToken token) {
+        this.config = config;
+        this.admission = admission;
+        this.token = token;
+    }
+
+    /** Every limit that a request meets. */
+    @GET
+    @Operation(summary = "Every limit that a request meets, the rate of the caller's tenant among them")
+    public Limits limits() {
+        Rate rate = admission.rate(Caller.of(token).tenant());
+        return new Limits(
                 config.maxOperations(),
                 config.maxBody().asLongValue(),
                 config.maxPayload().asLongValue(),
@@ -27,15 +41,8 @@ public class LimitsResource {
                 LimitsConfig.MAX_BATCH_BYTES,
                 config.maxInflation(),
                 config.maxWait().toMillis(),
-                admission.operationsPerSecond(),
-                admission.operationsBurst());
-    }
-
-    /** Every limit that a request meets. */
-    @GET
-    @Operation(summary = "Every limit that a request meets")
-    public Limits limits() {
-        return limits;
+                rate.perSecond(),
+                rate.burst());
     }
 
     record Limits(

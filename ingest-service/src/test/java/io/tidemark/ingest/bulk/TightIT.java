@@ -15,6 +15,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.tidemark.contracts.error.ErrorCode;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.testkit.Patience;
@@ -80,6 +81,21 @@ class TightIT {
     }
 
     @Test
+    void aTenantWithARateOfItsOwnIsHeldToThatAndToldIt() {
+        push(as("generous", "alice"), upsert("g1"), upsert("g2"), upsert("g3"), upsert("g4"))
+                .then()
+                .statusCode(200)
+                .header("RateLimit-Policy", "\"operations\";q=200;w=2");
+        push(as("generous", "alice"), upsert("g5")).then().statusCode(200);
+        push(as("mean", "alice"), upsert("m1"), upsert("m2")).then().statusCode(200);
+        push(as("mean", "alice"), upsert("m3"), upsert("m4")).then().statusCode(429);
+
+        limits("generous").body("operations_per_second", equalTo(100)).body("operations_burst", equalTo(200));
+        limits("mean").body("operations_per_second", equalTo(1)).body("operations_burst", equalTo(2));
+        limits("anybody").body("operations_per_second", equalTo(1)).body("operations_burst", equalTo(3));
+    }
+
+    @Test
     void aTenantOverItsRateIsToldWhenToComeBackAndTheOthersGoOn() {
         push(as("greedy", "alice"), upsert("greedy-1"), upsert("greedy-2"))
                 .then()
@@ -126,6 +142,10 @@ class TightIT {
             assertThat(large.get().statusCode()).isEqualTo(200);
         }
         push(as("small", "alice")).then().statusCode(200).header("Backoff", nullValue());
+    }
+
+    private static ValidatableResponse limits(String tenant) {
+        return as(tenant, "alice").get("/api/limits").then().statusCode(200);
     }
 
     private static String metrics() {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A schema for one collection, three operations a tenant, little room for bodies. */
+/** A schema for one collection, three operations a tenant but for two, little room for bodies. */
 public final class TightProfile implements QuarkusTestProfile {
     static final String COLLECTION = "strict-notes";
     static final int BODIES_TOGETHER = 200_000;
@@ -21,6 +21,8 @@ public final class TightProfile implements QuarkusTestProfile {
                 "1",
                 "tidemark.ingest.admission.operations-burst",
                 "3",
+                "tidemark.ingest.admission.tenants",
+                "generous=100,mean=1/2",
                 "tidemark.ingest.limits.max-bodies-together",
                 Integer.toString(BODIES_TOGETHER));
     }

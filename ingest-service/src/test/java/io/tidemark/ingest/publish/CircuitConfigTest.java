@@ -30,5 +30,6 @@ class CircuitConfigTest {
 
         assertThat(defaults.operationsPerSecond()).isEqualTo(50_000);
         assertThat(defaults.operationsBurst()).isEqualTo(100_000);
+        assertThat(defaults.tenants()).isEmpty();
     }
 }
