@@ -15,6 +15,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.tidemark.contracts.json.ContentHash;
+import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.testkit.TidemarkServers;
 import java.util.ArrayList;
@@ -23,11 +25,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which changes a device is given, and when it has to fetch again. */
 @QuarkusTest
 @WithTestResource(value = TidemarkServers.class, initArgs = @ResourceArg(name = "service", value = "snapshot"))
 class ChangesIT {
+    private static final int LARGE = 19;
+
     private final TestingOperations kafka = new TestingOperations();
 
     @AfterEach
@@ -53,6 +58,65 @@ class ChangesIT {
 
         assertThat(first.getList("changes.version")).isEqualTo(List.of(1));
         assertThat(versions).containsExactly(5, 6);
+    }
+
+    @Test
+    void aFirstSyncGoesOnPastTombstonesThatWereRemovedMeanwhile() throws Exception {
+        givenHistory(kafka, "compacted");
+        JsonPath first =
+                as("compacted").queryParam("limit", 1).get("/api/changes").jsonPath();
+        TestingReads.execute("update snapshot.sync_streams set pruned_version = 4 where user_id = 'compacted'");
+
+        assertThat(first.getList("changes.version")).isEqualTo(List.of(1));
+        assertThat(versionsFrom("compacted", first.getString("next_cursor"), 1)).containsExactly(2, 5);
+    }
+
+    @Test
+    void aFirstSyncThatMissedARemovalBeginsAgain() throws Exception {
+        givenHistory(kafka, "overtaken");
+        JsonPath first =
+                as("overtaken").queryParam("limit", 1).get("/api/changes").jsonPath();
+        kafka.apply(batch("acme", "overtaken", operation(0, OperationType.DELETE, "o6", "r1", 2)));
+        TestingReads.execute("update snapshot.sync_streams set pruned_version = 6 where user_id = 'overtaken'");
+
+        as("overtaken")
+                .queryParam("cursor", first.getString("next_cursor"))
+                .get("/api/changes")
+                .then()
+                .statusCode(410)
+                .body("code", equalTo("must-refetch"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/changes", "/api/notes", "/api/notes/r1/snapshots"})
+    void aPageEndsWhereItHoldsEnoughBytesAndTheNextOneGoesOn(String path) {
+        String user = "bytes-" + path.replaceAll("\\W", "");
+        for (int i = 0; i < LARGE; i++) {
+            kafka.apply(batch("acme", user, large(i, path.endsWith("snapshots") ? "r1" : "r" + i)));
+        }
+
+        JsonPath first = as(user).queryParam("limit", 1_000).get(path).jsonPath();
+        JsonPath second = as(user).queryParam("limit", 1_000)
+                .queryParam("cursor", first.getString("next_cursor"))
+                .get(path)
+                .jsonPath();
+
+        // Seventeen of 250,000 bytes are the first that go past 4 MiB.
+        assertThat(versions(first)).hasSize(17).startsWith(1).endsWith(17);
+        assertThat(first.getBoolean("has_more")).isTrue();
+        assertThat(versions(second)).containsExactly(18, 19);
+        assertThat(second.getBoolean("has_more")).isFalse();
+    }
+
+    private static Operation large(int number, String record) {
+        String payload = "{\"text\":\"" + "x".repeat(250_000) + "\"}";
+        return new Operation(
+                0, "o" + number, null, OperationType.UPSERT, record, 0, 1, payload, ContentHash.of(payload));
+    }
+
+    private static List<Integer> versions(JsonPath page) {
+        List<Integer> changes = page.getList("changes.version");
+        return changes == null ? page.getList("snapshots.version") : changes;
     }
 
     @Test

@@ -184,6 +184,31 @@ class KeptOutcomesIT {
     }
 
     @Test
+    void aPageOfConflictsEndsWhereItHoldsEnoughBytesAndTheNextOneGoesOn() throws Exception {
+        givenHistory(kafka, "heavy");
+        TestingReads.execute(
+                "insert into snapshot.sync_conflicts select 'acme', 'heavy', i, 'o' || i, 'notes', 'r1', 0, 1,"
+                        + " 'last-writer-wins', '\"' || repeat('x', 250000) || '\"', sha256(''), now() from generate_series(1, 19) i");
+
+        JsonPath first = as("heavy")
+                .queryParam("limit", 1_000)
+                .get("/api/notes/r1/conflicts")
+                .jsonPath();
+        JsonPath second = as("heavy")
+                .queryParam("cursor", first.getString("next_cursor"))
+                .get("/api/notes/r1/conflicts")
+                .jsonPath();
+
+        assertThat(first.getList("conflicts.version"))
+                .hasSize(17)
+                .startsWith(19)
+                .endsWith(3);
+        assertThat(first.getBoolean("has_more")).isTrue();
+        assertThat(second.getList("conflicts.version")).isEqualTo(List.of(2, 1));
+        assertThat(second.getBoolean("has_more")).isFalse();
+    }
+
+    @Test
     void aRecordWithoutConflictsHasNoneAndOneThatNeverWasIsNotThere() {
         givenHistory(kafka, "peaceful");
 

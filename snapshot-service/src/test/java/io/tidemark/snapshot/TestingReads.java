@@ -9,6 +9,7 @@ import io.restassured.specification.RequestSpecification;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
 import io.tidemark.contracts.sync.OperationType;
+import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.net.URI;
@@ -18,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** What tests of reading begin with: users of the tenant acme who have something, and ask for it. */
@@ -40,18 +43,8 @@ final class TestingReads {
 
     /** Operations of the user into a collection. */
     static OperationBatch into(String collection, String user, Operation... operations) {
-        OperationBatch notes = batch("acme", user, operations);
-        return new OperationBatch(
-                notes.v(),
-                notes.batchId(),
-                notes.tenantId(),
-                notes.userId(),
-                notes.deviceId(),
-                collection,
-                notes.receivedAt(),
-                notes.operations(),
-                notes.refusals(),
-                notes.request());
+        return batch(
+                "acme", user, collection, PushRequest.plain(UUID.randomUUID().toString(), Instant.MAX), operations);
     }
 
     /** A request of the user. */

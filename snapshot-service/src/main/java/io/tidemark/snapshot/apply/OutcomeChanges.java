@@ -4,13 +4,17 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.Resolution;
 import io.tidemark.snapshot.feed.ChangesSince;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Adds to outcomes what others changed, for the requests that sent their cursor along. */
+/** Adds to outcomes what else was changed, for the requests that sent their cursor along. */
 @ApplicationScoped
 class OutcomeChanges {
     private final ChangesSince changes;
@@ -36,7 +40,15 @@ class OutcomeChanges {
         String cursor = batch.request().cursor();
         return cursor == null
                 ? Uni.createFrom().item(outcome)
-                : changes.page(batch.tenantId(), batch.userId(), batch.deviceId(), cursor)
+                : changes.page(batch.tenantId(), batch.userId(), applied(outcome), cursor)
                         .map(page -> page.map(outcome::carrying).orElse(outcome));
+    }
+
+    /** The operations whose device knows what is stored now; of a merge it does not. */
+    private static Set<String> applied(BatchOutcome outcome) {
+        return outcome.outcomes().stream()
+                .filter(one -> one.isApplied() && one.resolution() != Resolution.MERGED)
+                .map(Outcome::operationId)
+                .collect(Collectors.toSet());
     }
 }

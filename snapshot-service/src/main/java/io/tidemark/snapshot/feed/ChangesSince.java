@@ -10,12 +10,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the answer to a push carries for a device that sent its cursor along: what others changed since then. */
 @ApplicationScoped
 public class ChangesSince {
     /** It travels within an outcome, which has to fit into a Kafka record. */
     private static final int MAX_CHARACTERS = 150_000;
+
+    /** Of payloads: the rest is what stands around them. */
+    private static final long MAX_PAYLOADS = 75_000;
 
     private final Feed feed;
     private final Pages pages;
@@ -30,21 +34,22 @@ public class ChangesSince {
     }
 
     /**
-     * The JSON text of a page without what the device itself changed: it knows that. Empty when the cursor can't be followed or
-     * the page is too large: a pull then tells why, or brings it in smaller pages.
+     * The JSON text of a page without what came of the operations that are being answered: their device knows that. Empty when the
+     * cursor can't be followed or one change alone is too large: a pull then tells why, or brings it.
      */
-    public Uni<Optional<String>> page(String tenant, String user, String device, String cursor) {
+    public Uni<Optional<String>> page(String tenant, String user, Set<String> answered, String cursor) {
         return Uni.createFrom()
-                .deferred(() -> feed.changes(pages.request(new Caller(tenant, user), cursor, null), Duration.ZERO))
+                .deferred(() -> feed.changes(
+                        pages.request(new Caller(tenant, user), cursor, null).upTo(MAX_PAYLOADS), Duration.ZERO))
                 .runSubscriptionOn(RequestContext.fresh(vertx))
-                .map(page -> text(of(page, device)))
+                .map(page -> text(without(answered, page)))
                 .onFailure()
                 .recoverWithItem(Optional.empty());
     }
 
-    private static Page of(Page page, String device) {
+    private static Page without(Set<String> answered, Page page) {
         List<Change> others = page.changes().stream()
-                .filter(change -> !change.deviceId().equals(device))
+                .filter(change -> !answered.contains(change.operationId()))
                 .toList();
         return new Page(others, page.nextCursor(), page.hasMore(), page.checkpoint());
     }

@@ -8,12 +8,15 @@ import io.tidemark.snapshot.store.ReadTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Reads the conflicts that were settled by the server. */
 @ApplicationScoped
 class ConflictStore implements PanacheRepositoryBase<ConflictEntity, ConflictEntity.Key> {
     private static final String OF_RECORD = "tenantId = :tenant and userId = :user and collection = :collection"
             + " and recordId = :record and version < :before order by version desc";
+
+    private static final String SIZES = "select octet_length(payload) from ConflictEntity where " + OF_RECORD;
 
     private final ReadTransactions transactions;
 
@@ -25,9 +28,10 @@ class ConflictStore implements PanacheRepositoryBase<ConflictEntity, ConflictEnt
      * A record's conflicts.
      *
      * @param known whether there ever was such a record
-     * @param conflicts newest first
+     * @param conflicts newest first, as many as the page may hold
+     * @param hasMore whether there are older ones
      */
-    record Found(boolean known, List<ConflictEntity> conflicts) {}
+    record Found(boolean known, List<ConflictEntity> conflicts, boolean hasMore) {}
 
     /** The conflicts of a record before the cursor. */
     Uni<Found> conflicts(PageRequest asked, String collection, String recordId) {
@@ -43,9 +47,31 @@ class ConflictStore implements PanacheRepositoryBase<ConflictEntity, ConflictEnt
                 asked.caller(),
                 () -> Panache.getSession()
                         .chain(session -> session.find(RecordEntity.class, key))
-                        .chain(record -> find(OF_RECORD, parameters)
-                                .page(Page.ofSize(asked.size() + 1))
-                                .list()
-                                .map(rows -> new Found(record != null, rows))));
+                        .chain(record -> sizes(parameters, asked.size() + 1).chain(sizes -> {
+                            int fitting = fitting(sizes, asked);
+                            return find(OF_RECORD, parameters)
+                                    .page(Page.ofSize(Math.max(1, fitting)))
+                                    .list()
+                                    .map(rows -> new Found(record != null, rows, sizes.size() > fitting));
+                        })));
+    }
+
+    private static Uni<List<Integer>> sizes(Map<String, Object> parameters, int most) {
+        return Panache.getSession().chain(session -> {
+            Mutiny.SelectionQuery<Integer> query = session.createSelectionQuery(SIZES, Integer.class);
+            parameters.forEach(query::setParameter);
+            return query.setMaxResults(most).getResultList();
+        });
+    }
+
+    /** How many of them a page holds: the last one may go past what it holds, so that there is always one. */
+    private static int fitting(List<Integer> sizes, PageRequest asked) {
+        long bytes = 0;
+        int count = 0;
+        while (count < Math.min(asked.size(), sizes.size()) && bytes < asked.bytes()) {
+            bytes += sizes.get(count);
+            count++;
+        }
+        return count;
     }
 }

@@ -80,7 +80,7 @@ class Feed {
             if (!found.known()) {
                 throw noSuchRecord(collection, recordId);
             }
-            return pages.conflicts(asked, found.conflicts());
+            return pages.conflicts(asked, found);
         });
     }
 

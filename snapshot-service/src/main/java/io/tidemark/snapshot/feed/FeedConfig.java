@@ -1,5 +1,6 @@
 package io.tidemark.snapshot.feed;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -17,6 +18,13 @@ interface FeedConfig {
     /** The largest limit that a client may name. */
     @WithDefault("1000")
     int maxLimit();
+
+    /**
+     * How many bytes of payload a page holds; with more it ends, whatever the limit. The last one may go past it, so that there is always
+     * one.
+     */
+    @WithDefault("4M")
+    MemorySize maxPageSize();
 
     /** The longest time, in whole seconds, that a request may wait for something new. */
     @WithDefault("30s")

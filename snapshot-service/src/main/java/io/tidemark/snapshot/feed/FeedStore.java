@@ -9,10 +9,12 @@ import io.tidemark.snapshot.store.ReadTransactions;
 import io.tidemark.snapshot.store.RequestContext;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -22,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FeedStore {
     /** Read row by row: a page of 1,000 as entities took Hibernate longer than all the rest of it (docs/performance.md). */
-    private static final String OF_USER = """
-            select s.collection, s.record_id, s.version, s.type, s.operation_id, s.device_id, s.schema_version, s.payload,
-                s.content_hash, s.created_at, s.updated_at
+    private static final String ROWS = """
+            select s.collection, s.record_id, s.version, s.type, s.operation_id, s.device_id, s.schema_version,
+                s.content_hash, s.created_at, s.updated_at, %s as payload
             from snapshots s where s.tenant_id = $1 and s.user_id = $2""";
 
-    private static final String BEHIND = OF_USER + " and s.version > $3";
+    private static final String OF_USER = ROWS.formatted("s.payload");
+
+    /** Past so many bytes there is no payload: that row is not part of the page. Its length is known without reading it. */
+    private static final String WHILE_IT_FITS = "case when coalesce(sum(octet_length(s.payload)) over"
+            + " (order by s.version rows between unbounded preceding and 1 preceding), 0) < $5 then s.payload end";
+
+    private static final String BEHIND = ROWS.formatted(WHILE_IT_FITS) + " and s.version > $3";
     private static final String IN_ORDER = " order by s.version limit $4";
     private static final String OF_RECORD = " and s.collection = $3 and s.record_id = $4";
 
@@ -69,7 +77,7 @@ class FeedStore {
 
     /** The versions of one record after the cursor, oldest first. */
     Uni<Reading> history(PageRequest asked, String collection, String recordId) {
-        return reading(asked, false, " and s.collection = $5 and s.record_id = $6", collection, recordId);
+        return reading(asked, false, " and s.collection = $6 and s.record_id = $7", collection, recordId);
     }
 
     /** A record's newest version, null when there never was one. */
@@ -85,14 +93,17 @@ class FeedStore {
     private Uni<@Nullable Change> one(Caller caller, String query, Object... values) {
         return atOneMoment(
                 caller,
-                connection -> rows(connection, query, with(caller, values))
-                        .map(found -> found.isEmpty() ? null : found.getFirst()));
+                connection -> connection
+                        .preparedQuery(query)
+                        .execute(with(caller, values))
+                        .map(rows ->
+                                rows.size() == 0 ? null : change(rows.iterator().next())));
     }
 
     private Uni<Reading> reading(PageRequest asked, boolean active, String condition, Object... values) {
         return states.ask(asked.caller())
                 .chain(stream -> stream.version() <= asked.from().version()
-                        ? Uni.createFrom().item(new Reading(stream, liveUntil(asked, active, stream), List.of()))
+                        ? Uni.createFrom().item(new Reading(stream, liveUntil(asked, active, stream), List.of(), false))
                         : atOneMoment(
                                 asked.caller(), connection -> reading(connection, asked, active, condition, values)));
     }
@@ -107,7 +118,7 @@ class FeedStore {
                 .chain(stream -> {
                     long until = liveUntil(asked, active, stream);
                     return page(connection, asked, until, condition, values)
-                            .map(changes -> new Reading(stream, until, changes));
+                            .map(rows -> reading(stream, until, rows, asked.size()));
                 });
     }
 
@@ -118,10 +129,10 @@ class FeedStore {
         return asked.from().isStart() ? stream.version() : asked.from().liveUntil();
     }
 
-    private static Uni<List<Change>> page(
+    private static Uni<RowSet<Row>> page(
             SqlConnection connection, PageRequest asked, long until, String condition, Object... more) {
         StringBuilder whole = new StringBuilder(BEHIND).append(condition);
-        Tuple values = with(asked.caller(), asked.from().version(), asked.size() + 1);
+        Tuple values = with(asked.caller(), asked.from().version(), asked.size() + 1, asked.bytes());
         Arrays.stream(more).forEach(values::addValue);
         if (!asked.collections().isEmpty()) {
             values.addValue(asked.collections().toArray(String[]::new));
@@ -131,7 +142,18 @@ class FeedStore {
             values.addValue(until);
             whole.append(IS_LIVE.formatted(values.size()));
         }
-        return rows(connection, whole.append(IN_ORDER).toString(), values);
+        return connection.preparedQuery(whole.append(IN_ORDER).toString()).execute(values);
+    }
+
+    private static Reading reading(Reading.StreamState stream, long until, RowSet<Row> rows, int size) {
+        List<Change> changes = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            if (changes.size() == size || row.getString("payload") == null) {
+                return new Reading(stream, until, changes, true);
+            }
+            changes.add(change(row));
+        }
+        return new Reading(stream, until, changes, false);
     }
 
     private <T> Uni<T> atOneMoment(Caller caller, Function<SqlConnection, Uni<T>> work) {
@@ -142,13 +164,6 @@ class FeedStore {
         Tuple values = Tuple.of(caller.tenant(), caller.user());
         Arrays.stream(more).forEach(values::addValue);
         return values;
-    }
-
-    private static Uni<List<Change>> rows(SqlConnection connection, String query, Tuple values) {
-        return connection
-                .preparedQuery(query)
-                .execute(values)
-                .map(rows -> rows.stream().map(FeedStore::change).toList());
     }
 
     private static Change change(Row row) {

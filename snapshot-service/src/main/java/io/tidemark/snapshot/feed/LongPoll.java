@@ -53,7 +53,7 @@ class LongPoll {
             return read.apply(asked)
                     .chain(reading -> {
                         Page page = pages.page(asked, reading);
-                        next = asked.from(reading.next(asked.size()));
+                        next = asked.from(reading.next());
                         Duration left = Duration.between(clock.instant(), deadline);
                         return !page.changes().isEmpty() || !left.isPositive()
                                 ? Uni.createFrom().item(new Turn(page, false))

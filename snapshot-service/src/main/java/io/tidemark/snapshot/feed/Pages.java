@@ -28,13 +28,13 @@ class Pages {
     /** What the parameters ask for, of all collections. An empty cursor is none. */
     PageRequest request(Caller caller, @Nullable String cursor, @Nullable String limit) {
         Cursor from = cursor(CursorCodec.Kind.STREAM, caller, cursor, Cursor.START);
-        return new PageRequest(caller, from, limit(limit), Set.of());
+        return new PageRequest(caller, from, limit(limit), config.maxPageSize().asLongValue(), Set.of());
     }
 
     /** What the parameters ask for of conflicts, which are paged from the newest to the oldest. */
     PageRequest conflictsRequest(Caller caller, @Nullable String cursor, @Nullable String limit) {
         Cursor from = cursor(CursorCodec.Kind.CONFLICTS, caller, cursor, BEFORE_ALL);
-        return new PageRequest(caller, from, limit(limit), Set.of());
+        return new PageRequest(caller, from, limit(limit), config.maxPageSize().asLongValue(), Set.of());
     }
 
     /** A page of what was read. Fails with {@code must-refetch} when the cursor does not belong to the stream. */
@@ -42,9 +42,9 @@ class Pages {
         requireReadable(asked.from(), reading.stream());
         Reading.StreamState stream = reading.stream();
         return new Page(
-                changes(asked, reading),
-                cursors.encode(CursorCodec.Kind.STREAM, reading.next(asked.size()), asked.caller()),
-                reading.hasMoreThan(asked.size()),
+                reading.changes(),
+                cursors.encode(CursorCodec.Kind.STREAM, reading.next(), asked.caller()),
+                reading.hasMore(),
                 new Page.Checkpoint(stream.version(), stream.count(), stream.digest()));
     }
 
@@ -52,28 +52,25 @@ class Pages {
     History history(PageRequest asked, Reading reading) {
         requireOfThisStream(asked.from(), reading.stream());
         return new History(
-                changes(asked, reading),
-                cursors.encode(CursorCodec.Kind.STREAM, reading.next(asked.size()), asked.caller()),
-                reading.hasMoreThan(asked.size()));
+                reading.changes(),
+                cursors.encode(CursorCodec.Kind.STREAM, reading.next(), asked.caller()),
+                reading.hasMore());
     }
 
     /** A page of conflicts. */
-    Conflicts conflicts(PageRequest asked, List<ConflictEntity> found) {
+    Conflicts conflicts(PageRequest asked, ConflictStore.Found found) {
         List<Conflicts.Conflict> shown =
-                found.stream().limit(asked.size()).map(Conflicts.Conflict::of).toList();
+                found.conflicts().stream().map(Conflicts.Conflict::of).toList();
         Cursor next =
                 shown.isEmpty() ? asked.from() : new Cursor(0, shown.getLast().version());
-        return new Conflicts(
-                shown, cursors.encode(CursorCodec.Kind.CONFLICTS, next, asked.caller()), found.size() > asked.size());
-    }
-
-    private static List<Change> changes(PageRequest asked, Reading reading) {
-        return reading.changes().stream().limit(asked.size()).toList();
+        return new Conflicts(shown, cursors.encode(CursorCodec.Kind.CONFLICTS, next, asked.caller()), found.hasMore());
     }
 
     private static void requireReadable(Cursor from, Reading.StreamState stream) {
         requireOfThisStream(from, stream);
-        if (from.version() > 0 && from.version() < stream.prunedVersion()) {
+        // A first sync misses nothing that was removed up to where it leaves out what is deleted.
+        long seen = Math.max(from.version(), from.liveUntil());
+        if (seen > 0 && seen < stream.prunedVersion()) {
             throw mustRefetch("versions up to " + stream.prunedVersion() + " are no longer kept, the cursor is at "
                     + from.version());
         }

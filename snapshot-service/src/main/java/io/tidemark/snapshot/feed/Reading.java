@@ -6,9 +6,10 @@ import java.util.List;
  * A user's stream, and snapshots of it from a cursor on.
  *
  * @param liveUntil up to here, snapshots of deleted records were left out
- * @param changes in order; one more than fits the page when there are more
+ * @param changes in order, as many as the page may hold
+ * @param hasMore whether there are more behind them
  */
-record Reading(StreamState stream, long liveUntil, List<Change> changes) {
+record Reading(StreamState stream, long liveUntil, List<Change> changes, boolean hasMore) {
     /**
      * Where a user's stream stands.
      *
@@ -16,16 +17,10 @@ record Reading(StreamState stream, long liveUntil, List<Change> changes) {
      */
     record StreamState(long epoch, long version, long count, String digest, long prunedVersion) {}
 
-    boolean hasMoreThan(int size) {
-        return changes.size() > size;
-    }
-
-    /** The position behind a page of that size: past what the page left out, when it is the last one. */
-    Cursor next(int size) {
-        long shown = changes.isEmpty()
-                ? 0
-                : changes.get(Math.min(size, changes.size()) - 1).version();
-        long last = hasMoreThan(size) ? shown : Math.max(stream.version, shown);
+    /** The position behind the page: past what the page left out, when it is the last one. */
+    Cursor next() {
+        long shown = changes.isEmpty() ? 0 : changes.getLast().version();
+        long last = hasMore ? shown : Math.max(stream.version, shown);
         return new Cursor(stream.epoch, last, last < liveUntil ? liveUntil : 0);
     }
 }

@@ -3,6 +3,8 @@ package io.tidemark.snapshot.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ class FeedConfigTest {
     void defaultsAreTheDocumentedOnes() {
         FeedConfig config = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 100, new DurationConverter())
+                .withConverter(MemorySize.class, 100, new MemorySizeConverter())
                 .withDefaultValue("tidemark.snapshot.feed.cursor-key", "AA==")
                 .withMapping(FeedConfig.class)
                 .build()
@@ -19,6 +22,7 @@ class FeedConfigTest {
 
         assertThat(config.defaultLimit()).isEqualTo(100);
         assertThat(config.maxLimit()).isEqualTo(1_000);
+        assertThat(config.maxPageSize().asLongValue()).isEqualTo(4 * 1_024 * 1_024);
         assertThat(config.maxLongPoll()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.maxWaiting()).isEqualTo(20_000);
         assertThat(config.maxStatesAtOnce()).isEqualTo(2);

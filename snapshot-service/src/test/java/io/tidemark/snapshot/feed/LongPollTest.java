@@ -25,7 +25,7 @@ class LongPollTest {
     private static final ContentHash HASH = ContentHash.of("{}");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final PageRequest ASKED =
-            new PageRequest(new Caller("acme", "alice"), new Cursor(1, 1), 10, Set.of());
+            new PageRequest(new Caller("acme", "alice"), new Cursor(1, 1), 10, 1_000_000, Set.of());
 
     private final TestingFeedConfig config = new TestingFeedConfig(1);
     private final StreamWatch watch = new StreamWatch(config, new SimpleMeterRegistry());
@@ -123,6 +123,6 @@ class LongPollTest {
                         Instant.EPOCH,
                         Instant.EPOCH))
                 .toList();
-        return new Reading(new Reading.StreamState(1, version, 0, "", 0), 0, changes);
+        return new Reading(new Reading.StreamState(1, version, 0, "", 0), 0, changes, false);
     }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.snapshot.feed;
 
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
 import java.time.Duration;
 
 /** Limits for tests that boot nothing. */
@@ -17,6 +19,11 @@ record TestingFeedConfig(int maxWaiting) implements FeedConfig {
     @Override
     public int maxLimit() {
         return 1_000;
+    }
+
+    @Override
+    public MemorySize maxPageSize() {
+        return new MemorySize(BigInteger.valueOf(4_194_304));
     }
 
     @Override
