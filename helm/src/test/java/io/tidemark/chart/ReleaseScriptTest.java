@@ -117,19 +117,75 @@ class ReleaseScriptTest {
         assertThat(asked()).isEmpty();
     }
 
-    @Test
-    void aRollbackToARevisionThatHadACanaryEndsTheCanaryToo() throws Exception {
-        program("helm", "echo \"helm $*\" >>'" + calls() + "'\n[ $1 = rollback ] && echo 2.0.0 >canary\ntrue");
+    /** Helm as it is with revisions, each "number status version", 1.0.0 where kubectl is asked. */
+    private void revisions(String... revisions) throws IOException {
+        StringBuilder history = new StringBuilder("REVISION\\tUPDATED\\tSTATUS\\tCHART\\tAPP VERSION\\tDESCRIPTION\\n");
+        StringBuilder manifests = new StringBuilder();
+        for (String revision : revisions) {
+            String[] parts = revision.split(" ", -1);
+            history.append("%s         \\tMon Nov 16 10:15:13 2026\\t%-10s\\ttidemark-0.1.0\\t0.1.0\\tUpgrade\\n"
+                    .formatted(parts[0], parts[1]));
+            manifests.append("""
+                    *"get manifest"*"--revision %s")
+                        printf '    app.kubernetes.io/version: "9.9.9"\\n    tidemark.io/track: canary\\n'
+                        printf '    app.kubernetes.io/version: "%s"\\n    tidemark.io/track: stable\\n' ;;
+                    """.formatted(parts[0], parts[2]));
+        }
+        program("helm", """
+                echo "helm $*" >>'%s'
+                case "$*" in
+                    history*) printf '%s' ;;
+                    %s
+                esac
+                """.formatted(calls(), history, manifests));
+    }
 
-        assertThat(release("rollback").code()).isZero();
-        assertThat(asked()).contains("helm rollback", "canary.enabled=false");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    1 superseded 0.9.0, 2 superseded 0.9.0, 3 superseded 1.0.0, 4 deployed 1.0.0     | 0.9.0
+                    1 superseded 0.9.0, 2 superseded 1.0.0, 3 superseded 1.0.0, 4 deployed 1.0.0     | 0.9.0
+                    1 superseded 0.8.0, 2 superseded 0.9.0, 3 failed 0.9.5, 4 deployed 1.0.0         | 0.9.0
+                    1 superseded 0.8.0, 2 superseded 1.0.0, 3 superseded 2.0.0, 4 deployed 1.0.0     | 0.8.0
+                    4 superseded 0.9.0, 5 superseded 1.0.0, 10 superseded 1.0.0, 11 failed 1.0.0     | 0.9.0
+                    """)
+    void withoutACanaryTheVersionComesBackThatRanBeforeThisOneFirstDid(String revisions, String version)
+            throws Exception {
+        revisions(revisions.split(", ", -1));
+
+        assertThat(release("promote").text()).contains("there is no canary");
+        Said said = release("rollback");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.text()).contains("from 1.0.0 back to " + version);
+        assertThat(upgrades())
+                .singleElement()
+                .asString()
+                .contains("--reset-then-reuse-values", "image.tag=" + version, "canary.enabled=false")
+                .doesNotContain("writesClosed");
     }
 
     @Test
-    void withoutACanaryTheReleaseGoesBackToItsRevisionBefore() throws Exception {
-        assertThat(release("promote").text()).contains("there is no canary");
+    void aPromotionThatDidNotComeToItsEndIsTakenBackWithItsCanary() throws Exception {
+        revisions("1 superseded 0.9.0", "2 superseded 0.9.0", "3 failed 1.0.0");
+        Files.writeString(folder.resolve("canary"), "1.0.0");
+
         assertThat(release("rollback").code()).isZero();
-        assertThat(asked()).startsWith("helm rollback tidemark --namespace tidemark");
+        assertThat(upgrades()).singleElement().asString().contains("image.tag=0.9.0", "canary.enabled=false");
+    }
+
+    @Test
+    void whereNoOtherVersionEverRanNothingIsDone() throws Exception {
+        revisions("1 superseded 1.0.0", "2 deployed 1.0.0");
+
+        Said said = release("rollback");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.text()).contains("no version before 1.0.0");
+        assertThat(upgrades()).isEmpty();
+    }
+
+    private List<String> upgrades() throws IOException {
+        return asked().lines().filter(line -> line.startsWith("helm upgrade")).toList();
     }
 
     @ParameterizedTest
