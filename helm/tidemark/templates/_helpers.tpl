@@ -172,6 +172,8 @@ secret:
 - name: TIDEMARK_{{ $name | trimSuffix "-service" | upper }}_URL
   value: http://{{ include "tidemark.fullname" $root }}-{{ $name }}:{{ (get $values.services $name).port }}
 {{- end }}
+{{- end }}
+{{- if eq .service "ingest-service" }}
 - name: TIDEMARK_SERVICE_TOKEN
   valueFrom:
     secretKeyRef:

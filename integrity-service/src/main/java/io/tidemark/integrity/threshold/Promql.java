@@ -71,7 +71,7 @@ final class Promql {
             case AFFECTED_TENANTS ->
                 "count((" + tenants("outcome=\"failure\"", span) + " / ("
                         + tenants("outcome=~\"success|failure\"", span) + " >= 50)) > 0.05)";
-            case OPEN_FINDINGS -> "sum(integrity_open_findings)";
+            case OPEN_FINDINGS -> "sum(max by (indicator) (integrity_open_findings))";
             case LEARNING_FAILURE_RATIO -> ratio(LEARNING_FAILED, LEARNING_ENDED, span);
             case LEARNING_SUCCESSES -> increase(LEARNING_GOOD, span) + " and " + active(window);
             case FAILED_OPERATIONS_PER_MINUTE -> increase("failed_ops_total", span) + " / " + window;

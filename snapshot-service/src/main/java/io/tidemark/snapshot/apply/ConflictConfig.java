@@ -2,6 +2,7 @@ package io.tidemark.snapshot.apply;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.tidemark.snapshot.decision.ConflictPolicy;
 import io.tidemark.snapshot.decision.DecisionRules;
@@ -11,7 +12,7 @@ import java.util.Map;
 @ConfigMapping(prefix = "tidemark.snapshot.conflicts")
 interface ConflictConfig {
     /** The policy of each collection that has one: {@code reject} (the default), {@code last-writer-wins} or {@code merge}. */
-    Map<String, ConflictPolicy> policies();
+    Map<@WithConverter(CollectionKey.class) String, ConflictPolicy> policies();
 
     /** A merge that comes out larger is left to the client. */
     @WithDefault("256K")

@@ -1,8 +1,10 @@
 package io.tidemark.snapshot.retention;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import io.tidemark.snapshot.apply.CollectionKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,7 @@ interface RetentionConfig {
     Rules rules();
 
     /** By collection; what is not said of one is as for all. */
-    Map<String, Rules> collections();
+    Map<@WithConverter(CollectionKey.class) String, Rules> collections();
 
     /** How long the answers to operations that were not applied are kept; later such an operation is decided anew. */
     @WithDefault("30D")
