@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ class IncidentDesk {
     private static final int TRIES = 5;
     private static final int SHOWN = 100;
     private static final int WRITTEN_UP = 3_000;
+    /** What becomes of an incident is told also where there is no room for anything else. */
+    private static final Set<String> ALWAYS_TOLD = Set.of("state", "severity", "publication");
 
     private final IncidentStore store;
     private final IncidentConfig config;
@@ -146,7 +149,8 @@ class IncidentDesk {
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(
                 now, incident.tenantId(), changed.kind(), person.name(), changed.text(), changed.traceId(), null));
-        return store.change(changed.incident(), entries, config.entries());
+        int most = ALWAYS_TOLD.contains(changed.kind()) ? Integer.MAX_VALUE : config.entries();
+        return store.change(changed.incident(), entries, most);
     }
 
     private Uni<List<IncidentStore.Line>> timeline(

@@ -33,13 +33,19 @@ final class Scanner {
             if (ledger.begin(scope, clock.instant()).isEmpty()) {
                 throw ProblemException.of(ErrorCode.SCAN_RUNNING, "this replica runs one scan at a time");
             }
-            return store.inOneView(scope, this::checks)
-                    .chain(done -> findings.saw(ScanEvidence.of(ledger.checks())))
-                    .map(kept -> ledger.complete(clock.instant()))
-                    .invoke(scan -> metrics.completed(scan.finishedAt()))
-                    .onFailure()
-                    .invoke(failure -> ledger.fail(clock.instant(), Objects.toString(failure.getMessage(), "unknown")));
+            Uni<ScanState.Completed> begun = run(scope).memoize().indefinitely();
+            begun.subscribe().with(scan -> {}, failure -> {});
+            return begun;
         });
+    }
+
+    private Uni<ScanState.Completed> run(TenantScope scope) {
+        return store.inOneView(scope, this::checks)
+                .chain(done -> findings.saw(ScanEvidence.of(ledger.checks())))
+                .map(kept -> ledger.complete(clock.instant()))
+                .invoke(scan -> metrics.completed(scan.finishedAt()))
+                .onFailure()
+                .invoke(failure -> ledger.fail(clock.instant(), Objects.toString(failure.getMessage(), "unknown")));
     }
 
     private Uni<Void> checks(ScanStore.View view) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,6 +37,8 @@ final class IncrementalJob {
     private final FindingLog findings;
     private final ScanMetrics metrics;
     private final SweepConfig config;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Renewal renewal;
     private Cancellable ticks = () -> {};
 
     IncrementalJob(HeardStore heard, StoreCheck check, FindingLog findings, ScanMetrics metrics, SweepConfig config) {
@@ -44,6 +47,7 @@ final class IncrementalJob {
         this.findings = findings;
         this.metrics = metrics;
         this.config = config;
+        this.renewal = new Renewal(heard::takeLease, config.takeoverAfter(), stopped::get);
     }
 
     void start(@Observes StartupEvent event) {
@@ -56,6 +60,7 @@ final class IncrementalJob {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        stopped.set(true);
         ticks.cancel();
         heard.giveUpLease();
     }
@@ -114,7 +119,7 @@ final class IncrementalJob {
         LOST
     }
 
-    /** Renews the lease, and looks at the next part. */
+    /** Looks at the next part, under the lease. */
     private Uni<Step> next(HeardStore.Stretch stretch, Walk walk, long fence) {
         return heard.takeLease()
                 .chain(held -> held.isEmpty() || held.get() != fence
@@ -122,7 +127,8 @@ final class IncrementalJob {
                         : parts(stretch, walk)
                                 .chain(() -> walk.parts.isEmpty()
                                         ? Uni.createFrom().item(Step.END)
-                                        : part(stretch, walk.parts.remove()).replaceWith(Step.MORE)));
+                                        : renewal.during(part(stretch, walk.parts.remove()))
+                                                .replaceWith(Step.MORE)));
     }
 
     /** Asks for some more users when all parts of those before were looked at. */

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SweepJob {
     private static final Logger LOG = Logger.getLogger(SweepJob.class);
-    /** How often a lease is renewed within the time after which it would be lost. */
-    private static final int RENEWALS = 3;
     /** Shorter than that no timer is set. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
 
@@ -41,6 +39,7 @@ final class SweepJob {
     private Recounts recounts = new Recounts();
     private @Nullable UUID recounted;
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Renewal renewal;
     private Cancellable ticks = () -> {};
 
     SweepJob(
@@ -56,6 +55,7 @@ final class SweepJob {
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
+        this.renewal = new Renewal(store::takeLease, config.takeoverAfter(), stopped::get);
     }
 
     void start(@Observes StartupEvent event) {
@@ -104,7 +104,7 @@ final class SweepJob {
                 ? check.snapshots(sweep.tenantId(), sweep.cursor(), sweep.turn(), recountsOf(sweep))
                 : check.streams(sweep.tenantId(), sweep.cursor(), sweep.turn());
         long reading = System.nanoTime();
-        return held(chunk.invoke(read -> metrics.looked(
+        return renewal.during(chunk.invoke(read -> metrics.looked(
                         ScanMetrics.Kind.FULL, read.rows(), Duration.ofNanos(System.nanoTime() - reading)))
                 .chain(read -> store.advance(sweep, read, findings.release(), fence)
                         .invoke(advanced -> told(read, advanced))
@@ -113,24 +113,6 @@ final class SweepJob {
                                 .onItem()
                                 .delayIt()
                                 .by(pause(read.rows(), Duration.ofNanos(System.nanoTime() - began), config)))));
-    }
-
-    /** However long a part and the rest behind it take, no other replica takes this one for dead meanwhile. */
-    private Uni<Boolean> held(Uni<Boolean> part) {
-        return Uni.createFrom().deferred(() -> {
-            Cancellable renewing = Multi.createFrom()
-                    .ticks()
-                    .every(config.takeoverAfter().dividedBy(RENEWALS))
-                    .onOverflow()
-                    .drop()
-                    .onItem()
-                    .transformToUniAndConcatenate(tick -> stopped.get()
-                            ? Uni.createFrom().item(Optional.<Long>empty())
-                            : store.takeLease().onFailure().recoverWithItem(Optional::empty))
-                    .subscribe()
-                    .with(held -> {});
-            return part.onTermination().invoke(renewing::cancel);
-        });
     }
 
     /** Parts come one after the other. */

@@ -88,6 +88,21 @@ class IncidentResourceIT {
     }
 
     @Test
+    void aFullTimelineRefusesNotesAndStillTellsWhatBecomesOfTheIncident() {
+        String id = opened(tenant, "P1");
+        SnapshotTables.execute("update integrity.incidents set entries = 3000 where id = '" + id + "'");
+
+        post(operator, "/" + id + "/notes", Map.of("text", "hello"))
+                .statusCode(409)
+                .body("code", equalTo("incident-not-possible"));
+        post(operator, "/" + id + "/acknowledge", because("on it")).statusCode(200);
+        post(operator, "/" + id + "/publications", Map.of("kind", "update")).statusCode(200);
+        post(operator, "/" + id + "/resolve", resolution()).statusCode(200);
+
+        assertThat(texts(one(operator, id))).contains("acknowledged: on it").hasSize(4);
+    }
+
+    @Test
     void aTenantHasOneOpenIncident() {
         opened(tenant, "P1");
 

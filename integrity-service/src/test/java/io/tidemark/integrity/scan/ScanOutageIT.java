@@ -18,6 +18,8 @@ import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,29 @@ class ScanOutageIT {
 
         assertThat(first.join().statusCode()).isEqualTo(200);
         operator().post(SCANS).then().statusCode(200);
+    }
+
+    @Test
+    void aScanWhoseCallerHangsUpRunsToItsEndAndTheNextOneIsNotRefused() throws Exception {
+        HeldTable.call("snapshot.snapshots", holder -> {
+            try (Socket caller = new Socket("localhost", RestAssured.port)) {
+                caller.getOutputStream().write(request().getBytes(StandardCharsets.US_ASCII));
+                awaitStatus("running");
+            }
+            return operator().get(SCANS).statusCode();
+        });
+
+        awaitStatus("completed");
+        operator().post(SCANS).then().statusCode(200);
+    }
+
+    private static String request() {
+        return "POST " + SCANS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nAuthorization: Bearer "
+                + TestingTokens.operator() + "\r\n\r\n";
+    }
+
+    private static void awaitStatus(String expected) {
+        await().until(() -> operator().get(SCANS).jsonPath().getString("scans[0].status"), expected::equals);
     }
 
     @Test
@@ -91,7 +116,7 @@ class ScanOutageIT {
     private static CompletableFuture<Response> running() {
         CompletableFuture<Response> scan =
                 CompletableFuture.supplyAsync(() -> operator().post(SCANS));
-        await().until(() -> operator().get(SCANS).jsonPath().getString("scans[0].status"), "running"::equals);
+        awaitStatus("running");
         return scan;
     }
 

@@ -57,6 +57,7 @@ class SignalStore {
             where fingerprint = $1 and starts_at = $2 and ends_at is null returning incident_id""";
     private static final String BELONGS =
             "update integrity.incident_alerts set incident_id = $3 where fingerprint = $1 and starts_at = $2";
+    private static final String ENTRIES = "select entries from integrity.incidents where id = $1 for update";
     private static final String ADOPT = """
             with adopted as (
                 update integrity.incident_entries set incident_id = $1
@@ -200,9 +201,7 @@ class SignalStore {
                         return join(connection, signal, now);
                     }
                     UUID incident = rows.iterator().next().getUUID("incident_id");
-                    return IncidentStore.grown(connection, incident, List.of(signal.entry()))
-                            .chain(() -> belongs(connection, alert, incident))
-                            .replaceWith(new Taken(0, 1, 0, 0, 0));
+                    return noted(connection, incident, signal.entry()).call(() -> belongs(connection, alert, incident));
                 });
     }
 
@@ -217,9 +216,18 @@ class SignalStore {
                     UUID incident = rows.iterator().next().getUUID("incident_id");
                     return incident == null
                             ? join(connection, signal, now)
-                            : IncidentStore.grown(connection, incident, List.of(signal.entry()))
-                                    .replaceWith(new Taken(0, 1, 0, 0, 0));
+                            : noted(connection, incident, signal.entry());
                 });
+    }
+
+    /** Also of an incident that is over the timeline takes so many entries that come by themselves, and no more. */
+    private Uni<Taken> noted(SqlConnection connection, UUID incident, Entry entry) {
+        return connection.preparedQuery(ENTRIES).execute(Tuple.of(incident)).chain(rows -> {
+            boolean full = rows.iterator().next().getInteger("entries") >= config.automaticEntries();
+            return full
+                    ? Uni.createFrom().item(new Taken(0, 1, 0, 0, 1))
+                    : IncidentStore.grown(connection, incident, List.of(entry)).replaceWith(new Taken(0, 1, 0, 0, 0));
+        });
     }
 
     private Uni<Taken> join(SqlConnection connection, Signal signal, Instant now) {

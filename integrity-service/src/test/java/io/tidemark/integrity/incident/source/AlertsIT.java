@@ -20,6 +20,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.tidemark.integrity.incident.Incidents;
+import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.util.ArrayList;
@@ -129,6 +130,22 @@ class AlertsIT {
                 .filteredOn(text -> text.startsWith("resolved: SyncFailures"))
                 .hasSize(1);
         assertThat(incident.getString("state")).isEqualTo("resolved");
+    }
+
+    @Test
+    void whatComesByItselfIsLeftOutOfATimelineThatHasNoRoomForIt() {
+        send(SERVICE, List.of(alert(tenant, fingerprint, "firing", "critical")));
+        SnapshotTables.execute("update integrity.incidents set entries = 1000 where tenant_id = '" + tenant + "';"
+                + "update integrity.incident_alerts set fingerprint = 'crossing:' || fingerprint where fingerprint = '"
+                + fingerprint + "'");
+        send(SERVICE, List.of(alert(tenant, fingerprint, "firing", "critical")))
+                .statusCode(200)
+                .body("joined", equalTo(1));
+        send(SERVICE, List.of(alert(tenant, fingerprint, "resolved", "critical")))
+                .statusCode(200)
+                .body("joined", equalTo(1));
+
+        assertThat(texts(only())).hasSize(2);
     }
 
     @Test
