@@ -55,7 +55,11 @@ class SourceJob {
     /** One look. */
     Uni<Void> look() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return attempt("The leases", leases.all().chain(found -> intake.take(takeovers(found, now))))
+        return attempt(
+                        "The leases",
+                        leases.all()
+                                .chain(found ->
+                                        intake.take(takeovers(found, now)).invoke(() -> epochs = epochs(found))))
                 .chain(() -> attempt("What can be forgotten", signals.forget(now)));
     }
 
@@ -66,17 +70,20 @@ class SourceJob {
         });
     }
 
-    /** Those whose epoch rose since the look before; at the first look nothing is known of before. */
+    /** Those whose epoch rose since the last that were taken; at the first look nothing is known of before. */
     private List<Signal> takeovers(List<Holding> found, Instant now) {
         Map<String, Long> before = epochs;
-        Map<String, Long> seen = new HashMap<>();
-        found.forEach(holding -> seen.put(holding.name(), holding.epoch()));
-        epochs = seen;
         return before == null
                 ? List.of()
                 : found.stream()
                         .filter(holding -> holding.epoch() > before.getOrDefault(holding.name(), 0L))
                         .map(holding -> holding.takeover(now))
                         .toList();
+    }
+
+    private static Map<String, Long> epochs(List<Holding> found) {
+        Map<String, Long> seen = new HashMap<>();
+        found.forEach(holding -> seen.put(holding.name(), holding.epoch()));
+        return seen;
     }
 }
