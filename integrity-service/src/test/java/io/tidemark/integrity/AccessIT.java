@@ -19,6 +19,8 @@ import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,7 +52,9 @@ class AccessIT {
 
         // Everything that is shown says the scan's id somewhere, so that one secret tells what a stranger was shown.
         Subject subject = new Subject("acme", "alice", 1, "notes", "n1");
-        String finding = findings.saw(List.of(Evidence.of(EvidenceKind.ORPHANS, subject, scan, Map.of())))
+        String finding = findings.saw(
+                        List.of(Evidence.of(EvidenceKind.ORPHANS, subject, scan, Map.of())),
+                        OffsetDateTime.now(ZoneOffset.UTC))
                 .await()
                 .atMost(Patience.LIMIT)
                 .getFirst()

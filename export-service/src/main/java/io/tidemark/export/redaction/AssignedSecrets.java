@@ -7,6 +7,9 @@ final class AssignedSecrets {
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\\[:]*:[^/\\s]*(?=@)");
     private static final Pattern SCHEME = Pattern.compile("(?i)bearer|basic|token");
     private static final int LONGEST_NAME = 64;
+    /** Of an XML tag with its attributes. */
+    private static final int LONGEST_TAG = 512;
+
     private static final String ENDS = " \t\r\n\"'`&,;<>)}]\\";
     private static final String BEFORE_VALUE = " \t\"'`\\";
 
@@ -56,8 +59,11 @@ final class AssignedSecrets {
         return two ? end + 1 : end;
     }
 
-    /** Whether the name before the sign is a secret's; an XML tag has to begin right before it. */
+    /** Whether the name before the sign is a secret's; of an XML tag it is the one that it begins with. */
     private static boolean isSecret(String text, int sign) {
+        if (text.charAt(sign) == '>') {
+            return isSecretTag(text, sign);
+        }
         int end = sign;
         while (end > 0 && BEFORE_VALUE.indexOf(text.charAt(end - 1)) >= 0) {
             end--;
@@ -66,8 +72,23 @@ final class AssignedSecrets {
         while (start > 0 && end - start < LONGEST_NAME && isOfName(text.charAt(start - 1))) {
             start--;
         }
-        boolean tag = text.charAt(sign) != '>' || (start > 0 && text.charAt(start - 1) == '<');
-        return start < end && tag && SecretNames.isSecret(text.substring(start, end));
+        return start < end && SecretNames.isSecret(text.substring(start, end));
+    }
+
+    private static boolean isSecretTag(String text, int close) {
+        int open = close - 1;
+        while (open >= 0 && close - open < LONGEST_TAG && text.charAt(open) != '<' && text.charAt(open) != '>') {
+            open--;
+        }
+        if (open < 0 || text.charAt(open) != '<' || text.charAt(close - 1) == '/') {
+            return false;
+        }
+        int end = open + 1;
+        while (end < close && end - open <= LONGEST_NAME && isOfName(text.charAt(end))) {
+            end++;
+        }
+        boolean whole = end == close || Character.isWhitespace(text.charAt(end));
+        return whole && SecretNames.isSecret(text.substring(open + 1, end));
     }
 
     private static boolean isOfName(char c) {

@@ -12,18 +12,19 @@ final class CardNumbers {
      * in the middle of an identifier, a decimal number or a UUID are none.
      */
     private static final Pattern CANDIDATE = Pattern.compile("(?<![\\p{Alnum}+_])(?<!\\d\\.)(?<!\\p{XDigit}-)"
-            + "(?=[3-6]|2[ -]?[2-7])\\d(?:[ -]?\\d){12,18}(?![\\p{Alnum}_]|[.-]\\p{Alnum})");
+            + "(?=[3-6]|2[ \u00A0\u202F-]?[2-7])\\d(?:[ \u00A0\u202F-]?\\d){12,18}(?![\\p{Alnum}_]|[.-]\\p{Alnum})");
 
     /** How the cards of four times four digits begin: Visa, Mastercard, Discover, JCB. */
     private static final String FOUR_BY_FOUR = "4\\d{3}|5[1-5]\\d\\d|222[1-9]|22[3-9]\\d|2[3-6]\\d\\d|27[01]\\d|2720"
             + "|6011|64[4-9]\\d|65\\d\\d|352[89]|35[3-8]\\d";
     /** American Express with 15 digits, Diners with 14: after the first four of them come six. */
-    private static final String AMERICAN_EXPRESS = "3[47]\\d\\d([ -]?)\\d{6}\\2\\d{5}";
+    private static final String AMERICAN_EXPRESS = "3[47]\\d\\d([ \u00A0\u202F-]?)\\d{6}\\2\\d{5}";
 
-    private static final String DINERS = "3(?:0[0-5]|[68]\\d)\\d([ -]?)\\d{6}\\3\\d{4}";
+    private static final String DINERS = "3(?:0[0-5]|[68]\\d)\\d([ \u00A0\u202F-]?)\\d{6}\\3\\d{4}";
     /** In identifiers: of these brands alone, in one group or in those that are on a card, for ids of digits are to stay. */
     private static final Pattern OF_A_BRAND = Pattern.compile("(?<![\\p{Alnum}+_])(?<!\\d[.-])(?<!\\p{XDigit}{4}-)"
-            + "(?:(?:" + FOUR_BY_FOUR + ")([ -]?)\\d{4}\\1\\d{4}\\1\\d{4}|" + AMERICAN_EXPRESS + "|" + DINERS + ")"
+            + "(?:(?:" + FOUR_BY_FOUR + ")([ \u00A0\u202F-]?)\\d{4}\\1\\d{4}\\1\\d{4}|" + AMERICAN_EXPRESS + "|"
+            + DINERS + ")"
             + "(?![\\p{Alnum}_]|[.-]\\d)");
 
     private static final int FEWEST_DIGITS_OF_A_BRAND = 14;
@@ -51,7 +52,7 @@ final class CardNumbers {
             char c = text.charAt(i);
             if ('0' <= c && c <= '9') {
                 digits++;
-            } else if (c != ' ' && c != '-') {
+            } else if (c != ' ' && c != '\u00A0' && c != '\u202F' && c != '-') {
                 digits = 0;
             }
         }

@@ -85,10 +85,15 @@ final class MailAddresses {
         return end;
     }
 
-    /** Unicode's letters and numbers of any kind, as {@code \p{L}} and {@code \p{N}} are. */
+    /** Unicode's letters and numbers of any kind, and the marks that make up a letter with the one before them (NFD). */
     private static boolean isLetterOrNumber(int point) {
         return Character.isLetterOrDigit(point)
-                || Character.getType(point) == Character.LETTER_NUMBER
-                || Character.getType(point) == Character.OTHER_NUMBER;
+                || switch (Character.getType(point)) {
+                    case Character.LETTER_NUMBER,
+                            Character.OTHER_NUMBER,
+                            Character.NON_SPACING_MARK,
+                            Character.COMBINING_SPACING_MARK -> true;
+                    default -> false;
+                };
     }
 }

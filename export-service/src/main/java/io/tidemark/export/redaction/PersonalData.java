@@ -9,16 +9,20 @@ final class PersonalData {
     private static final String GAP = "[ ()./\u00A0\u2009\u202F\u2010-\u2015-]";
     /** A colon before a number is a time's or a ratio's, unless a word ends with it. */
     private static final String AFTER_NO_NUMBER = "(?<![\\p{Alnum}.+-])(?<!(?<!\\p{Alpha}):)";
+    /** Behind the number of a company. */
+    private static final String EXTENSION = "(?: ?(?:x|[Ee]xt\\.?) ?\\d{1,6})?";
     /** International, with + (or 00 and a gap) and 8 to 15 digits (E.164). */
-    private static final Pattern INTERNATIONAL = Pattern.compile("(?<![\\p{Alnum}+])(?:\\+[1-9](?:" + GAP
-            + "{0,3}\\d){7,14}|00[1-9]\\d{0,2}" + GAP + "(?:" + GAP + "{0,2}\\d){6,12})(?!\\p{Alnum})");
+    private static final Pattern INTERNATIONAL =
+            Pattern.compile("(?<![\\p{Alnum}+])(?:\\+[1-9](?:" + GAP + "{0,3}\\d){7,14}|00[1-9]\\d{0,2}" + GAP + "(?:"
+                    + GAP + "{0,2}\\d){6,12})" + EXTENSION + "(?!\\p{Alnum})");
     /** As in North America: 3, 3 and 4 digits that are kept apart. */
-    private static final Pattern THREE_THREE_FOUR = Pattern.compile(AFTER_NO_NUMBER
-            + "(?:1[ .-])?(?:\\(\\d{3}\\) ?|\\d{3}[ .-])\\d{3}[ .-]\\d{4}(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
+    private static final Pattern THREE_THREE_FOUR =
+            Pattern.compile(AFTER_NO_NUMBER + "(?:1[ .-])?(?:\\(\\d{3}\\) ?|\\d{3}[ .-])\\d{3}[ .-]\\d{4}" + EXTENSION
+                    + "(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
     /** As in much of Europe: an area code with its 0, then groups; 9 to 12 digits. */
-    private static final Pattern NATIONAL = Pattern.compile(
-            AFTER_NO_NUMBER
-                    + "(?<!/)(?=(?:[ /-]?\\d){9,12}(?!\\d))0[1-9]\\d{0,3}(?:[ /-]\\d{2,8}){1,4}(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
+    private static final Pattern NATIONAL =
+            Pattern.compile(AFTER_NO_NUMBER + "(?<!/)(?=(?:[ /-]?\\d){9,12}(?!\\d))0[1-9]\\d{0,3}(?:[ /-]\\d{2,8}){1,4}"
+                    + EXTENSION + "(?![\\p{Alnum}:]|[.-]\\p{Alnum})");
 
     private static final int FEWEST_PHONE_DIGITS = 7;
     /** How many layers of escapes are looked through. */

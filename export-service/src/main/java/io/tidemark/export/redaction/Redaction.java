@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes personal data and secrets out of values (R71): of JSON however deep, in strings, in numbers, in the names of members
@@ -124,7 +125,7 @@ public final class Redaction {
     private JsonNode of(JsonNode value, int deep) {
         return switch (value.getNodeType()) {
             case OBJECT -> members((ObjectNode) value, deep);
-            case ARRAY -> elements((ArrayNode) value, deep);
+            case ARRAY -> elements((ArrayNode) value, element -> of(element, deep));
             case STRING -> changed(value, text(value.textValue(), deep));
             case NUMBER -> changed(value, PersonalData.redact(value.asText(), tally));
             default -> value;
@@ -146,8 +147,15 @@ public final class Redaction {
         if (SecretNames.isSecret(member.getKey()) && !value.isNull() && !value.isBoolean()) {
             return isMark(value) ? value : TextNode.valueOf(tally.mark(Kind.SECRET));
         }
-        boolean scalar = value.isTextual() || value.isNumber();
-        return scalar && SecretNames.isPhone(member.getKey())
+        return SecretNames.isPhone(member.getKey()) ? ofPhones(value, deep) : of(value, deep);
+    }
+
+    /** Of one phone, or of several in an array. */
+    private JsonNode ofPhones(JsonNode value, int deep) {
+        if (value instanceof ArrayNode array) {
+            return elements(array, element -> ofPhones(element, deep));
+        }
+        return value.isTextual() || value.isNumber()
                 ? changed(value, PersonalData.redactPhone(value.asText(), tally))
                 : of(value, deep);
     }
@@ -169,9 +177,9 @@ public final class Redaction {
         return name + " " + number;
     }
 
-    private JsonNode elements(ArrayNode array, int deep) {
+    private static JsonNode elements(ArrayNode array, UnaryOperator<JsonNode> redaction) {
         ArrayNode redacted = JsonNodeFactory.instance.arrayNode(array.size());
-        array.forEach(element -> redacted.add(of(element, deep)));
+        array.forEach(element -> redacted.add(redaction.apply(element)));
         return redacted;
     }
 

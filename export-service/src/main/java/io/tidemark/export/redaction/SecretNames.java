@@ -17,7 +17,8 @@ final class SecretNames {
     private static final Pattern SECRET =
             Pattern.compile(".*(password|passwd|passphrase|passcode|secret|apikey|accesskey|privatekey|credential).*"
                     + "|.*(pwd|tokens?|cookies?|authorization)|pin(code|number)?|cvv2?|cvc2?|otp");
-    private static final Pattern PHONE = Pattern.compile(".*(phone|mobile|telephone)(number|no|nr)?|tel|fax|msisdn");
+    private static final Pattern PHONE =
+            Pattern.compile(".*(phone|mobile|telephone)s?((number|no|nr)s?)?|tel|fax(es)?|msisdns?");
 
     /** Records have the same names again and again. */
     private static final Map<String, Says> KNOWN = new ConcurrentHashMap<>();

@@ -32,6 +32,7 @@ class RedactionTest {
                 "alice@example.com",
                 "a.b+tag@mail.example.co.uk",
                 "zo\u00EB@b\u00FCcher.example",
+                "zoe\u0308@bu\u0308cher.example",
                 "o'neill_99@x-y.example",
                 "alice%40example.com"
             })
@@ -55,7 +56,10 @@ class RedactionTest {
                 "0171 2345678",
                 "030/12345678",
                 "020 7946 0958",
-                "01 23 45 67 89"
+                "01 23 45 67 89",
+                "555-123-4567x123",
+                "+1 555 123 4567 ext. 89",
+                "0171 2345678 x12"
             })
     void phoneNumberIsRedacted(String number) {
         assertThat(text(number)).isEqualTo("[REDACTED_PHONE]");
@@ -71,6 +75,8 @@ class RedactionTest {
                 "2223003122003222",
                 "378282246310005",
                 "3782 822463 10005",
+                "4111\u00A01111\u00A01111\u00A01111",
+                "4111\u202F1111\u202F1111\u202F1111",
                 "6011000990139424",
                 "30569309025904"
             })
@@ -137,6 +143,26 @@ class RedactionTest {
         assertThat(new Redaction()
                         .ofJson("{\"credentials\":{\"a\":[1,\"x\"]},\"password\":null,\"password_set\":true}"))
                 .isEqualTo("{\"credentials\":\"[REDACTED]\",\"password\":null,\"password_set\":true}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<password>s3</password>, <password>[REDACTED]</password>",
+        "<password type=\"text\">s3</password>, <password type=\"text\">[REDACTED]</password>",
+        "<pin\tid='1' x=\"\">12</pin>, <pin\tid='1' x=\"\">[REDACTED]</pin>",
+        "<passwords-of>none</passwords-of>, <passwords-of>[REDACTED]</passwords-of>",
+        "<name of=\"x\">zoe</name>, <name of=\"x\">zoe</name>",
+        "<pin/>12, <pin/>12",
+        "a < pin and b > 3, a < pin and b > 3"
+    })
+    void whatIsInASecretsTagIsRedacted(String text, String redacted) {
+        assertThat(text(text)).isEqualTo(redacted);
+    }
+
+    @Test
+    void digitsInAnArrayUnderAPhonesNameAreAPhoneNumberEach() {
+        assertThat(new Redaction().ofJson("{\"phones\":[\"1712345678\",1712345679,[\"none\"],{\"id\":1712345678}]}"))
+                .isEqualTo("{\"phones\":[\"[REDACTED_PHONE]\",\"[REDACTED_PHONE]\",[\"none\"],{\"id\":1712345678}]}");
     }
 
     @Test

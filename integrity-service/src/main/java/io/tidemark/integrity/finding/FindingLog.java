@@ -5,6 +5,7 @@ import io.tidemark.integrity.happening.Happening;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +35,9 @@ public final class FindingLog {
         this.clock = clock;
     }
 
-    /** Keeps what was seen. */
-    public Uni<List<Seen>> saw(Collection<Evidence> evidence) {
-        return store.saw(evidence, config.release()).invoke(this::told);
+    /** Keeps what was seen in the store as it was then, by the database's clock. */
+    public Uni<List<Seen>> saw(Collection<Evidence> evidence, OffsetDateTime asOf) {
+        return store.saw(evidence, asOf, config.release()).invoke(this::told);
     }
 
     /** Counts and tells what a transaction has kept, once it is committed. */

@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** Findings and what was done about them, in this service's own schema. */
 @Singleton
 public final class FindingStore {
-    /** What is to be seen to: what was closed is here again, or what is no state of the store has happened anew. */
+    /**
+     * What is to be seen to: what was closed is here again, or what is no state of the store has happened anew. What was seen
+     * before it was closed is no news: a long look may have begun before the repair.
+     */
     private static final String REOPENS = """
-            (f.status = 'closed'
+            (f.status = 'closed' and f.moved_at <= coalesce($16, now())
              or f.status = 'dismissed' and f.indicator = any($12) and f.last_seen < now() - make_interval(secs => $13))""";
 
     /** Whose program sent the version, as the witness heard it in the history that the stream is in. */
@@ -122,9 +125,15 @@ public final class FindingStore {
     /** What was done about a finding. */
     record Done(long revision, Instant at, String actor, String action, String status, String reason) {}
 
-    /** Keeps what was seen, in the transaction of that connection: a finding that is known is counted again. */
+    /** Keeps what was seen just now, in the transaction of that connection: a finding that is known is counted again. */
     public Uni<List<Seen>> saw(SqlConnection connection, Collection<Evidence> evidence, String release) {
-        return write(connection, evidence, release);
+        return write(connection, evidence, null, release);
+    }
+
+    /** The same of what was seen in the store as it was then, by the database's clock. */
+    public Uni<List<Seen>> saw(
+            SqlConnection connection, Collection<Evidence> evidence, OffsetDateTime asOf, String release) {
+        return write(connection, evidence, asOf, release);
     }
 
     /** Closes, in the transaction of that connection, what a check no longer finds of some collections of a user. */
@@ -138,11 +147,12 @@ public final class FindingStore {
                 .map(rows -> rows.stream().map(FindingStore::finding).toList());
     }
 
-    Uni<List<Seen>> saw(Collection<Evidence> evidence, String release) {
-        return write(pool, evidence, release);
+    Uni<List<Seen>> saw(Collection<Evidence> evidence, OffsetDateTime asOf, String release) {
+        return write(pool, evidence, asOf, release);
     }
 
-    private Uni<List<Seen>> write(SqlClient client, Collection<Evidence> evidence, String release) {
+    private Uni<List<Seen>> write(
+            SqlClient client, Collection<Evidence> evidence, @Nullable OffsetDateTime asOf, String release) {
         Map<Evidence.Key, Evidence> distinct = new LinkedHashMap<>();
         evidence.forEach(one -> distinct.putIfAbsent(one.key(), one));
         if (distinct.isEmpty()) {
@@ -165,6 +175,7 @@ public final class FindingStore {
         parameters.addDouble((double) config.dismissedFor().toSeconds());
         parameters.addValue(texts(rows, one -> one.subject().scope()));
         parameters.addValue(texts(rows, one -> one.clientRelease().orElse(null)));
+        parameters.addOffsetDateTime(asOf);
         return client.preparedQuery(SAW)
                 .execute(parameters)
                 .map(taken -> taken.stream()

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ class HealthJob {
     private final HealthKeeper keeper;
     private final TelemetryTopic topic;
     private final OpenEvidence evidence;
+    private final StandingVerdictStore standing;
     private final HealthLeaseStore lease;
     private final VerdictProducer producer;
     private final CurrentHealth current;
@@ -45,12 +47,14 @@ class HealthJob {
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("health").factory());
     private Map<String, Findings> findings = Map.of();
+    private Set<String> notOk = Set.of();
     private volatile boolean telling;
 
     HealthJob(
             HealthKeeper keeper,
             TelemetryTopic topic,
             OpenEvidence evidence,
+            StandingVerdictStore standing,
             HealthLeaseStore lease,
             VerdictProducer producer,
             CurrentHealth current,
@@ -60,6 +64,7 @@ class HealthJob {
         this.keeper = keeper;
         this.topic = topic;
         this.evidence = evidence;
+        this.standing = standing;
         this.lease = lease;
         this.producer = producer;
         this.current = current;
@@ -99,8 +104,8 @@ class HealthJob {
     }
 
     private void look() {
-        refreshFindings();
-        List<HealthKeeper.Look> looks = keeper.look(findings);
+        refresh();
+        List<HealthKeeper.Look> looks = keeper.look(findings, notOk);
         current.accept(looks.stream()
                 .map(HealthKeeper.Look::health)
                 .collect(Collectors.toMap(TenantHealth::tenant, Function.identity())));
@@ -109,11 +114,12 @@ class HealthJob {
         }
     }
 
-    private void refreshFindings() {
+    private void refresh() {
         try {
             findings = evidence.byTenant().await().atMost(config.patience());
+            notOk = standing.notOk().await().atMost(config.patience());
         } catch (RuntimeException e) {
-            LOG.debug("The findings are those of before", e);
+            LOG.debug("Findings and verdicts are those of before", e);
         }
     }
 

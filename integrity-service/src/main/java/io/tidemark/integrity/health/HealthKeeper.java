@@ -14,10 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +57,18 @@ class HealthKeeper implements TelemetryListener {
     /** What a look found, and what is told of it. */
     record Look(TenantHealth health, HealthVerdict verdict) {}
 
-    /** Looks at each tenant, and at the whole as the last. */
-    List<Look> look(Map<String, Findings> findings) {
+    /**
+     * Looks at each tenant, and at the whole as the last.
+     *
+     * @param notOk tenants on whom the last verdict was another than OK: they are looked at although nothing happens to them
+     */
+    List<Look> look(Map<String, Findings> findings, Set<String> notOk) {
         Instant now = clock.instant();
         Readings services = suite.readings();
         List<HealthBook.Page> affected = new ArrayList<>();
-        Map<String, Look> looks = book.read(now, findings.keySet(), page -> {
+        Set<String> named = new HashSet<>(findings.keySet());
+        named.addAll(notOk);
+        Map<String, Look> looks = book.read(now, named, page -> {
             boolean whole = page.tenant().equals(HealthVerdict.EVERYONE);
             if (whole) {
                 day = page.users().apply(1440);

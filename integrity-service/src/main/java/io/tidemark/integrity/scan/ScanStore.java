@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ScanStore {
     private static final String SETTINGS =
-            "select set_config('tidemark.tenants', $1, true), set_config('statement_timeout', $2, true)";
+            "select set_config('tidemark.tenants', $1, true), set_config('statement_timeout', $2, true), now() as begun";
 
     private final Pool pool;
     private final PostgresqlProbe probe;
@@ -47,17 +47,25 @@ final class ScanStore {
                         .query("set transaction isolation level repeatable read, read only")
                         .execute()
                         .chain(() -> connection.preparedQuery(SETTINGS).execute(Tuple.of(scope.setting(), timeout)))
-                        .chain(() -> checks.apply(new View(connection, config.fetchRows())))));
+                        .map(rows -> rows.iterator().next().getOffsetDateTime("begun"))
+                        .chain(begun -> checks.apply(new View(connection, config.fetchRows(), begun)))));
     }
 
     /** The store at one instant. Usable only until the checks that were given it have ended. */
     static final class View {
         private final SqlConnection connection;
         private final int fetchRows;
+        private final OffsetDateTime begun;
 
-        private View(SqlConnection connection, int fetchRows) {
+        private View(SqlConnection connection, int fetchRows, OffsetDateTime begun) {
             this.connection = connection;
             this.fetchRows = fetchRows;
+            this.begun = begun;
+        }
+
+        /** No later than the instant that is seen, by the database's clock. */
+        OffsetDateTime begun() {
+            return begun;
         }
 
         /** All rows of a query; the query limits them. */

@@ -7,6 +7,7 @@ import io.tidemark.http.ProblemException;
 import io.tidemark.integrity.finding.FindingLog;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 
@@ -41,21 +42,23 @@ final class Scanner {
 
     private Uni<ScanState.Completed> run(TenantScope scope) {
         return store.inOneView(scope, this::checks)
-                .chain(done -> findings.saw(ScanEvidence.of(ledger.checks())))
+                .chain(begun -> findings.saw(ScanEvidence.of(ledger.checks()), begun))
                 .map(kept -> ledger.complete(clock.instant()))
                 .invoke(scan -> metrics.completed(scan.finishedAt()))
                 .onFailure()
                 .invoke(failure -> ledger.fail(clock.instant(), Objects.toString(failure.getMessage(), "unknown")));
     }
 
-    private Uni<Void> checks(ScanStore.View view) {
+    /** Says as of when they were made. */
+    private Uni<OffsetDateTime> checks(ScanStore.View view) {
         return Multi.createFrom()
                 .iterable(Indicator.answeredBySql())
                 .onItem()
                 .transformToUniAndConcatenate(indicator -> query(indicator, view))
                 .onItem()
                 .ignoreAsUni()
-                .chain(() -> payloads(view));
+                .chain(() -> payloads(view))
+                .replaceWith(view.begun());
     }
 
     private Uni<Void> query(Indicator indicator, ScanStore.View view) {

@@ -1,13 +1,12 @@
 package io.tidemark.integrity.sweep;
 
-import io.tidemark.integrity.finding.Evidence;
-import java.util.List;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
- * What one look at a part of the store gave.
+ * One part of a scan, and what was seen in it.
  *
+ * @param begun when its first view of the store was opened, by the database's clock
  * @param end where the next part begins; empty when there is none
- * @param reread how many snapshots were read and judged here
  */
-record Chunk(Optional<Position> end, long rows, long reread, List<Evidence> evidence) {}
+record Chunk(OffsetDateTime begun, Optional<Position> end, Part part) {}

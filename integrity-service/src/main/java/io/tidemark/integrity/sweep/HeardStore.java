@@ -2,10 +2,12 @@ package io.tidemark.integrity.sweep;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.http.store.JobLeases;
+import io.tidemark.integrity.witness.WitnessConfig;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +44,11 @@ final class HeardStore {
     private final Pool pool;
     private final JobLeases leases;
     private final SweepConfig config;
+    private final Duration settledAfter;
 
-    HeardStore(Pool pool, SweepConfig config) {
+    HeardStore(Pool pool, SweepConfig config, WitnessConfig witness) {
         this.pool = pool;
+        this.settledAfter = witness.settledAfter();
         this.leases = new JobLeases(pool, "integrity.leases", config.takeoverAfter());
         this.config = config;
     }
@@ -52,7 +56,7 @@ final class HeardStore {
     /**
      * A stretch of time: what was heard after its beginning, and up to its end.
      *
-     * @param more whether another one is due behind it; else it ends now, but for the safe lag, and now goes on all the time
+     * @param more whether another one is due behind it; else it ends at what is settled, which goes on all the time
      * @param rows about how many are read for it: the versions heard of in it, and the row before them for each user
      */
     record Stretch(OffsetDateTime begin, OffsetDateTime end, boolean more, long rows) {}
@@ -68,7 +72,7 @@ final class HeardStore {
     /** The next stretch that has not been looked at. */
     Uni<Optional<Stretch>> next() {
         return pool.preparedQuery(NEXT)
-                .execute(Tuple.of(LEASE, (double) config.safeLag().toSeconds(), (double)
+                .execute(Tuple.of(LEASE, (double) settledAfter.toSeconds(), (double)
                         config.incrementalStretch().toSeconds()))
                 .map(rows -> rows.stream()
                         .map(row -> new Stretch(

@@ -65,7 +65,7 @@ final class IncrementalJob {
         heard.giveUpLease();
     }
 
-    /** Looks at all that has not been looked at, up to the safe lag. */
+    /** Looks at all that has not been looked at and is settled. */
     Uni<Void> look() {
         return Multi.createBy()
                 .repeating()
@@ -150,11 +150,13 @@ final class IncrementalJob {
         long reading = System.nanoTime();
         return check.snapshotsOf(users)
                 .invoke(chunk -> metrics.looked(
-                        ScanMetrics.Kind.INCREMENTAL, chunk.rows(), Duration.ofNanos(System.nanoTime() - reading)))
-                .chain(chunk -> findings.saw(chunk.evidence())
+                        ScanMetrics.Kind.INCREMENTAL,
+                        chunk.part().rows(),
+                        Duration.ofNanos(System.nanoTime() - reading)))
+                .chain(chunk -> findings.saw(chunk.part().evidence(), chunk.begun())
                         .onItem()
                         .delayIt()
-                        .by(pause(stretch, chunk.rows(), Duration.ofNanos(System.nanoTime() - reading))))
+                        .by(pause(stretch, chunk.part().rows(), Duration.ofNanos(System.nanoTime() - reading))))
                 .replaceWithVoid();
     }
 

@@ -43,7 +43,8 @@ final class StoreCheck {
         Position after = begin(tenant, cursor);
         Position last = end(tenant);
         int rows = Math.ceilDiv(config.chunkRows(), 2);
-        return store.atOneInstant(tenant, view -> Halves.of(after, last, from -> view.endOfRows(from, last, rows)))
+        return store.atOneInstant(
+                        tenant, view -> Halves.of(view.begun(), after, last, from -> view.endOfRows(from, last, rows)))
                 .chain(halves -> halves.each((from, upTo) -> screened(tenant, from, upTo, turn, recounts)));
     }
 
@@ -54,7 +55,8 @@ final class StoreCheck {
         int users = Math.ceilDiv(config.chunkUsers(), 2);
         int rows = Math.ceilDiv(config.chunkRows(), 2);
         return store.atOneInstant(
-                        tenant, view -> Halves.of(after, last, from -> view.endOfUsers(from, last, users, rows)))
+                        tenant,
+                        view -> Halves.of(view.begun(), after, last, from -> view.endOfUsers(from, last, users, rows)))
                 .chain(halves -> halves.each((from, upTo) -> recounted(tenant, from, upTo, turn)));
     }
 
@@ -62,7 +64,10 @@ final class StoreCheck {
     Uni<Chunk> snapshotsOf(List<Heard> users) {
         RowCheck check = new RowCheck();
         return store.atOneInstant(
-                "", view -> view.rowsOfUsers(users, check::examine).chain(() -> rows(view, check, few())));
+                "",
+                view -> view.rowsOfUsers(users, check::examine)
+                        .chain(() -> rows(view, check, few()))
+                        .map(part -> new Chunk(view.begun(), Optional.empty(), part)));
     }
 
     /** Everything of one user, or a failure: that nothing is found is to mean that there is nothing. */
@@ -74,9 +79,9 @@ final class StoreCheck {
                 view -> view.rowsOfUsers(
                                 List.of(new Heard(new Position(tenant, user, 0), Long.MAX_VALUE)), check::examine)
                         .chain(() -> rows(view, check, Unanswered.none()))
-                        .chain(chunk -> view.streamsOf(key)
+                        .chain(part -> view.streamsOf(key)
                                 .chain(streams -> suspects(view, streams, Set.of(), Unanswered.none()))
-                                .map(streams -> joined(chunk.evidence(), streams)))
+                                .map(streams -> joined(part.evidence(), streams)))
                         .chain(found -> view.suspects(Unanswered.none())
                                 .ofParents(Set.of(key))
                                 .map(parents -> joined(found, parents))));
@@ -101,14 +106,14 @@ final class StoreCheck {
         return found.invoke(any -> recounts.without(unanswered.notAsked()));
     }
 
-    private static Uni<Chunk> rows(SweepReadStore.View view, RowCheck check, Unanswered unanswered) {
+    private static Uni<Part> rows(SweepReadStore.View view, RowCheck check, Unanswered unanswered) {
         return view.suspects(unanswered)
                 .ofSnapshots(check.suspects())
-                .map(more -> new Chunk(Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more)));
+                .map(more -> new Part(check.rows(), check.rows(), joined(check.evidence(), more)));
     }
 
     /** When PostgreSQL does not get to an end, each row is judged here; so it is when all are to be. */
-    private Uni<Chunk> screened(String tenant, Position after, Position last, Turn turn, Recounts recounts) {
+    private Uni<Part> screened(String tenant, Position after, Position last, Turn turn, Recounts recounts) {
         RowCheck reread = new RowCheck();
         return screen.rows(tenant, after, last, turn, reread::examine)
                 .chain(screened -> screened.isEmpty() || turn.isAll()
@@ -121,7 +126,7 @@ final class StoreCheck {
                         : rowsOf(tenant, screened.get(), reread, recounts));
     }
 
-    private Uni<Chunk> allRows(String tenant, Position after, Position last, Set<UserKey> suspects, Recounts recounts) {
+    private Uni<Part> allRows(String tenant, Position after, Position last, Set<UserKey> suspects, Recounts recounts) {
         RowCheck check = new RowCheck();
         return store.atOneInstant(
                 tenant,
@@ -132,29 +137,26 @@ final class StoreCheck {
                             both.addAll(check.suspects());
                             return ofSuspects(view, both, recounts, few());
                         })
-                        .map(more -> new Chunk(
-                                Optional.empty(), check.rows(), check.rows(), joined(check.evidence(), more))));
+                        .map(more -> new Part(check.rows(), check.rows(), joined(check.evidence(), more))));
     }
 
-    private Uni<Chunk> rowsOf(String tenant, Screened screened, RowCheck reread, Recounts recounts) {
+    private Uni<Part> rowsOf(String tenant, Screened screened, RowCheck reread, Recounts recounts) {
         if (screened.accused().isEmpty() && screened.suspects().isEmpty()) {
-            return Uni.createFrom()
-                    .item(new Chunk(Optional.empty(), screened.rows(), reread.rows(), reread.evidence()));
+            return Uni.createFrom().item(new Part(screened.rows(), reread.rows(), reread.evidence()));
         }
         RowCheck accused = new RowCheck();
         return store.atOneInstant(
                         tenant,
                         view -> view.rowsAt(screened.accused(), accused::examine)
                                 .chain(() -> ofSuspects(view, screened.suspects(), recounts, few())))
-                .map(more -> new Chunk(
-                        Optional.empty(),
+                .map(more -> new Part(
                         screened.rows(),
                         accused.rows() + reread.rows(),
                         joined(joined(accused.evidence(), reread.evidence()), more)));
     }
 
     /** Whom PostgreSQL suspects is recounted here; so is everybody when it does not get to an end. */
-    private Uni<Chunk> recounted(String tenant, Position after, Position last, Turn turn) {
+    private Uni<Part> recounted(String tenant, Position after, Position last, Turn turn) {
         return screen.streams(tenant, after, last)
                 .chain(screened -> screened.isEmpty() || turn.isAll()
                         ? allStreams(
@@ -162,23 +164,20 @@ final class StoreCheck {
                                         after,
                                         last,
                                         screened.map(Screened::suspects).orElse(Set.of()))
-                                .map(chunk -> new Chunk(
-                                        Optional.empty(),
-                                        screened.map(Screened::rows).orElse(chunk.rows()),
-                                        0,
-                                        chunk.evidence()))
+                                .map(part ->
+                                        new Part(screened.map(Screened::rows).orElse(part.rows()), 0, part.evidence()))
                         : streamsOf(tenant, screened.get()));
     }
 
-    private Uni<Chunk> allStreams(String tenant, Position after, Position last, Set<UserKey> screened) {
+    private Uni<Part> allStreams(String tenant, Position after, Position last, Set<UserKey> screened) {
         StreamCheck check = new StreamCheck();
         return store.atOneInstant(
                         tenant,
                         view -> view.streams(after, last, check).chain(() -> suspects(view, check, screened, few())))
-                .map(all -> new Chunk(Optional.empty(), check.rows(), 0, all));
+                .map(all -> new Part(check.rows(), 0, all));
     }
 
-    private Uni<Chunk> streamsOf(String tenant, Screened screened) {
+    private Uni<Part> streamsOf(String tenant, Screened screened) {
         Unanswered unanswered = few();
         return Multi.createFrom()
                 .iterable(screened.suspects())
@@ -188,7 +187,7 @@ final class StoreCheck {
                         view -> view.streamsOf(user).chain(check -> suspects(view, check, Set.of(user), unanswered))))
                 .collect()
                 .in(ArrayList<Evidence>::new, List::addAll)
-                .map(all -> new Chunk(Optional.empty(), screened.rows(), 0, all));
+                .map(all -> new Part(screened.rows(), 0, all));
     }
 
     /** Where the recount finds nothing against somebody whom PostgreSQL suspects, it is the parents that are wrong. */

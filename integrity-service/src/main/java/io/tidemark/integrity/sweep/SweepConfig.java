@@ -31,10 +31,6 @@ interface SweepConfig {
     @WithDefault("5000")
     int incrementalRowsPerSecond();
 
-    /** What was heard later than that is left to the next time: its transaction may not be visible yet. */
-    @WithDefault("10s")
-    Duration safeLag();
-
     /** The longest stretch of what was heard that is looked at before the watermark moves. */
     @WithDefault("10m")
     Duration incrementalStretch();

@@ -105,14 +105,14 @@ final class SweepJob {
                 : check.streams(sweep.tenantId(), sweep.cursor(), sweep.turn());
         long reading = System.nanoTime();
         return renewal.during(chunk.invoke(read -> metrics.looked(
-                        ScanMetrics.Kind.FULL, read.rows(), Duration.ofNanos(System.nanoTime() - reading)))
+                        ScanMetrics.Kind.FULL, read.part().rows(), Duration.ofNanos(System.nanoTime() - reading)))
                 .chain(read -> store.advance(sweep, read, findings.release(), fence)
                         .invoke(advanced -> told(read, advanced))
                         .chain(advanced -> Uni.createFrom()
                                 .item(goesOn(advanced))
                                 .onItem()
                                 .delayIt()
-                                .by(pause(read.rows(), Duration.ofNanos(System.nanoTime() - began), config)))));
+                                .by(pause(read.part().rows(), Duration.ofNanos(System.nanoTime() - began), config)))));
     }
 
     /** Parts come one after the other. */
@@ -127,7 +127,7 @@ final class SweepJob {
 
     private void told(Chunk read, Optional<SweepStore.Advanced> advanced) {
         advanced.ifPresent(after -> {
-            if (read.evidence().size() <= config.findingsPerChunk()) {
+            if (read.part().evidence().size() <= config.findingsPerChunk()) {
                 recounts.kept();
             }
             findings.told(after.seen());

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ final class SweepReadStore {
             select set_config('tidemark.tenants', $1, true), set_config('statement_timeout', $2, true),
                    set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-                   set_config('enable_hashagg', 'off', true)""";
+                   set_config('enable_hashagg', 'off', true), now() as begun""";
     /**
      * Versions have hardly ever gaps: the row is where it is looked for first, or all in between are counted. A damaged version
      * may be so large that nothing can be added to it.
@@ -152,7 +153,8 @@ final class SweepReadStore {
                 .query("begin isolation level repeatable read, read only")
                 .execute()
                 .chain(() -> connection.preparedQuery(SETTINGS).execute(settings))
-                .chain(() -> work.apply(new View(connection, config.fetchRows())))
+                .map(rows -> rows.iterator().next().getOffsetDateTime("begun"))
+                .chain(begun -> work.apply(new View(connection, config.fetchRows(), begun)))
                 .onTermination()
                 .call(() -> connection.query("rollback").execute().onFailure().recoverWithNull()));
     }
@@ -161,10 +163,17 @@ final class SweepReadStore {
     static final class View {
         private final SqlConnection connection;
         private final int fetchRows;
+        private final OffsetDateTime begun;
 
-        private View(SqlConnection connection, int fetchRows) {
+        private View(SqlConnection connection, int fetchRows, OffsetDateTime begun) {
             this.connection = connection;
             this.fetchRows = fetchRows;
+            this.begun = begun;
+        }
+
+        /** No later than the instant that is seen, by the database's clock. */
+        OffsetDateTime begun() {
+            return begun;
         }
 
         SuspectStore suspects(Unanswered unanswered) {

@@ -143,13 +143,13 @@ final class SweepStore {
                 .chain(holds -> holds
                         ? advance(connection, sweep, chunk)
                         : Uni.createFrom().item(Optional.<Sweep>empty()))
-                .chain(after -> after.map(moved -> findings.saw(connection, kept(chunk), release)
+                .chain(after -> after.map(moved -> findings.saw(connection, kept(chunk.part()), chunk.begun(), release)
                                 .map(seen -> Optional.of(new Advanced(moved, seen))))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty()))));
     }
 
-    private List<Evidence> kept(Chunk chunk) {
-        return chunk.evidence().subList(0, Math.min(chunk.evidence().size(), config.findingsPerChunk()));
+    private List<Evidence> kept(Part part) {
+        return part.evidence().subList(0, Math.min(part.evidence().size(), config.findingsPerChunk()));
     }
 
     private static Uni<Optional<Sweep>> advance(SqlConnection connection, Sweep sweep, Chunk chunk) {
@@ -165,7 +165,8 @@ final class SweepStore {
                 phase.name().toLowerCase(Locale.ROOT));
         parameters.addString(next.tenantId()).addString(next.userId()).addLong(next.version());
         parameters.addString((done ? SweepState.COMPLETED : SweepState.RUNNING).word());
-        parameters.addLong(chunk.rows()).addLong((long) chunk.evidence().size()).addLong(chunk.reread());
+        Part part = chunk.part();
+        parameters.addLong(part.rows()).addLong((long) part.evidence().size()).addLong(part.reread());
         return connection
                 .preparedQuery(ADVANCE)
                 .execute(parameters)

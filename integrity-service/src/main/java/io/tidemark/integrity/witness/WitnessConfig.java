@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How outcomes are listened to. */
 @ConfigMapping(prefix = "tidemark.integrity.witness")
-interface WitnessConfig {
+public interface WitnessConfig {
     /** Over how long failures are counted. */
     @WithDefault("1m")
     Duration burstWindow();
@@ -22,6 +22,13 @@ interface WitnessConfig {
     /** Of how many users the newest version is remembered. */
     @WithDefault("100000")
     int usersRemembered();
+
+    /**
+     * What was heard so long ago is there for all to see, or never will be: keeping it takes at most half of that. Scans of what
+     * was written lately stay so far behind.
+     */
+    @WithDefault("10s")
+    Duration settledAfter();
 
     /** The first pause before what was heard is kept once more while the database is away; it doubles. */
     @WithDefault("500ms")

@@ -17,9 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Keeps what was heard: all of a poll in one transaction, after which Kafka may forget it. */
+/**
+ * Keeps what was heard: all of a poll in one transaction, after which Kafka may forget it. What was heard carries the time at
+ * which its transaction began; one that takes too long is undone, as who reads on by that time would go past it.
+ */
 @Singleton
 final class WitnessStore {
+    private static final String IN_TIME = "select set_config('transaction_timeout', $1, true)";
     private static final String KEEP = """
             insert into integrity.witness_runs (tenant_id, user_id, epoch, first_version, hashes, release)
             select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[], $6::text[])
@@ -40,15 +44,20 @@ final class WitnessStore {
 
     private final Pool pool;
     private final FindingStore findings;
+    private final String longest;
 
-    WitnessStore(Pool pool, FindingStore findings) {
+    WitnessStore(Pool pool, FindingStore findings, WitnessConfig config) {
         this.pool = pool;
         this.findings = findings;
+        this.longest = Long.toString(config.settledAfter().dividedBy(2).toMillis());
     }
 
     /** Keeps the runs and the evidence together; says what the evidence is now. */
     Uni<List<Seen>> keep(List<WitnessRun> runs, FlowCheck.Judged judged, String release) {
-        return pool.withTransaction(connection -> insert(connection, runs)
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(IN_TIME)
+                .execute(Tuple.of(longest))
+                .chain(() -> insert(connection, runs))
                 .chain(() -> wentBack(connection, judged.suspicions()))
                 .chain(back -> givenAgain(connection, judged.givenAgain()).chain(again -> {
                     List<Evidence> evidence = new ArrayList<>(judged.evidence());

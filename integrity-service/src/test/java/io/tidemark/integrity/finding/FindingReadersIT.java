@@ -13,6 +13,8 @@ import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,7 +77,9 @@ class FindingReadersIT {
 
     private void saw(EvidenceKind kind) {
         Subject subject = new Subject(tenant, "ann", 1, "notes", "n1");
-        log.saw(List.of(Evidence.of(kind, subject, "-", Map.of()))).await().atMost(Patience.LIMIT);
+        log.saw(List.of(Evidence.of(kind, subject, "-", Map.of())), OffsetDateTime.now(ZoneOffset.UTC))
+                .await()
+                .atMost(Patience.LIMIT);
     }
 
     private JsonPath page() {

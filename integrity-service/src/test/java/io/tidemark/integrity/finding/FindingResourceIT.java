@@ -20,6 +20,8 @@ import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -160,7 +162,7 @@ class FindingResourceIT {
                 .mapToObj(version -> evidence("ida", version))
                 .toList();
 
-        log.saw(many).await().atMost(Patience.LIMIT);
+        log.saw(many, now()).await().atMost(Patience.LIMIT);
 
         assertThat(toldOfFindings()).containsExactly("found hash-mismatch of " + tenant + "/ida/1 and 311 more");
     }
@@ -262,8 +264,29 @@ class FindingResourceIT {
         return page("user=" + user).getString("findings[0].id");
     }
 
+    @Test
+    void whatWasSeenBeforeItWasClosedDoesNotOpenItAgainAndWhatIsSeenAfterwardsDoes() {
+        String id = onlyFinding("late");
+        OffsetDateTime before = now();
+        SnapshotTables.execute(
+                "update integrity.findings set status = 'closed', moved_at = now() where id = '" + id + "'");
+
+        saw(evidence("late", 1), before);
+        assertThat(page("user=late").getString("findings[0].status")).isEqualTo("closed");
+        saw(evidence("late", 1), now());
+        assertThat(page("user=late").getString("findings[0].status")).isEqualTo("open");
+    }
+
     private void saw(Evidence evidence) {
-        log.saw(List.of(evidence)).await().atMost(Patience.LIMIT);
+        saw(evidence, now());
+    }
+
+    private void saw(Evidence evidence, OffsetDateTime asOf) {
+        log.saw(List.of(evidence), asOf).await().atMost(Patience.LIMIT);
+    }
+
+    private static OffsetDateTime now() {
+        return OffsetDateTime.now(ZoneOffset.UTC);
     }
 
     private Evidence evidence(String user, long version) {

@@ -151,6 +151,14 @@ class HealthIT {
     }
 
     @Test
+    void aTenantToWhomNothingHappensAnyMoreIsToldOkWhenWhatStoodAgainstItIsOver() throws Exception {
+        SnapshotTables.execute("insert into integrity.incident_verdicts (tenant_id, verdict, at)"
+                + " values ('hl-quiet', 'SEV1', now() - interval '1 hour')");
+
+        heard("hl-quiet", Verdict.OK);
+    }
+
+    @Test
     void verdictsGoOnWhileTheDatabaseIsAway() throws Exception {
         topics.tell(Told.pushes("hl-db", "alice", clock.instant(), 100, 0));
         heard("hl-db", Verdict.OK);

@@ -28,6 +28,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -285,7 +287,7 @@ class RepairIT {
 
     private String saw(EvidenceKind kind, long version) {
         Subject subject = new Subject(tenant, "ann", version, "notes", "n1");
-        return findings.saw(List.of(Evidence.of(kind, subject, "-", Map.of())))
+        return findings.saw(List.of(Evidence.of(kind, subject, "-", Map.of())), OffsetDateTime.now(ZoneOffset.UTC))
                 .await()
                 .atMost(Patience.LIMIT)
                 .getFirst()

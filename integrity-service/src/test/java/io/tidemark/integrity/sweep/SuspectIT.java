@@ -142,7 +142,7 @@ class SuspectIT {
                 .await()
                 .atMost(Patience.LIMIT);
 
-        assertThat(chunk.rows()).isEqualTo(900);
+        assertThat(chunk.part().rows()).isEqualTo(900);
         assertThat(leftOut()).isEqualTo(before + 1);
     }
 

@@ -21,7 +21,6 @@ class SweepConfigTest {
         assertThat(config.fullEvery()).isEqualTo(Duration.ofDays(1));
         assertThat(config.incrementalEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.incrementalRowsPerSecond()).isEqualTo(5000);
-        assertThat(config.safeLag()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.incrementalStretch()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.chunkRows()).isEqualTo(5000);
         assertThat(config.chunkUsers()).isEqualTo(500);

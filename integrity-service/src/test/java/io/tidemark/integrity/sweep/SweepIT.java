@@ -27,6 +27,8 @@ import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,7 +232,10 @@ class SweepIT {
         String id = start(ADMIN);
         Sweep sweep = sweeps.running().await().atMost(Patience.LIMIT).orElseThrow();
         Evidence evidence = Evidence.of(EvidenceKind.ORPHANS, Subject.ofSnapshot("acme/u-1/3"), "-", Map.of());
-        Chunk chunk = new Chunk(Optional.of(new Position("acme", "u-1", 3)), 3, 0, List.of(evidence));
+        Chunk chunk = new Chunk(
+                OffsetDateTime.now(ZoneOffset.UTC),
+                Optional.of(new Position("acme", "u-1", 3)),
+                new Part(3, 0, List.of(evidence)));
 
         Optional<SweepStore.Advanced> advanced =
                 sweeps.advance(sweep, chunk, "r", 7).await().atMost(Patience.LIMIT);

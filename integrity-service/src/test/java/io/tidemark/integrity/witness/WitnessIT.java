@@ -10,10 +10,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.MessageCodec;
 import io.tidemark.contracts.sync.Topics;
+import io.tidemark.testkit.HeldTable;
 import io.tidemark.testkit.SnapshotTables;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +36,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "service", value = "integrity"),
             @ResourceArg(name = "tidemark.integrity.sweep.full-every", value = "1000d"),
             @ResourceArg(name = "tidemark.integrity.sweep.incremental-every", value = "200ms"),
-            @ResourceArg(name = "tidemark.integrity.sweep.safe-lag", value = "1s"),
+            @ResourceArg(name = "tidemark.integrity.witness.settled-after", value = "4s"),
         })
 class WitnessIT {
     private final String tenant = "w-" + UUID.randomUUID().toString().substring(0, 8);
@@ -103,6 +107,28 @@ class WitnessIT {
 
         await().until(this::findings, found -> !found.isEmpty());
         assertThat(findings()).containsExactly("invariant-violation twice/0");
+    }
+
+    @Test
+    void whatTakesTooLongToKeepIsUndoneAndKeptAnewSoThatNoScanGoesPastIt() throws Exception {
+        HeldTable.run("integrity.witness_runs", holder -> {
+            tell(TestingOutcomes.applied(tenant, "slow", 1, 1));
+            String first = await().until(() -> keeping(holder), pid -> !pid.isEmpty());
+            await().until(() -> keeping(holder), pid -> !pid.isEmpty() && !pid.equals(first));
+        });
+
+        await().untilAsserted(() -> SnapshotTables.execute("select 1 / count(*) from integrity.witness_runs"
+                + " where tenant_id = '" + tenant + "' and user_id = 'slow'"));
+    }
+
+    /** Who waits to write what was heard, by their process. */
+    private static String keeping(Statement holder) throws SQLException {
+        try (ResultSet found = holder.executeQuery("select coalesce(string_agg(pid::text, ' '), '') from pg_locks"
+                + " where not granted and mode = 'RowExclusiveLock'"
+                + " and relation = 'integrity.witness_runs'::regclass")) {
+            found.next();
+            return found.getString(1);
+        }
     }
 
     @Test

@@ -58,14 +58,24 @@ class SignalStore {
     private static final String BELONGS =
             "update integrity.incident_alerts set incident_id = $3 where fingerprint = $1 and starts_at = $2";
     private static final String ENTRIES = "select entries from integrity.incidents where id = $1 for update";
+    /** What waited is moved into the incident of its tenant, and copied into others, which may not be the last that it belongs to. */
     private static final String ADOPT = """
-            with adopted as (
+            with waiting as (
+                select * from integrity.incident_entries
+                where incident_id is null and at >= $2 and ($3 = '*' or tenant_id in ($3, '*'))
+                order by at desc limit 200),
+            moved as (
                 update integrity.incident_entries set incident_id = $1
-                where id in (select id from integrity.incident_entries
-                             where incident_id is null and at >= $2 and ($3 = '*' or tenant_id in ($3, '*'))
-                             order by at desc limit 200)
+                where id in (select id from waiting where tenant_id = $3 and $3 <> '*')
+                returning 1),
+            copied as (
+                insert into integrity.incident_entries (incident_id, tenant_id, at, kind, actor, text, trace_id, dedupe)
+                select $1, tenant_id, at, kind, actor, text, trace_id, dedupe || '/' || $1::text from waiting
+                where tenant_id <> $3 or $3 = '*'
                 returning 1)
-            update integrity.incidents set entries = entries + (select count(*) from adopted) where id = $1""";
+            update integrity.incidents
+            set entries = entries + (select count(*) from moved) + (select count(*) from copied) where id = $1""";
+
     private static final String FORGET_ENTRIES =
             "delete from integrity.incident_entries where incident_id is null and at < $1";
     private static final String FORGET_ALERTS = "delete from integrity.incident_alerts where received_at < $1";

@@ -86,8 +86,8 @@ class SourcesIT {
         }
     }
 
-    private void judge(Verdict verdict) throws Exception {
-        HealthVerdict message = new HealthVerdict(
+    private HealthVerdict verdict(String tenant, Verdict verdict) {
+        return new HealthVerdict(
                 HealthVerdict.VERSION,
                 tenant,
                 now(),
@@ -96,7 +96,10 @@ class SourcesIT {
                 List.of(new HealthWindow(15, 1_000, 310, 100, 45)),
                 Findings.NONE,
                 List.of());
-        publish(Topics.HEALTH, tenant, MessageCodec.encode(message));
+    }
+
+    private void judge(Verdict verdict) throws Exception {
+        publish(Topics.HEALTH, tenant, MessageCodec.encode(verdict(tenant, verdict)));
     }
 
     private List<Map<String, Object>> incidents() {
@@ -212,6 +215,26 @@ class SourcesIT {
             assertThat(incidents()).hasSize(1);
             assertThat(timeline()).contains("the first sign");
         });
+    }
+
+    @Test
+    void whatHappenedToEverybodyJustBeforeIsPartOfEachIncidentThatFollowsAndOfOthersPrivateNothing() {
+        String other = "t" + UUID.randomUUID();
+        String sign = "sign " + UUID.randomUUID();
+        SnapshotTables.execute("""
+                insert into integrity.incident_entries (tenant_id, at, kind, actor, text, dedupe)
+                values ('*', now(), 'flag_change', 'x', '%1$s of all', '%1$s'),
+                       ('%2$s', now(), 'finding', 'x', '%1$s of one', null)""".formatted(sign, other));
+
+        for (String one : List.of(tenant, other)) {
+            signals.verdict(verdict(one, Verdict.SEV3), now()).await().atMost(Patience.LIMIT);
+        }
+
+        assertThat(timeline()).containsOnlyOnce(sign + " of all").doesNotContain(sign + " of one");
+        assertThat(texts(one(
+                        operatorOf(other),
+                        String.valueOf(Incidents.allOf(other).getFirst().get("id")))))
+                .containsOnlyOnce(sign + " of all", sign + " of one");
     }
 
     @Test
