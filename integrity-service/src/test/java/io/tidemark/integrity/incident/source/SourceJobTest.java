@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** On stores of its own, which fail when they are told to. */
+/** On stores of its own, which fail when they are told to, and have no database behind them. */
+@SuppressWarnings("NullAway")
 class SourceJobTest {
     private final List<String> written = new ArrayList<>();
     private List<Holding> leases = List.of(new Holding("engine", "host/1", 1));
