@@ -56,43 +56,70 @@ public final class Round {
 
     /**
      * The batches to be decided instead, when the store refuses these of the {@link #snapshots()}, named by their places. Of
-     * those of one record only the first is refused: what comes behind it is decided anew, and so is an atomic request of
-     * which any record is behind one.
+     * those of one record only the first is refused: what comes behind it is decided anew, and so is what refers to a version
+     * of its user's that will be another one, and an atomic request of which any operation is decided anew.
      */
     public List<OperationBatch> refusing(Set<Integer> places) {
-        Set<List<Object>> records = new HashSet<>();
-        List<OperationBatch> refusing = new ArrayList<>();
+        Refusing refusing = new Refusing();
+        List<OperationBatch> left = new ArrayList<>();
         int place = 0;
         for (int i = 0; i < batches.size(); i++) {
-            OperationBatch batch = batches.get(i);
-            List<Operation> refused = new ArrayList<>();
+            List<NewSnapshot> refused = new ArrayList<>();
             for (NewSnapshot snapshot : decisions.get(i).snapshots()) {
                 if (places.contains(place++)) {
-                    refused.add(snapshot.operation());
+                    refused.add(snapshot);
                 }
             }
-            refusing.add(batch.request().atomic() ? whole(batch, refused, records) : each(batch, refused, records));
+            left.add(refused.isEmpty() ? batches.get(i) : refusing.from(batches.get(i), refused, decisions.get(i)));
         }
-        return refusing;
+        return left;
     }
 
-    private static OperationBatch each(OperationBatch batch, List<Operation> refused, Set<List<Object>> records) {
-        Set<Integer> positions = new HashSet<>();
-        refused.stream()
-                .filter(operation -> records.add(record(batch, operation)))
-                .forEach(operation -> positions.add(operation.position()));
-        return positions.isEmpty() ? batch : RefusedByStore.at(positions, batch);
-    }
+    /** Goes through the batches in their order: what one loses tells what of the next is no longer as it was decided. */
+    private static final class Refusing {
+        private final Set<List<Object>> records = new HashSet<>();
+        /** From which version on a user's versions will be others. */
+        private final Map<UserKey, Long> moved = new HashMap<>();
 
-    private static OperationBatch whole(OperationBatch batch, List<Operation> refused, Set<List<Object>> records) {
-        List<List<Object>> own = batch.operations().stream()
-                .map(operation -> record(batch, operation))
-                .toList();
-        if (refused.isEmpty() || own.stream().anyMatch(records::contains)) {
-            return batch;
+        OperationBatch from(OperationBatch batch, List<NewSnapshot> refused, Decision decision) {
+            return batch.request().atomic()
+                    ? whole(batch, decision.snapshots().getFirst().version())
+                    : each(batch, refused);
         }
-        records.addAll(own);
-        return RefusedByStore.all(batch);
+
+        private OperationBatch each(OperationBatch batch, List<NewSnapshot> refused) {
+            Set<Integer> positions = new HashSet<>();
+            for (NewSnapshot snapshot : refused) {
+                int position = snapshot.operation().position();
+                if (records.add(record(batch, snapshot.operation())) && stands(batch, position)) {
+                    positions.add(position);
+                    moved.putIfAbsent(UserKey.of(batch), snapshot.version());
+                }
+            }
+            return positions.isEmpty() ? batch : RefusedByStore.at(positions, batch);
+        }
+
+        private OperationBatch whole(OperationBatch batch, long firstVersion) {
+            List<List<Object>> own = batch.operations().stream()
+                    .map(operation -> record(batch, operation))
+                    .toList();
+            boolean stands = batch.operations().stream().allMatch(operation -> stands(batch, operation.position()));
+            if (!stands || own.stream().anyMatch(records::contains)) {
+                return batch;
+            }
+            records.addAll(own);
+            moved.putIfAbsent(UserKey.of(batch), firstVersion);
+            return RefusedByStore.all(batch);
+        }
+
+        /** What was decided holds a restored payload in place of the version that the client named. */
+        private boolean stands(OperationBatch batch, int position) {
+            long from = moved.getOrDefault(UserKey.of(batch), Long.MAX_VALUE);
+            return batch.operations().stream()
+                    .filter(operation -> operation.position() == position)
+                    .allMatch(operation -> operation.baseVersion() < from
+                            && Restoring.version(operation).orElse(0) < from);
+        }
     }
 
     private static List<Object> record(OperationBatch batch, Operation operation) {

@@ -212,6 +212,25 @@ class RoundTest {
                 .containsExactly(ErrorCode.RECORD_PARKED, ErrorCode.ATOMIC_ABORTED);
     }
 
+    /** {@link io.tidemark.snapshot.apply.StoreModelTest} found it, after 753 histories of one run of many. */
+    @Test
+    void whatRefersToAVersionThatWillBeAnotherIsDecidedAnew() {
+        OperationBatch first = TestingBatches.batch("d1", creating(0, "o0", "bad"), creating(1, "o1", "good"));
+        OperationBatch second = TestingBatches.batch("d2", updating(0, "o2", "good", 2), creating(1, "o3", "worse"));
+        OperationBatch third = atomic(null, creating(0, "o4", "third"), updating(1, "o5", "good", 3));
+        Round round = Round.decide(List.of(first, second, third), Map.of(), DecisionRules.REJECTING, NOW);
+
+        List<OperationBatch> refusing = round.refusing(Set.of(0, 2, 3, 4));
+
+        assertThat(refusing.get(2)).isSameAs(third);
+        assertThat(Round.decide(refusing, Map.of(), DecisionRules.REJECTING, NOW)
+                        .outcomes(NOW)
+                        .get(1)
+                        .outcomes())
+                .extracting(Outcome::code)
+                .containsExactly(ErrorCode.VERSION_CONFLICT, ErrorCode.NOT_APPLICABLE);
+    }
+
     @Test
     void placesAreCountedThroughAllBatches() {
         OperationBatch first = TestingBatches.batch("d1", creating(0, "o0", "r0"), updating(1, "stale", "r0", 7));
