@@ -59,10 +59,10 @@ interface SweepConfig {
     int rowsPerSecond();
 
     /**
-     * A full scan rests so many times as long as a part of it took, if not longer: when PostgreSQL has other things to do, parts
-     * take longer, and the scan gives way; but no longer than takeover-after.
+     * A full scan rests so many times as long as a part of it took, if not longer: it takes a tenth of the time at most. When
+     * PostgreSQL has other things to do, parts take longer, and the scan gives way; but no longer than takeover-after.
      */
-    @WithDefault("4")
+    @WithDefault("9")
     int restTimes();
 
     /** How long PostgreSQL may work on one statement of a scan. */

@@ -16,7 +16,7 @@ class PauseTest {
 
     @Test
     void aScanRestsSomeTimesAsLongAsAPartTook() {
-        assertThat(SweepJob.pause(5_000, Duration.ofSeconds(1), CONFIG)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(SweepJob.pause(5_000, Duration.ofSeconds(1), CONFIG)).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test

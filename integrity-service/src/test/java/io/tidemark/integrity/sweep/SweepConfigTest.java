@@ -27,7 +27,7 @@ class SweepConfigTest {
         assertThat(config.rereadOneIn()).isEqualTo(10);
         assertThat(config.fetchRows()).isEqualTo(250);
         assertThat(config.rowsPerSecond()).isEqualTo(20_000);
-        assertThat(config.restTimes()).isEqualTo(4);
+        assertThat(config.restTimes()).isEqualTo(9);
         assertThat(config.statementTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.takeoverAfter()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.findingsPerChunk()).isEqualTo(5_000);

@@ -51,7 +51,8 @@ import org.junit.jupiter.api.Test;
         initArgs = {
             @ResourceArg(name = "service", value = "integrity"),
             @ResourceArg(name = "tidemark.integrity.incident.look-every", value = "200ms"),
-            // Verdicts are told by the tests alone: of their tenants nothing is heard, which this service would tell as OK.
+            // Verdicts are told by the tests alone: of their tenants nothing is heard, which this service would tell as
+            // OK.
             @ResourceArg(name = "tidemark.integrity.health.look-every", value = "1h")
         })
 class SourcesIT {
