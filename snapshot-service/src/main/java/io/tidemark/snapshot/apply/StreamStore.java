@@ -70,8 +70,11 @@ class StreamStore {
                 limit 1) i""";
     private static final String MARKS = """
             select d.tenant_id, d.user_id, d.device_id, d.device_seq
-            from sync_devices d
-            where (d.tenant_id, d.user_id, d.device_id) in (select * from unnest($1::text[], $2::text[], $3::text[]))""";
+            from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, user_id, device_id)
+            cross join lateral (
+                select * from sync_devices d
+                where d.tenant_id = k.tenant_id and d.user_id = k.user_id and d.device_id = k.device_id
+                limit 1) d""";
 
     /** Hardly a user has any, and who has may have thousands: of these, those that are asked for. */
     private static final String PARKED = """

@@ -5,11 +5,15 @@ import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** How far the latest run of each job has come, so that every replica can tell and a restart does not forget it. */
+/**
+ * How far the latest run of each job has come, so that every replica can tell and a restart does not forget it. Only the
+ * replica that holds the job's lease writes: one that woke up after another took over says nothing over what that one said.
+ */
 @ApplicationScoped
 public class JobStore {
     private static final String START = """
@@ -26,34 +30,43 @@ public class JobStore {
 
     private final Pool pool;
     private final Jobs jobs;
+    private final FenceStore fence;
 
-    JobStore(Pool pool, Jobs jobs) {
+    JobStore(Pool pool, Jobs jobs, FenceStore fence) {
         this.pool = pool;
         this.jobs = jobs;
+        this.fence = fence;
     }
 
-    /** A new run begins. */
+    /** A new run of the job, whose lease this replica holds, begins. Fails with {@link FencedException} as of then. */
     public Uni<Void> start(String tenant, String job, String by, String progress) {
-        return execute(tenant, START, Tuple.of(tenant, job, progress, by)).replaceWithVoid();
+        return write(tenant, job, START, Tuple.of(tenant, job, progress, by));
     }
 
-    /** The run has come so far. */
+    /** The run has come so far. Fails with {@link FencedException} once another replica runs the job. */
     public Uni<Void> update(String tenant, String job, String state, String progress) {
-        return execute(tenant, UPDATE, Tuple.of(tenant, job, state, progress)).replaceWithVoid();
+        return write(tenant, job, UPDATE, Tuple.of(tenant, job, state, progress));
     }
 
     /** The latest run, if there ever was one. */
     public Uni<Optional<JobRun>> find(String tenant, String job) {
         return Uni.combine()
                 .all()
-                .unis(execute(tenant, FIND, Tuple.of(tenant, job)), jobs.isAlive(job))
+                .unis(
+                        pool.withTransaction(connection -> execute(connection, tenant, FIND, Tuple.of(tenant, job))),
+                        jobs.isAlive(job))
                 .with((rows, alive) ->
                         rows.stream().findFirst().map(JobStore::run).map(run -> alive ? run : run.abandoned()));
     }
 
-    private Uni<RowSet<Row>> execute(String tenant, String sql, Tuple parameters) {
-        return pool.withTransaction(connection -> RowSecurity.show(connection, tenant)
-                .chain(() -> connection.preparedQuery(sql).execute(parameters)));
+    private Uni<Void> write(String tenant, String job, String sql, Tuple parameters) {
+        return fence.transaction(job, connection -> execute(connection, tenant, sql, parameters))
+                .replaceWithVoid();
+    }
+
+    private static Uni<RowSet<Row>> execute(SqlConnection connection, String tenant, String sql, Tuple parameters) {
+        return RowSecurity.show(connection, tenant)
+                .chain(() -> connection.preparedQuery(sql).execute(parameters));
     }
 
     private static JobRun run(Row row) {

@@ -153,6 +153,24 @@ class FenceIT {
         assertThat(await(second.leases().begin("test-job"))).isTrue();
     }
 
+    @Test
+    void aRunThatWasTakenForDeadSaysNothingOverItsSuccessors() {
+        String job = "woken-job";
+        assertThat(await(first.leases().begin(job))).isTrue();
+        await(first.jobs().start("acme", job, "first", "{}"));
+        await(pool.preparedQuery("update sync_leases set runner_id = null, epoch = epoch + 1 where name = $1")
+                .execute(Tuple.of(job)));
+        assertThat(await(second.leases().begin(job))).isTrue();
+        await(second.jobs().start("acme", job, "second", "{}"));
+
+        assertThatThrownBy(() -> await(first.jobs().update("acme", job, JobRun.FAILED, "{}")))
+                .isInstanceOf(FencedException.class);
+
+        assertThat(await(second.jobs().find("acme", job)).orElseThrow())
+                .returns("second", JobRun::startedBy)
+                .returns(JobRun.RUNNING, JobRun::state);
+    }
+
     private static Function<SqlConnection, Uni<Integer>> mark(String mark) {
         return connection -> connection
                 .preparedQuery("insert into marks values ($1)")

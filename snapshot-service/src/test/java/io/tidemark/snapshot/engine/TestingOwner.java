@@ -15,11 +15,13 @@ import java.util.Set;
 final class TestingOwner implements AutoCloseable {
     private final Leases leases;
     private final FenceStore fence;
+    private final JobStore jobs;
 
     TestingOwner(Pool pool) {
         LeaseStore store = new LeaseStore(pool, new Runner(), config());
         leases = new Leases(store, new LeaseMetrics(new SimpleMeterRegistry()), config());
         fence = new FenceStore(pool, leases, store, config());
+        jobs = new JobStore(pool, new Jobs(leases, store, config()), fence);
     }
 
     static EngineConfig config() {
@@ -43,6 +45,10 @@ final class TestingOwner implements AutoCloseable {
 
     FenceStore fence() {
         return fence;
+    }
+
+    JobStore jobs() {
+        return jobs;
     }
 
     Leases leases() {
