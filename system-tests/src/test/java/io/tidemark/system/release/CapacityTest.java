@@ -30,9 +30,9 @@ class CapacityTest {
     private static final double BUSY = 0.6;
     private static final double PEAK = 3;
     private static final double A_PARTITION = 2_379;
-    private static final double ROW = 1.8 * KILO;
-    private static final double RECORD = 1.4 * KILO;
-    private static final double WRITTEN = 2.5;
+    private static final double ROW = 2.0 * KILO;
+    private static final double RECORD = 1.5 * KILO;
+    private static final double WRITTEN = 5.3;
     private static final double SERVER = 4 * TERA;
     private static final double CORES_A_SERVER = 16;
     private static final int DAYS = 30;
