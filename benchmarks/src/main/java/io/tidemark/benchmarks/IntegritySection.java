@@ -39,6 +39,7 @@ final class IntegritySection {
         besideScans(pushes);
         report.add(integrity.incremental());
         report.ratio("integrity.incremental.to-push", IntegrityBench.INCREMENTAL, IntegrityBench.APPLIED);
+        integrity.warmUp();
         report.add(integrity.ceiling());
         integrity.full().forEach(report::add);
         report.ratio("integrity.full-scan.to-sha256", IntegrityBench.FULL, IntegrityBench.CEILING);

@@ -132,19 +132,28 @@ public final class IntegrityBench {
         Figure run() throws InterruptedException;
     }
 
+    /** A scan of the whole store, after which the next one is compiled. */
+    public void warmUp() throws IOException, InterruptedException {
+        complete();
+    }
+
     /** How fast all of the store is scanned, the pauses between the parts not counted: rows read, and snapshots checked. */
     public List<Figure> full() throws IOException, InterruptedException {
         Readings before = readings();
         long snapshots = database.snapshots();
-        String state = scan(new AtomicBoolean());
-        if (!state.equals("completed")) {
-            throw new IOException("the scan is " + state);
-        }
+        complete();
         Readings after = readings();
         Duration took = Duration.ofNanos((long) ((after.fullSeconds() - before.fullSeconds()) * 1e9));
         return List.of(
                 Figure.ofWork(FULL, "rows", (long) (after.fullRows() - before.fullRows()), took),
                 Figure.ofWork(SNAPSHOTS, "snapshots", snapshots, took));
+    }
+
+    private void complete() throws IOException, InterruptedException {
+        String state = scan(new AtomicBoolean());
+        if (!state.equals("completed")) {
+            throw new IOException("the scan is " + state);
+        }
     }
 
     /** One scan to its end, or until nobody wants it any more. */

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.json.ContentHash;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
@@ -12,9 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Has PostgreSQL look at every row of a part where it lies, and name those that may be wrong. It rather names one too many:
+ * Has PostgreSQL look at every row of a part where it lies, and names those that may be wrong. It rather names one too many:
  * what it names is read and judged anew, and what it does not name is sound in every respect that it can see.
  */
 @Singleton
@@ -24,6 +26,8 @@ final class ScreenStore {
     private static final String OFF = "off";
     /** A part has no more rows than it was cut for, unless keys are double. */
     private static final int ROOM = 2;
+    /** Stands for a snapshot's collection and record: two records with the same one pass for one. */
+    private static final String RECORD = "hashtextextended(p.record_id, hashtextextended(p.collection, 0))";
     /** A remainder that no version leaves. */
     private static final long NOBODY = -1;
 
@@ -43,7 +47,7 @@ final class ScreenStore {
      * Each head is the snapshot of its version. Each other snapshot was replaced, so it is the parent of exactly one: then no record
      * is without a head, and no head is older than its record's newest snapshot. Whether the two sets of versions are the
      * same is seen by the sums of their hashes. The recount is then that of the heads. All that takes each parent to be an older
-     * snapshot of the same record; whoever has another one is suspected by ROWS, and recounted then.
+     * snapshot of the same record; whoever has another one is suspected by the look at the rows, and recounted then.
      */
     private static final String STREAMS = """
             with joined as not materialized (
@@ -96,78 +100,69 @@ final class ScreenStore {
                      + substring(t.digest from 15 for 7)::bigint * 309485009821345068724781056
                      + substring(t.digest from 22 for 7)::bigint * 4294967296::numeric + substring(t.digest from 29 for 4)::bigint""";
 
+    /** Of the parents of a part those that are nowhere. */
+    private static final String MISSING = """
+            select distinct s.tenant_id, s.user_id
+            from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) s (tenant_id, user_id, version, record)
+            where (select true from snapshot.snapshots p
+                   where p.tenant_id = s.tenant_id and p.user_id = s.user_id and p.version = s.version
+                     and RECORD = s.record limit 1) is null""".replace("RECORD", RECORD);
+
     private final Pool pool;
     private final SweepConfig config;
+    private final int most;
     private final String rows;
 
     ScreenStore(Pool pool, SweepConfig config) {
         this.pool = pool;
         this.config = config;
-        this.rows = rows(ROOM * config.chunkRows());
+        this.most = ROOM * config.chunkRows();
+        this.rows = rows(most);
     }
 
     /**
-     * The row before the part is read with it: time and version may go back between the two. Payloads are hashed before the rows
-     * are compared with one another, so that they are not carried along; those whose turn it is come with the answer. The limit
-     * tells PostgreSQL how large a part is at most.
+     * PostgreSQL hashes the payloads where they lie and hands over what else is compared, a user's in one row: to
+     * look up what was heard of each and its parent in joins took twice as long. The row before the part is read with it, for
+     * time and version may go back between the two. Those payloads come along whose turn it is. The limit tells PostgreSQL how
+     * large a part is at most.
      */
     private static String rows(int most) {
         return """
             with part as materialized (
-                select s.*, (s.tenant_id, s.user_id, s.version) > ($1, $2, $3) as counts,
-                       s.created_at < lag(s.created_at) over o or s.version = lag(s.version) over o as back
-                from (select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.created_at,
-                             substring(s.content_hash for 16) as hash,
-                             s.content_hash = sha256(convert_to(s.payload, 'UTF8')) as fits,
-                             case when s.version %% $7 = $8 then s.content_hash end as content_hash,
-                             case when s.version %% $7 = $8 then s.payload end as payload
-                      from snapshot.snapshots s
-                      where (s.tenant_id, s.user_id, s.version) >= ($1, $2, $3)
-                        and (s.tenant_id, s.user_id, s.version) <= ($4, $5, $6)
-                      order by s.tenant_id, s.user_id, s.version limit %1$d) s
-                window o as (partition by s.tenant_id, s.user_id order by s.version)),
+                select s.tenant_id, s.user_id, s.version, s.collection, s.record_id, s.parent_version, s.created_at, s.content_hash,
+                       s.content_hash = sha256(convert_to(s.payload, 'UTF8')) as fits,
+                       case when s.version %% $7 = $8 and (s.tenant_id, s.user_id, s.version) > ($1, $2, $3) then s.payload end
+                           as payload
+                from snapshot.snapshots s
+                where (s.tenant_id, s.user_id, s.version) >= ($1, $2, $3)
+                  and (s.tenant_id, s.user_id, s.version) <= ($4, $5, $6)
+                order by s.tenant_id, s.user_id, s.version limit %d),
             users as materialized (
-                select tenant_id, user_id, min(version) as lowest, max(version) as highest from part group by tenant_id, user_id),
-            heard as materialized (
-                select u.tenant_id, u.user_id, r.first_version + n as version, substring(r.hashes from n * 16 + 1 for 16) as hash
-                from users u
-                cross join lateral (
-                    select t.epoch from snapshot.sync_streams t
-                    where t.tenant_id = u.tenant_id and t.user_id = u.user_id offset 0) t
-                cross join lateral (
-                    select w.first_version, w.hashes from integrity.witness_runs w
-                    where w.tenant_id = u.tenant_id and w.user_id = u.user_id and w.epoch = t.epoch
-                      and w.first_version > u.lowest - 100 and w.first_version <= u.highest offset 0) r
-                cross join lateral generate_series(0, octet_length(r.hashes) / 16 - 1) n),
-            strays as materialized (
-                select c.tenant_id, c.user_id, c.version, c.collection, c.record_id, c.parent_version, c.counts from part c
-                where c.parent_version is not null and not exists (
-                    select from part p
-                    where p.tenant_id = c.tenant_id and p.user_id = c.user_id and p.version = c.parent_version
-                      and p.collection = c.collection and p.record_id = c.record_id))
-            select 'rows' as what, '' as tenant_id, '' as user_id, count(*) as version, '' as collection, '' as record_id,
-                   ''::bytea as content_hash, '' as payload, null::timestamptz as created_at
-            from part where counts
+                select p.tenant_id, p.user_id, array_agg(p.version order by p.version) as versions,
+                       array_agg(p.parent_version order by p.version) as parents,
+                       array_agg(p.created_at order by p.version) as times,
+                       array_agg(RECORD order by p.version) as records,
+                       string_agg(substring(p.content_hash for 16), ''::bytea order by p.version) as hashes,
+                       array_agg(p.version) filter (where not p.fits) as misfits
+                from part p group by p.tenant_id, p.user_id)
+            select 'user' as what, tenant_id, user_id, versions, parents, times, records, hashes, misfits,
+                   '' as collection, '' as record_id, '' as payload
+            from users
             union all
-            select 'cut', '', '', 0, '', '', '', '', null from part having count(*) >= %1$d
+            select 'heard', u.tenant_id, u.user_id, array[r.first_version], null, null, null, r.hashes, null, '', '', ''
+            from users u
+            cross join lateral (
+                select t.epoch from snapshot.sync_streams t
+                where t.tenant_id = u.tenant_id and t.user_id = u.user_id offset 0) t
+            cross join lateral (
+                select w.first_version, w.hashes from integrity.witness_runs w
+                where w.tenant_id = u.tenant_id and w.user_id = u.user_id and w.epoch = t.epoch
+                  and w.first_version > u.versions[1] - 100
+                  and w.first_version <= u.versions[cardinality(u.versions)] offset 0) r
             union all
-            select 'accused', tenant_id, user_id, version, '', '', '', '', null from part where counts and not fits
-            union all
-            select 'accused', c.tenant_id, c.user_id, c.version, '', '', '', '', null
-            from part c join heard h on h.tenant_id = c.tenant_id and h.user_id = c.user_id and h.version = c.version
-            where c.counts and c.hash <> h.hash
-            union all
-            select 'turn', tenant_id, user_id, version, collection, record_id, content_hash, payload, created_at
-            from part where counts and payload is not null
-            union all
-            select 'suspect', tenant_id, user_id, version, '', '', '', '', null
-            from part where counts and (back or parent_version >= version)
-            union all
-            select 'suspect', s.tenant_id, s.user_id, s.version, '', '', '', '', null from strays s
-            where s.counts and (
-                select true from snapshot.snapshots p
-                where p.tenant_id = s.tenant_id and p.user_id = s.user_id and p.version = s.parent_version
-                  and p.collection = s.collection and p.record_id = s.record_id limit 1) is null""".formatted(most);
+            select 'turn', tenant_id, user_id, array[version], null, array[created_at], null, content_hash, null,
+                   collection, record_id, payload
+            from part where payload is not null""".formatted(most).replace("RECORD", RECORD);
     }
 
     /**
@@ -183,29 +178,105 @@ final class ScreenStore {
                 .addLong(last.version())
                 .addLong((long) turn.oneIn())
                 .addLong(turn.isAll() ? NOBODY : turn.remainder());
-        return inTime(ask(tenant, Joins.IN_MEMORY, rows, range, new Screening(reread)));
+        return inTime(tenant, Joins.IN_MEMORY, connection -> {
+            RowScreen seen = new RowScreen(after);
+            return FetchStore.each(connection, rows, range, config.fetchRows(), row -> take(row, seen, reread))
+                    .chain(() -> seen.read() < most
+                            ? missing(connection, seen).map(done -> Optional.of(seen.result()))
+                            : Uni.createFrom().item(Optional.empty()));
+        });
+    }
+
+    private static void take(Row row, RowScreen seen, Consumer<StoredRow> reread) {
+        UserKey user = new UserKey(row.getString("tenant_id"), row.getString("user_id"));
+        Long[] versions = row.getArrayOfLongs("versions");
+        switch (row.getString("what")) {
+            case "user" -> {
+                Long[] misfits = row.getArrayOfLongs("misfits");
+                seen.of(new Versions(
+                        user,
+                        versions,
+                        row.getArrayOfLongs("parents"),
+                        row.getArrayOfOffsetDateTimes("times"),
+                        row.getArrayOfLongs("records"),
+                        row.getBuffer("hashes").getBytes(),
+                        misfits == null ? List.of() : List.of(misfits)));
+            }
+            case "heard" ->
+                seen.heard(user, versions[0], row.getBuffer("hashes").getBytes());
+            default -> {
+                Position at = new Position(user.tenantId(), user.userId(), versions[0]);
+                if (!seen.isAccused(at)) {
+                    reread.accept(payloadOf(at, row));
+                }
+            }
+        }
+    }
+
+    /** It is sound in every respect that PostgreSQL can see. */
+    private static StoredRow payloadOf(Position at, Row row) {
+        return new StoredRow(
+                at,
+                row.getString("collection"),
+                row.getString("record_id"),
+                null,
+                true,
+                row.getString("payload"),
+                ContentHash.ofBytes(row.getBuffer("hashes").getBytes()),
+                true,
+                Optional.empty(),
+                row.getArrayOfOffsetDateTimes("times")[0].toInstant());
+    }
+
+    /** Suspects those whose parents are nowhere. */
+    private static Uni<Void> missing(SqlConnection connection, RowScreen seen) {
+        List<RowScreen.Parent> strays = seen.strays();
+        if (strays.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple parents = Tuple.of(
+                strays.stream().map(parent -> parent.user().tenantId()).toArray(String[]::new),
+                strays.stream().map(parent -> parent.user().userId()).toArray(String[]::new),
+                strays.stream().map(RowScreen.Parent::version).toArray(Long[]::new),
+                strays.stream().map(RowScreen.Parent::record).toArray(Long[]::new));
+        return connection
+                .preparedQuery(MISSING)
+                .execute(parents)
+                .invoke(rows -> rows.forEach(
+                        row -> seen.suspect(new UserKey(row.getString("tenant_id"), row.getString("user_id")))))
+                .replaceWithVoid();
     }
 
     /** Each head and each stream of a range of users, the first not included; nothing when that takes longer than it may. */
     Uni<Optional<Screened>> streams(String tenant, Position after, Position last) {
         Tuple range = Tuple.of(after.tenantId(), after.userId(), last.tenantId(), last.userId());
-        return inTime(ask(tenant, Joins.IN_ORDER, STREAMS, range, new Screening(row -> {})));
+        return inTime(
+                tenant,
+                Joins.IN_ORDER,
+                connection -> connection.preparedQuery(STREAMS).execute(range).map(found -> {
+                    long rows = 0;
+                    Set<UserKey> suspects = new LinkedHashSet<>();
+                    for (Row row : found) {
+                        if (row.getString("what").equals("rows")) {
+                            rows = row.getLong("version");
+                        } else {
+                            suspects.add(new UserKey(row.getString("tenant_id"), row.getString("user_id")));
+                        }
+                    }
+                    return Optional.of(new Screened(rows, List.of(), suspects));
+                }));
     }
 
-    private static Uni<Optional<Screened>> inTime(Uni<Optional<Screened>> asked) {
-        return asked.onFailure(e -> e instanceof PgException refused && STATEMENT_TIMEOUT.equals(refused.getSqlState()))
-                .recoverWithItem(Optional::empty);
-    }
-
-    private Uni<Optional<Screened>> ask(String tenant, Joins joins, String sql, Tuple parameters, Screening screening) {
+    private <T> Uni<Optional<T>> inTime(String tenant, Joins joins, Function<SqlConnection, Uni<Optional<T>>> look) {
         Tuple settings =
                 Tuple.of(tenant, Long.toString(config.statementTimeout().toMillis()), joins.inMemory, joins.inOrder);
         return pool.withTransaction(connection -> connection
-                .query("set transaction isolation level repeatable read, read only")
-                .execute()
-                .chain(() -> connection.preparedQuery(SETTINGS).execute(settings))
-                .chain(() -> FetchStore.each(connection, sql, parameters, config.fetchRows(), screening::take))
-                .map(done -> screening.result()));
+                        .query("set transaction isolation level repeatable read, read only")
+                        .execute()
+                        .chain(() -> connection.preparedQuery(SETTINGS).execute(settings))
+                        .chain(() -> look.apply(connection)))
+                .onFailure(e -> e instanceof PgException refused && STATEMENT_TIMEOUT.equals(refused.getSqlState()))
+                .recoverWithItem(Optional::empty);
     }
 
     /** Of a part's rows there are few; a user's heads and snapshots may be many, and are met in the order of their versions. */
@@ -219,53 +290,6 @@ final class ScreenStore {
         Joins(String inMemory, String inOrder) {
             this.inMemory = inMemory;
             this.inOrder = inOrder;
-        }
-    }
-
-    /** What is named, row by row: the accused come before those whose turn it is. */
-    private static final class Screening {
-        private final Consumer<StoredRow> reread;
-        private final Set<Position> accused = new LinkedHashSet<>();
-        private final Set<UserKey> suspects = new LinkedHashSet<>();
-        private long rows;
-        private boolean cut;
-
-        Screening(Consumer<StoredRow> reread) {
-            this.reread = reread;
-        }
-
-        void take(Row row) {
-            Position at = new Position(row.getString("tenant_id"), row.getString("user_id"), row.getLong("version"));
-            switch (row.getString("what")) {
-                case "rows" -> rows = at.version();
-                case "cut" -> cut = true;
-                case "accused" -> accused.add(at);
-                case "turn" -> {
-                    if (!accused.contains(at)) {
-                        reread.accept(payloadOf(at, row));
-                    }
-                }
-                default -> suspects.add(at.user());
-            }
-        }
-
-        Optional<Screened> result() {
-            return cut ? Optional.empty() : Optional.of(new Screened(rows, List.copyOf(accused), suspects));
-        }
-
-        /** It is sound in every respect that PostgreSQL can see. */
-        private static StoredRow payloadOf(Position at, Row row) {
-            return new StoredRow(
-                    at,
-                    row.getString("collection"),
-                    row.getString("record_id"),
-                    null,
-                    true,
-                    row.getString("payload"),
-                    ContentHash.ofBytes(row.getBuffer("content_hash").getBytes()),
-                    true,
-                    Optional.empty(),
-                    row.getOffsetDateTime("created_at").toInstant());
         }
     }
 }
