@@ -39,7 +39,6 @@ final class IntegritySection {
         besideScans(pushes);
         report.add(integrity.incremental());
         report.ratio("integrity.incremental.to-push", IntegrityBench.INCREMENTAL, IntegrityBench.APPLIED);
-        integrity.warmUp();
         report.add(integrity.ceiling());
         integrity.full().forEach(report::add);
         report.ratio("integrity.full-scan.to-sha256", IntegrityBench.FULL, IntegrityBench.CEILING);
@@ -50,6 +49,7 @@ final class IntegritySection {
 
     /** Without and with scans by turns, so that a suite that still gets faster, or a store that grows, favours neither. */
     private void besideScans(PushBench pushes) throws Exception {
+        integrity.warmUp();
         List<Figure> without = new ArrayList<>();
         List<Figure> beside = new ArrayList<>();
         for (int turn = 0; turn <= SCANNED; turn++) {
