@@ -20,10 +20,12 @@ import io.tidemark.contracts.sync.BatchOutcome;
 import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
+import io.tidemark.contracts.sync.Refusal;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +171,56 @@ class FailedOperationsIT {
                 .then()
                 .statusCode(200)
                 .body("applied", equalTo(1));
+    }
+
+    @Test
+    void whatASchemaRefusedIsTriedAgainOnlyByOperatorsWhoSaySo() {
+        String user = "refused";
+        Operation wrong = operation(0, OperationType.UPSERT, "o1", "corrected", 0);
+        Refusal refusal = new Refusal(0, "o1", null, ErrorCode.SCHEMA_MISMATCH, "it does not fit", null, wrong);
+        kafka.apply(batch("retail", user).only(List.of(), List.of(refusal)));
+        kafka.apply(batch("retail", user, operation(0, OperationType.UPSERT, "o2", "corrected", 0)));
+
+        retryAll(user).body("retried", equalTo(0));
+        as(user).contentType("application/json")
+                .body("{}")
+                .post("/api/notes/retry")
+                .then()
+                .statusCode(200)
+                .body("retried", equalTo(0));
+        as(user).get("/api/notes/corrected").then().body("operation_id", equalTo("o2"));
+        list(user).body("operations.error_class", contains("4xx"));
+
+        operator()
+                .contentType("application/json")
+                .body("{\"user\":\"" + user + "\",\"error_class\":\"4xx\"}")
+                .post(FAILED + "/retry")
+                .then()
+                .body("applied", equalTo(1));
+        as(user).get("/api/notes/corrected").then().body("operation_id", equalTo("o1"));
+    }
+
+    @Test
+    void moreThanFitsIntoMemoryIsTriedInSeveralTransactions() throws Exception {
+        String user = "large";
+        kafka.apply(batch(
+                "retail",
+                user,
+                operation(0, OperationType.CREATE, "o1", "poisoned", 0),
+                operation(1, OperationType.UPSERT, "o2", "poisoned", 0),
+                operation(2, OperationType.UPSERT, "o3", "poisoned", 0)));
+        TestingSql.execute("update snapshot.sync_failed_operations"
+                + " set payload = '{\"n\":\"' || repeat('x', 9000000) || '\"}' where user_id = 'large'");
+        cure();
+
+        retryAll(user).body("retried", equalTo(3)).body("applied", equalTo(3));
+
+        assertThat(
+                        TestingSql.column(
+                                "select operation_id || ' ' || coalesce(created_at - lag(created_at) over (order by version)"
+                                        + " = interval '1 microsecond', false) from snapshot.snapshots where user_id = 'large' order by version"))
+                .as("within a transaction time goes on by a microsecond")
+                .containsExactly("o1 false", "o2 true", "o3 false");
     }
 
     @Test

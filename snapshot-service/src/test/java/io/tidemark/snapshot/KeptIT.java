@@ -18,6 +18,7 @@ import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.PushRequest;
 import io.tidemark.contracts.sync.Resolution;
+import io.tidemark.testkit.Patience;
 import io.tidemark.testkit.TestingTokens;
 import io.tidemark.testkit.TidemarkServers;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +107,87 @@ class KeptIT {
     }
 
     @Test
+    void aReceiptTellsOfAllOperationsAlsoWhenTheyTakeTooMuchHistoryForOneTransaction() throws Exception {
+        kafka.apply(batch(
+                "history",
+                PushRequest.plain("r", Instant.MAX),
+                operation(0, OperationType.CREATE, "o1", "r1", 0),
+                operation(1, OperationType.CREATE, "o2", "r2", 0),
+                operation(2, OperationType.CREATE, "o3", "r3", 0)));
+        TestingSql.execute("update snapshot.snapshots set payload = '{\"n\":\"' || repeat('x', 12000000) || '\"}'"
+                + " where user_id = 'history'");
+
+        BatchOutcome told = kafka.apply(batch(
+                "history",
+                PushRequest.plain("large", Instant.EPOCH),
+                restore(0, "o4", "r1", 1),
+                restore(1, "o5", "r2", 2),
+                restore(2, "o6", "r3", 3)));
+
+        assertThat(told.outcomes()).extracting(Outcome::version).containsExactly(4L, 5L, 6L);
+        assertThat(TestingSql.column("select count(distinct xmin::text) from snapshot.snapshots"
+                        + " where user_id = 'history' and version > 3"))
+                .as("transactions")
+                .doesNotContain("1");
+        List<String> kept = Patience.await()
+                .until(
+                        () -> TestingSql.column(
+                                "select outcome from snapshot.sync_receipts where request_id = 'large'"),
+                        rows -> !rows.isEmpty());
+        assertThat(MessageCodec.decodeBatchOutcome(kept.getFirst().getBytes(StandardCharsets.UTF_8))
+                        .outcomes())
+                .isEqualTo(told.outcomes());
+    }
+
+    private static Operation restore(int position, String id, String record, long version) {
+        String payload = "{\"version\":" + version + "}";
+        return new Operation(position, id, null, OperationType.RESTORE, record, 0, 0, payload, ContentHash.of(payload));
+    }
+
+    @Test
+    void whatComesBackIsShownWithItsAnswerAndSaysWhichSchemaItIsOf() throws Exception {
+        apply("comeback", payload(OperationType.CREATE, "o1", 0, "{\"a\":1}"));
+        apply("comeback", payload(OperationType.UPSERT, "o2", 0, "{\"a\":2}"));
+        String cursor = cursorOf("comeback");
+
+        BatchOutcome told = kafka.apply(batch(
+                "comeback",
+                new PushRequest("r", Instant.MAX, false, null, cursor, null),
+                restore(0, "o3", "r1", 1),
+                operation(1, OperationType.CREATE, "o4", "r2", 0)));
+
+        JsonPath changes = JsonPath.from(Objects.requireNonNull(told.changes()));
+        assertThat(changes.getList("changes.operation_id")).isEqualTo(List.of("o3"));
+        assertThat(changes.getInt("changes[0].payload.a")).isEqualTo(1);
+        assertThat(changes.getInt("changes[0].schema_version")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNewerThanAnotherChangeOfItsRecordIsShownWithThat() {
+        kafka.apply(
+                batch("newer", PushRequest.plain("r", Instant.MAX), operation(0, OperationType.CREATE, "o1", "r1", 0)));
+        String cursor = cursorOf("newer");
+        kafka.apply(
+                batch("newer", PushRequest.plain("r", Instant.MAX), operation(0, OperationType.UPSERT, "o2", "r1", 0)));
+
+        BatchOutcome told = kafka.apply(batch(
+                "newer",
+                new PushRequest("r", Instant.MAX, false, null, cursor, null),
+                operation(0, OperationType.UPSERT, "o3", "r1", 0),
+                operation(1, OperationType.CREATE, "o4", "r2", 0)));
+
+        assertThat(JsonPath.from(Objects.requireNonNull(told.changes())).getList("changes.operation_id"))
+                .isEqualTo(List.of("o2", "o3"));
+    }
+
+    private static String cursorOf(String user) {
+        return given().auth()
+                .oauth2(TestingTokens.of("acme", user).roles("user").build())
+                .get("/api/changes")
+                .path("next_cursor");
+    }
+
+    @Test
     void anAtomicRequestStoresAllOrNothing() throws Exception {
         PushRequest atomic = new PushRequest("r", Instant.MAX, true, null, null, null);
 
@@ -132,10 +214,7 @@ class KeptIT {
     @Test
     void anAnswerCarriesWhatElseWasChangedSinceTheCursorByTheSameDeviceToo() {
         kafka.apply(from("d1", PushRequest.plain("r", Instant.MAX), operation(0, OperationType.CREATE, "o1", "r1", 0)));
-        String cursor = given().auth()
-                .oauth2(TestingTokens.of("acme", "both").roles("user").build())
-                .get("/api/changes")
-                .path("next_cursor");
+        String cursor = cursorOf("both");
         kafka.apply(from("d2", PushRequest.plain("r", Instant.MAX), operation(0, OperationType.CREATE, "o2", "r2", 0)));
         // Of its own, but not answered here: a failed one that was tried again, or from before it was set up anew.
         kafka.apply(from("d1", PushRequest.plain("r", Instant.MAX), operation(0, OperationType.CREATE, "o4", "r4", 0)));

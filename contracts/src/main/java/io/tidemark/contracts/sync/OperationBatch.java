@@ -46,6 +46,21 @@ public record OperationBatch(
                 v, batchId, tenantId, userId, deviceId, collection, receivedAt, someOperations, someRefusals, request);
     }
 
+    /** A part of this batch that nobody waits for: what became of it is told and kept with the others. */
+    public OperationBatch part(List<Operation> someOperations, List<Refusal> someRefusals) {
+        return new OperationBatch(
+                v,
+                batchId,
+                tenantId,
+                userId,
+                deviceId,
+                collection,
+                receivedAt,
+                someOperations,
+                someRefusals,
+                request.withoutReceipt());
+    }
+
     /** How many outcomes this batch has. */
     public int size() {
         return operations.size() + refusals.size();

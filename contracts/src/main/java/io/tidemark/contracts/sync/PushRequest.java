@@ -29,6 +29,11 @@ public record PushRequest(
      */
     public record IdempotencyKey(String value, ContentHash bodyHash) {}
 
+    /** The same request, of which no receipt is kept. */
+    public PushRequest withoutReceipt() {
+        return new PushRequest(id, Instant.MAX, atomic, key, cursor, release);
+    }
+
     /** A request that asks for nothing special. */
     public static PushRequest plain(String id, Instant answerBy) {
         return new PushRequest(id, answerBy, false, null, null, null);

@@ -87,7 +87,10 @@ class ApplyLoop {
         LOG.warnf("Could not apply %d batches, trying again: %s", batches.size(), failure.toString());
     }
 
-    /** Halves, and their halves: one operation among hundreds is found in a few transactions more. */
+    /**
+     * Halves, and their halves: one operation among hundreds is found in a few transactions more. A receipt tells of all of a
+     * batch or of nothing: none is kept with its parts, but of the whole when it is told.
+     */
     private Uni<List<BatchOutcome>> narrowDown(List<OperationBatch> batches, Set<Integer> partitions) {
         if (batches.size() > 1) {
             return inTurn(halves(batches), partitions);
@@ -114,7 +117,7 @@ class ApplyLoop {
 
     /** These parts of the batch as one. */
     private static OperationBatch joined(OperationBatch batch, List<OperationBatch> parts) {
-        return batch.only(
+        return batch.part(
                 parts.stream().flatMap(part -> part.operations().stream()).toList(),
                 parts.stream().flatMap(part -> part.refusals().stream()).toList());
     }
@@ -148,8 +151,8 @@ class ApplyLoop {
             return List.of(batch);
         }
         Map<Integer, OperationBatch> byPosition = new TreeMap<>();
-        batch.operations().forEach(one -> byPosition.put(one.position(), batch.only(List.of(one), List.of())));
-        batch.refusals().forEach(one -> byPosition.put(one.position(), batch.only(List.of(), List.of(one))));
+        batch.operations().forEach(one -> byPosition.put(one.position(), batch.part(List.of(one), List.of())));
+        batch.refusals().forEach(one -> byPosition.put(one.position(), batch.part(List.of(), List.of(one))));
         return List.copyOf(byPosition.values());
     }
 

@@ -3,7 +3,9 @@ package io.tidemark.snapshot.apply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contracts.sync.BatchOutcome;
+import io.tidemark.contracts.sync.Operation;
 import io.tidemark.contracts.sync.OperationBatch;
+import io.tidemark.contracts.sync.OperationType;
 import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.Resolution;
 import io.tidemark.snapshot.feed.ChangesSince;
@@ -40,15 +42,20 @@ class OutcomeChanges {
         String cursor = batch.request().cursor();
         return cursor == null
                 ? Uni.createFrom().item(outcome)
-                : changes.page(batch.tenantId(), batch.userId(), applied(outcome), cursor)
+                : changes.page(batch.tenantId(), batch.userId(), applied(batch, outcome), cursor)
                         .map(page -> page.map(outcome::carrying).orElse(outcome));
     }
 
-    /** The operations whose device knows what is stored now; of a merge it does not. */
-    private static Set<String> applied(BatchOutcome outcome) {
+    /** The operations whose device knows what is stored now; of a merge, and of a version that came back, it does not. */
+    private static Set<String> applied(OperationBatch batch, BatchOutcome outcome) {
+        Set<String> restores = batch.operations().stream()
+                .filter(operation -> operation.type() == OperationType.RESTORE)
+                .map(Operation::operationId)
+                .collect(Collectors.toSet());
         return outcome.outcomes().stream()
                 .filter(one -> one.isApplied() && one.resolution() != Resolution.MERGED)
                 .map(Outcome::operationId)
+                .filter(id -> !restores.contains(id))
                 .collect(Collectors.toSet());
     }
 }

@@ -18,8 +18,8 @@ public class Retries {
     }
 
     /**
-     * Tries all selected operations again, each once, each user's in the order in which they failed and at most 1,000 in
-     * one transaction. Whatever ends it on the way, an operation is either kept or applied, never both.
+     * Tries all selected operations again, each once, each user's in the order in which they failed and at most 1,000, and
+     * 16 MB of payloads, in one transaction. Whatever ends it on the way, an operation is either kept or applied, never both.
      */
     public Uni<Retried> retry(RetrySelection selection) {
         return store.users(selection)
@@ -40,7 +40,7 @@ public class Retries {
                         : outcomes.tell(
                                 result.outcomes(),
                                 Collections.nCopies(result.outcomes().size(), Span.getInvalid())))
-                .chain(result -> result.full()
+                .chain(result -> result.more()
                         ? retryUser(selection, result.last()).map(result.retried()::plus)
                         : Uni.createFrom().item(result.retried()));
     }

@@ -42,11 +42,14 @@ class RetryStore {
             order by user_id""";
     private static final String LOCK = "select from sync_streams where tenant_id = $1 and user_id = $2 for update";
     private static final String SELECTED = """
-            select * from sync_failed_operations
-            where tenant_id = $1 and ($2::text is null or user_id = $2) and ($3::text is null or collection = $3)
-              and ($4::text is null or error_class = $4) and ($5::text is null or operation_id = $5)
-              and ordinal > $6
-            order by ordinal limit $7""";
+            select * from (
+                select f.*, sum(octet_length(payload)) over (order by ordinal) - octet_length(payload) as bytes_before
+                from sync_failed_operations f
+                where tenant_id = $1 and ($2::text is null or user_id = $2) and ($3::text is null or collection = $3)
+                  and ($4::text is null or error_class = $4) and ($5::text is null or operation_id = $5)
+                  and ordinal > $6
+                order by ordinal limit $7) s
+            where bytes_before < $8 order by ordinal""";
     private static final String WAITS = """
             select from sync_failed_operations
             where tenant_id = $1 and user_id = $2 and collection = $3 and record_id = $4 and parks and ordinal < $5 limit 1""";
@@ -62,6 +65,8 @@ class RetryStore {
 
     /** How many operations a transaction tries at most: it locks the user's stream. */
     private static final int MOST = 1000;
+    /** Of payloads: those that a transaction tries are all in memory. */
+    private static final long MOST_BYTES = 16_000_000;
 
     private final Pool pool;
     private final RoundStore rounds;
@@ -77,9 +82,9 @@ class RetryStore {
      * What a transaction did, and the outcomes to be told.
      *
      * @param last the place of the last operation that it looked at
-     * @param full whether there may be more behind it
+     * @param more whether there may be more behind it
      */
-    record Result(Retried retried, List<BatchOutcome> outcomes, long last, boolean full) {}
+    record Result(Retried retried, List<BatchOutcome> outcomes, long last, boolean more) {}
 
     /** The users that have such operations. */
     Uni<List<String>> users(RetrySelection selection) {
@@ -134,7 +139,8 @@ class RetryStore {
         }
 
         Uni<Result> retry(RetrySelection selection, long after) {
-            Tuple parameters = parameters(selection).addLong(after).addInteger(MOST);
+            Tuple parameters =
+                    parameters(selection).addLong(after).addInteger(MOST).addLong(MOST_BYTES);
             return RowSecurity.show(connection, selection.tenantId())
                     .chain(() -> execute(connection, LOCK, Tuple.of(selection.tenantId(), selection.userId())))
                     .chain(() -> connection.preparedQuery(SELECTED).execute(parameters))
@@ -144,7 +150,7 @@ class RetryStore {
                             .transformToUniAndConcatenate(this::retryOne)
                             .collect()
                             .last()
-                            .replaceWith(() -> new Result(sum, outcomes, last, rows.size() == MOST)));
+                            .replaceWith(() -> new Result(sum, outcomes, last, rows.size() > 0)));
         }
 
         private Uni<Void> retryOne(Row row) {

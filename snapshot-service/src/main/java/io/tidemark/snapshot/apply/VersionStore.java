@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class VersionStore {
     private static final String FIND = """
-            select tenant_id, user_id, version, collection, record_id, type, payload
+            select tenant_id, user_id, version, collection, record_id, type, schema_version, payload
             from (
                 select s.*, sum(octet_length(s.payload)) over (order by k.n rows unbounded preceding) as total
                 from unnest($1::text[], $2::text[], $3::bigint[]) with ordinality as k (tenant_id, user_id, version, n)
@@ -95,6 +95,7 @@ class VersionStore {
         return new StoredVersion(
                 new RecordKey(row.getString("collection"), row.getString("record_id")),
                 OperationType.DELETE.wire().equals(row.getString("type")),
+                row.getInteger("schema_version"),
                 row.getString("payload"));
     }
 }

@@ -171,6 +171,7 @@ final class Decisions {
             int position, String operationId, @Nullable Long deviceSeq, ContentHash fingerprint) {
         Known before = known.get(operationId);
         if (before != null && before.fingerprint().equals(fingerprint)) {
+            passOver(deviceSeq);
             return new Decided(before.outcome().replayedAt(position), before.conflict(), null);
         }
         if (deviceSeq != null) {
@@ -184,6 +185,13 @@ final class Decisions {
             marks.put(batch.deviceId(), deviceSeq);
         }
         return before == null ? null : Decided.of(reused(position, operationId));
+    }
+
+    /** One that was answered under another device's name takes its place in this one's counter all the same. */
+    private void passOver(@Nullable Long deviceSeq) {
+        if (deviceSeq != null && deviceSeq == marks.getOrDefault(batch.deviceId(), 0L) + 1) {
+            marks.put(batch.deviceId(), deviceSeq);
+        }
     }
 
     private static Outcome reused(int position, String operationId) {
@@ -208,7 +216,7 @@ final class Decisions {
         Head next = new Head(stream.version() + 1, stored.contentHash(), deletes);
         stream = stream.after(key, head, next, createdAt);
         heads.put(key, next);
-        versions.put(next.version(), new StoredVersion(key, deletes, stored.payload()));
+        versions.put(next.version(), new StoredVersion(key, deletes, stored.schemaVersion(), stored.payload()));
         Long replaced = head == null ? null : head.version();
         NewSnapshot snapshot = new NewSnapshot(batch, stored, next.version(), replaced, createdAt);
         snapshots.add(snapshot);

@@ -80,7 +80,8 @@ final class Verdicts {
                 base == null || base.deleted() ? NO_FIELDS : base.payload(), earlier.payload(), operation.payload());
         return merged.getBytes(StandardCharsets.UTF_8).length > maxPayload
                 ? conflict(operation, head)
-                : new Verdict.Store(holding(operation, operation.type(), merged), Resolution.MERGED);
+                : new Verdict.Store(
+                        holding(operation, operation.type(), operation.schemaVersion(), merged), Resolution.MERGED);
     }
 
     private Verdict restore(Operation operation, RecordKey key) {
@@ -92,7 +93,8 @@ final class Verdicts {
                         ErrorCode.NO_SUCH_VERSION,
                         "the record has no version " + wanted + " with content",
                         false)
-                : new Verdict.Store(holding(operation, OperationType.UPSERT, version.payload()), null);
+                : new Verdict.Store(
+                        holding(operation, OperationType.UPSERT, version.schemaVersion(), version.payload()), null);
     }
 
     private @Nullable StoredVersion ofRecord(long version, RecordKey key) {
@@ -100,7 +102,7 @@ final class Verdicts {
         return stored != null && stored.key().equals(key) ? stored : null;
     }
 
-    private static Operation holding(Operation operation, OperationType type, String payload) {
+    private static Operation holding(Operation operation, OperationType type, int schemaVersion, String payload) {
         return new Operation(
                 operation.position(),
                 operation.operationId(),
@@ -108,7 +110,7 @@ final class Verdicts {
                 type,
                 operation.recordId(),
                 operation.baseVersion(),
-                operation.schemaVersion(),
+                schemaVersion,
                 payload,
                 ContentHash.of(payload));
     }

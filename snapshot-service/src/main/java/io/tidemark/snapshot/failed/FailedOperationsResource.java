@@ -72,17 +72,22 @@ public class FailedOperationsResource {
                 });
     }
 
-    /** Tries all again, or those that the body selects (R51). */
+    /** Tries all again that the store refused, or those that the body selects (R51). */
     @POST
     @Path("/retry")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"operator", "admin"})
     @Operation(
-            summary = "Try all failed operations again, or those that the body selects",
-            description = "Each once: each user's in the order in which they failed, at most 1,000 in one transaction.")
+            summary = "Try failed operations again: all that the store refused, or those that the body selects",
+            description =
+                    "Those that the store refused, unless error_class says which. Each once: each user's in the order"
+                            + " in which they failed, at most 1,000 in one transaction.")
     public Uni<Retried> retryAll(@Nullable Selected selected) {
         Selected which = selected == null ? new Selected(null, null, null) : selected;
-        return retries.retry(new RetrySelection(tenant(), which.user(), which.collection(), which.errorClass(), null));
+        return retries.retry(
+                which.errorClass() == null
+                        ? RetrySelection.refusedByStore(tenant(), which.user(), which.collection())
+                        : new RetrySelection(tenant(), which.user(), which.collection(), which.errorClass(), null));
     }
 
     /** Clears what was exported (R63). */

@@ -51,7 +51,7 @@ public class RetryResource {
         if (!user.equals(caller.user()) && !operates()) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "only operators try other users' operations again");
         }
-        return retries.retry(new RetrySelection(caller.tenant(), user, collection, null, null));
+        return retries.retry(RetrySelection.refusedByStore(caller.tenant(), user, collection));
     }
 
     private boolean operates() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the answer to a push carries for a device that sent its cursor along: what others changed since then. */
 @ApplicationScoped
@@ -34,8 +35,9 @@ public class ChangesSince {
     }
 
     /**
-     * The JSON text of a page without what came of the operations that are being answered: their device knows that. Empty when the
-     * cursor can't be followed or one change alone is too large: a pull then tells why, or brings it.
+     * The JSON text of a page without what came of the operations that are being answered: their device knows that. It is there all
+     * the same where another change of its record is, which would seem to be the newest. Empty when the cursor can't be
+     * followed or one change alone is too large: a pull then tells why, or brings it.
      */
     public Uni<Optional<String>> page(String tenant, String user, Set<String> answered, String cursor) {
         return Uni.createFrom()
@@ -48,10 +50,18 @@ public class ChangesSince {
     }
 
     private static Page without(Set<String> answered, Page page) {
-        List<Change> others = page.changes().stream()
+        Set<List<String>> changedByOthers = page.changes().stream()
                 .filter(change -> !answered.contains(change.operationId()))
+                .map(ChangesSince::record)
+                .collect(Collectors.toSet());
+        List<Change> shown = page.changes().stream()
+                .filter(change -> changedByOthers.contains(record(change)))
                 .toList();
-        return new Page(others, page.nextCursor(), page.hasMore(), page.checkpoint());
+        return new Page(shown, page.nextCursor(), page.hasMore(), page.checkpoint());
+    }
+
+    private static List<String> record(Change change) {
+        return List.of(change.collection(), change.recordId());
     }
 
     private Optional<String> text(Page page) {

@@ -59,6 +59,9 @@ final class StreamModel {
     private Told take(String device, Sent sent, boolean storeRefuses) {
         Answered before = answered.get(sent.operationId());
         if (before != null && before.identity().equals(sent.identity())) {
+            if (sent.seq() != null && sent.seq() == counters.getOrDefault(device, 0L) + 1) {
+                counters.put(device, sent.seq());
+            }
             return before.told().again();
         }
         if (sent.seq() != null) {

@@ -108,6 +108,29 @@ class DecisionsTest {
     }
 
     @Test
+    void whatWasAnsweredUnderAnotherDevicesNameTakesItsPlaceInThisOnesCounter() {
+        UserState before = given(batch("old", upserting(0, "o1", "r1", 1L)));
+
+        Decision anew = Decisions.decide(
+                batch("new", upserting(0, "o1", "r1", 1L), upserting(1, "o2", "r1", 2L)),
+                before,
+                DecisionRules.REJECTING,
+                NOW);
+        Decision ahead = Decisions.decide(
+                batch("new", upserting(0, "o1", "r1", 5L), upserting(1, "o2", "r1", 1L)),
+                before,
+                DecisionRules.REJECTING,
+                NOW);
+
+        assertThat(anew.decided())
+                .extracting(decided -> decided.outcome().replayed())
+                .containsExactly(true, false);
+        assertThat(anew.decided()).allMatch(decided -> decided.outcome().isApplied());
+        assertThat(anew.after().marks()).containsEntry("new", 2L);
+        assertThat(ahead.after().marks()).as("no number is left out").containsEntry("new", 1L);
+    }
+
+    @Test
     void aCounterThatWasUsedIsADuplicateAlsoWhenItsAnswerIsNoLongerKept() {
         UserState before = given(batch("d1", upserting(0, "o1", "r1", 1L)));
         UserState forgotten =
