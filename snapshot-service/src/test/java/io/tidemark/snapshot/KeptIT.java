@@ -145,6 +145,28 @@ class KeptIT {
     }
 
     @Test
+    void answersThatAreTooMuchForOneTransactionAreGivenInSeveral() throws Exception {
+        String user = "answers";
+        kafka.apply(
+                batch(user, PushRequest.plain("r", Instant.MAX), operation(0, OperationType.CREATE, "o1", "r1", 0)));
+        Operation[] stale = {
+            operation(0, OperationType.DELETE, "o2", "r1", 7),
+            operation(1, OperationType.DELETE, "o3", "r1", 8),
+            operation(2, OperationType.DELETE, "o4", "r1", 9)
+        };
+        BatchOutcome first = kafka.apply(batch(user, PushRequest.plain("r", Instant.MAX), stale));
+        TestingSql.execute("update snapshot.sync_inbox set outcome = replace(outcome, '\"by\":\"o1\"',"
+                + " '\"by\":\"' || repeat('x', 12000000) || '\"') where user_id = 'answers'");
+
+        BatchOutcome again = kafka.apply(batch(user, PushRequest.plain("r", Instant.MAX), stale));
+
+        assertThat(first.outcomes()).extracting(Outcome::code).containsOnly(ErrorCode.VERSION_CONFLICT);
+        assertThat(again.outcomes()).extracting(Outcome::operationId).containsExactly("o2", "o3", "o4");
+        assertThat(again.outcomes()).extracting(Outcome::code).containsOnly(ErrorCode.VERSION_CONFLICT);
+        assertThat(again.outcomes()).allMatch(Outcome::replayed);
+    }
+
+    @Test
     void whatComesBackIsShownWithItsAnswerAndSaysWhichSchemaItIsOf() throws Exception {
         apply("comeback", payload(OperationType.CREATE, "o1", 0, "{\"a\":1}"));
         apply("comeback", payload(OperationType.UPSERT, "o2", 0, "{\"a\":2}"));

@@ -46,6 +46,29 @@ class SyncModeIT {
     }
 
     @Test
+    void whileLocalOnlyIsOnUsersTryNothingAgainAndOperatorsMay() throws Exception {
+        publish("""
+                {"name":"resume_sync.local_only","enabled":true,"strategies":[{"name":"flexibleRollout",\
+                "constraints":[{"contextName":"tenantId","operator":"IN","values":["m-retry"]}],\
+                "parameters":{"rollout":"100","stickiness":"userId","groupId":"resume_sync.local_only"}}]}""");
+
+        await().untilAsserted(() ->
+                assertThat(retry("user").jsonPath().getString("code")).isEqualTo("local-only"));
+        assertThat(retry("user").statusCode()).isEqualTo(503);
+        assertThat(retry("user").header("Retry-After")).isNotNull();
+        assertThat(retry("operator").statusCode()).isEqualTo(200);
+        publish("{\"name\":\"resume_sync.local_only\",\"enabled\":false,\"strategies\":[]}");
+    }
+
+    private static Response retry(String role) {
+        return given().auth()
+                .oauth2(TestingTokens.of("m-retry", "someone").roles(role).build())
+                .contentType("application/json")
+                .body("{}")
+                .post("/api/notes/retry");
+    }
+
+    @Test
     void whatCannotBeToldIsLeftOutAndReadsGoOn() throws Exception {
         long before = publish("{\"name\":\"resume_sync.local_only\",\"enabled\":false,\"strategies\":[]}");
         await().untilAsserted(() ->

@@ -7,6 +7,7 @@ import io.tidemark.snapshot.store.RowSecurity;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class LateReceiptStore {
+    /** A transaction of which nothing is heard for so long is tried again: PostgreSQL's host may be gone without a word. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Logger LOG = Logger.getLogger(LateReceiptStore.class);
 
     private final Pool pool;
@@ -43,6 +47,9 @@ class LateReceiptStore {
         return Uni.createFrom()
                 .deferred(() -> pool.withTransaction(connection -> RowSecurity.show(connection, tenants)
                         .chain(() -> kept.writeReceipts(connection, batches, outcomes, now))))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Receipts are not kept yet: %s", failure.toString()))
                 .onFailure()

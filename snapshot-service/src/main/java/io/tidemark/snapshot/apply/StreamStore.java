@@ -62,8 +62,10 @@ class StreamStore {
                 where s.tenant_id = k.tenant_id and s.user_id = k.user_id and s.operation_id = k.operation_id
                 limit 1) s""";
     private static final String ANSWERED = """
-            select i.tenant_id, i.user_id, i.operation_id, i.fingerprint, i.outcome
-            from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, user_id, operation_id)
+            select i.tenant_id, i.user_id, i.operation_id, i.fingerprint,
+                   case when sum(octet_length(i.outcome)) over (order by k.n rows unbounded preceding) <= $4 then i.outcome end
+                       as outcome
+            from unnest($1::text[], $2::text[], $3::text[]) with ordinality as k (tenant_id, user_id, operation_id, n)
             cross join lateral (
                 select * from sync_inbox i
                 where i.tenant_id = k.tenant_id and i.user_id = k.user_id and i.operation_id = k.operation_id
@@ -75,6 +77,9 @@ class StreamStore {
                 select * from sync_devices d
                 where d.tenant_id = k.tenant_id and d.user_id = k.user_id and d.device_id = k.device_id
                 limit 1) d""";
+
+    /** An answer to a conflict shows its sides, and is as long as they are; one alone is far below this. */
+    private static final long ANSWERED_BYTES = 32_000_000;
 
     /** Hardly a user has any, and who has may have thousands: of these, those that are asked for. */
     private static final String PARKED = """
@@ -98,7 +103,10 @@ class StreamStore {
             join sync_requests r using (tenant_id, user_id, idempotency_key)""";
     private static final String EPOCH = "select epoch from sync_history";
 
-    /** The state of every user that the batches are of, within the connection's transaction. */
+    /**
+     * The state of every user that the batches are of, within the connection's transaction. Fails with
+     * {@link TooMuchHistoryException} when their earlier answers are too much for one transaction.
+     */
     Uni<Map<UserKey, UserState>> load(SqlConnection connection, List<OperationBatch> batches) {
         Set<UserKey> users = new LinkedHashSet<>();
         batches.forEach(batch -> users.add(UserKey.of(batch)));
@@ -111,7 +119,10 @@ class StreamStore {
         List<Uni<RowSet<Row>>> rest = List.of(
                 query(connection, HEADS, records),
                 query(connection, APPLIED, operationIds),
-                query(connection, ANSWERED, operationIds),
+                query(
+                        connection,
+                        ANSWERED,
+                        StoreColumns.of(operationKeys(batches), 3).addLong(ANSWERED_BYTES)),
                 query(connection, MARKS, StoreColumns.of(deviceKeys(batches), 3)),
                 query(connection, PARKED, joined(userIds, records)),
                 keys(connection, batches),
@@ -238,8 +249,12 @@ class StreamStore {
     }
 
     private static Known answered(Row row) {
+        String answer = row.getString("outcome");
+        if (answer == null) {
+            throw new TooMuchHistoryException(ANSWERED_BYTES);
+        }
         try {
-            byte[] outcome = row.getString("outcome").getBytes(StandardCharsets.UTF_8);
+            byte[] outcome = answer.getBytes(StandardCharsets.UTF_8);
             return new Known(
                     ContentHash.ofBytes(row.getBuffer("fingerprint").getBytes()),
                     MessageCodec.decodeOutcome(outcome),

@@ -88,6 +88,13 @@ final class AtomicRequest {
                     "another operation of this atomic request could not be applied",
                     null);
         }
+        if (outcome.code() == ErrorCode.RECORD_PARKED) {
+            return refused(
+                    outcome,
+                    ErrorCode.ATOMIC_ABORTED,
+                    "an earlier operation on the record failed and is kept, and nothing of an atomic request is kept behind it",
+                    null);
+        }
         // The head that it met was never written: its number will be another version's.
         boolean metOwnRequest = one.conflict() != null
                 && one.conflict().head().version() > before.stream().version();

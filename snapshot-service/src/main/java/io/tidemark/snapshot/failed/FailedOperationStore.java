@@ -24,8 +24,10 @@ class FailedOperationStore {
             where tenant_id = $1 and ($2::text is null or user_id = $2) and ($3::text is null or collection = $3)
               and ($4::text is null or error_class = $4) and ($5::timestamptz is null or first_failed_at < $5)""";
     private static final String COUNT = "select count(*) as total" + SELECTED;
-    private static final String PAGE = "select *" + SELECTED
-            + " and (user_id, ordinal) > ($6::text, $7::bigint) order by user_id, ordinal limit $8";
+    private static final String PAGE =
+            """
+            select operation_id, user_id, ordinal, collection, record_id, device_id, device_seq, type, base_version, error_class, code,
+                first_error, last_error, attempts, parks, first_failed_at, last_failed_at""" + SELECTED + " and (user_id, ordinal) > ($6::text, $7::bigint) order by user_id, ordinal limit $8";
     private static final String ONE =
             "select * from sync_failed_operations where tenant_id = $1 and user_id = $2 and operation_id = $3";
     private static final String CLEAR = """

@@ -51,14 +51,15 @@ final class IndexFold {
     }
 
     /**
-     * The stream, after the end.
+     * The stream, after the end. Versions are never given twice, whatever became of those that were given: devices have seen them.
      *
-     * @param pruned the highest version that was removed together with its record: versions are never given twice
-     * @param standing what the stream says, which alone still knows when that version was made
+     * @param pruned the highest version that was removed together with its record
+     * @param standing what the stream says, which alone still knows when its newest version was made
      */
     StreamRow stream(long pruned, StreamRow standing) {
-        return pruned > version
-                ? new StreamRow(pruned, count, digest, later(createdAt, standing.lastCreatedAt()))
+        long given = Math.max(pruned, standing.version());
+        return given > version
+                ? new StreamRow(given, count, digest, later(createdAt, standing.lastCreatedAt()))
                 : new StreamRow(version, count, digest, createdAt);
     }
 

@@ -21,8 +21,8 @@ class CompactionStore {
     private static final String LOCK_STREAM =
             "select 1 from sync_streams where tenant_id = $1 and user_id = $2 for update";
     /**
-     * An operation without a place in its device's counter is known by its snapshot alone. Once that is gone, its answer
-     * has to stay, in the form in which one to an operation that left no snapshot is kept.
+     * An operation is known by its snapshot. Once that is gone, its answer has to stay, in the form in which one to an operation
+     * that left no snapshot is kept: its device's counter tells nothing of it to a device that was set up anew.
      */
     private static final String REMEMBER = """
             remembered as (
@@ -32,12 +32,12 @@ class CompactionStore {
                        json_build_object('position', 0, 'operation_id', operation_id, 'status', 'applied',
                            'version', version, 'content_hash', hash, 'replayed', false)::text,
                        now(), true
-                from (select *, 'sha256:' || encode(content_hash, 'hex') as hash from gone where device_seq is null)
+                from (select *, 'sha256:' || encode(content_hash, 'hex') as hash from gone)
                 on conflict (tenant_id, user_id, operation_id) do update set permanent = true)
             """;
 
     private static final String GONE =
-            "returning s.tenant_id, s.user_id, s.collection, s.record_id, s.version, s.operation_id, s.device_seq, s.type,"
+            "returning s.tenant_id, s.user_id, s.collection, s.record_id, s.version, s.operation_id, s.type,"
                     + " s.content_hash),\n";
     private static final String REMOVE_VERSIONS = """
             with doomed as (

@@ -141,7 +141,7 @@ final class StreamModel {
 
     /** What is told of one in a request of which nothing is applied; a conflict is with what there was before it. */
     private Told takenBack(Sent sent, Told told) {
-        Told now = told.applied()
+        Told now = told.applied() || "record-parked".equals(told.code())
                 ? Told.refused(sent, "atomic-aborted")
                 : told.status().equals("conflict") ? conflict(sent) : told;
         if (told.replayed()) {

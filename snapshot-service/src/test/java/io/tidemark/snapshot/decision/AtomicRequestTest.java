@@ -15,6 +15,7 @@ import io.tidemark.contracts.sync.Outcome;
 import io.tidemark.contracts.sync.PushRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a request of which nothing is applied tells; {@link StoreModelTest} found each of these. */
@@ -46,6 +47,28 @@ class AtomicRequestTest {
                 .extracting(Outcome::code)
                 .containsExactly(ErrorCode.ATOMIC_ABORTED, ErrorCode.ATOMIC_ABORTED, ErrorCode.VERSION_CONFLICT);
         assertThat(round.answers()).hasSize(2);
+    }
+
+    @Test
+    void anOperationWhoseRecordWaitsIsNotSaidToBeKept() {
+        UserState before = new UserState(
+                UserState.NEW.stream(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(new RecordKey("notes", "r1")),
+                Map.of(),
+                Map.of());
+        OperationBatch batch = atomic(null, upserting(0, "o1", "r1", null), upserting(1, "o2", "r2", null));
+
+        Round round = Round.decide(List.of(batch), Map.of(UserKey.of(batch), before), DecisionRules.REJECTING, NOW);
+
+        assertThat(round.outcomes(NOW).getFirst().outcomes())
+                .extracting(Outcome::code)
+                .containsExactly(ErrorCode.ATOMIC_ABORTED, ErrorCode.ATOMIC_ABORTED);
+        assertThat(round.outcomes(NOW).getFirst().outcomes().getFirst().detail())
+                .contains("is kept");
+        assertThat(round.failures()).isEmpty();
     }
 
     @Test
