@@ -62,10 +62,15 @@ final class Answers {
         }
     }
 
-    /** A request of which nothing could be accepted is refused itself; the body still says it for each operation. */
+    /**
+     * A request of which nothing could be accepted is refused itself; the body still says it for each operation. What is refused
+     * here may have been applied before, under rules of then: the store has the last word.
+     */
     private static void requireAccepted(BulkRequest request, BulkAnswer answer) {
         List<Parsed.Refused> refused = refused(request);
-        if (refused.isEmpty() || refused.size() < request.operations().size()) {
+        if (refused.isEmpty()
+                || refused.size() < request.operations().size()
+                || answer.results().stream().anyMatch(result -> result.status() != OutcomeStatus.REJECTED)) {
             return;
         }
         // Of an atomic request, those that would have been fine are not the reason.

@@ -76,20 +76,19 @@ public class BodyReader {
 
     private final class Body {
         private Buffer bytes = Buffer.buffer();
+        private final Share share = new Share(load);
         private long received;
-        private long counted;
         private @Nullable ProblemException refusal;
         private final long timer;
 
         Body(long expected) {
-            count(expected);
+            share.more(expected);
             timer = vertx.setTimer(maxQueue.toMillis(), passed -> overdue());
         }
 
         /** What has not come by now keeps no other push waiting: it is counted when it comes, if it ever does. */
         private void overdue() {
-            load.addBytes(received - counted);
-            counted = received;
+            share.exactly(received);
         }
 
         void isWhole() {
@@ -101,7 +100,7 @@ public class BodyReader {
                 return;
             }
             received += chunk.length();
-            if (!count(Math.max(0, received - counted))) {
+            if (!share.atLeast(received)) {
                 refuse(Load.overloaded(IN_WORK));
             } else if (received > limit) {
                 refuse(ProblemException.of(ErrorCode.BODY_TOO_LARGE, "a body has at most " + limit + " bytes"));
@@ -111,14 +110,9 @@ public class BodyReader {
         }
 
         void unpacked(int length) {
-            if (!count(length)) {
+            if (!share.more(length)) {
                 throw Load.overloaded(IN_WORK);
             }
-        }
-
-        private boolean count(long length) {
-            counted += length;
-            return load.addBytes(length);
         }
 
         private void refuse(ProblemException why) {
@@ -128,9 +122,7 @@ public class BodyReader {
 
         void release() {
             vertx.cancelTimer(timer);
-            load.addBytes(-counted);
-            counted = 0;
-            received = 0;
+            share.giveBack();
             bytes = Buffer.buffer();
         }
     }

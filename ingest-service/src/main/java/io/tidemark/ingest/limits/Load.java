@@ -28,7 +28,7 @@ public class Load {
     private final AtomicInteger waiting = new AtomicInteger();
 
     @Inject
-    Load(LimitsConfig limits) {
+    public Load(LimitsConfig limits) {
         this(limits, System::nanoTime);
     }
 

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
 /**
  * The circuit to Kafka: a breaker, a bulkhead and a timeout around each send. While it is open, nothing is tried and each
@@ -62,6 +63,7 @@ class KafkaCircuit {
                 .failureRatio(1)
                 .delay(config.cooldown().toMillis(), ChronoUnit.MILLIS)
                 .onStateChange(this::changed)
+                .skipOn(BulkheadException.class)
                 .onFailure(() -> failedAt = System.nanoTime())
                 .done()
                 .withBulkhead()

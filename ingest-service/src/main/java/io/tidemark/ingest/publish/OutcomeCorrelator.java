@@ -59,6 +59,8 @@ class OutcomeCorrelator {
                             ErrorCode.OVERLOADED, "too many requests wait already", maxWait));
         }
         AtomicBoolean taken = new AtomicBoolean();
+        // A cancelled chain is told of its end once more for each part that had ended.
+        AtomicBoolean left = new AtomicBoolean();
         Uni<BatchOutcome> outcome = Uni.createFrom().emitter(emitter -> {
             waiting.put(batchId, emitter);
             send.get().subscribe().with(sent -> taken.set(true), emitter::fail);
@@ -70,7 +72,9 @@ class OutcomeCorrelator {
                 .onTermination()
                 .invoke(() -> {
                     waiting.remove(batchId);
-                    load.leave();
+                    if (left.compareAndSet(false, true)) {
+                        load.leave();
+                    }
                 });
     }
 

@@ -59,8 +59,8 @@ public class TelemetryBuffer {
         });
     }
 
-    /** The caller's client told of these. */
-    void told(Caller caller, List<LearningEvent> events) {
+    /** The caller's client told of these; returns those that count, which are as many as one device may tell of in a minute. */
+    List<LearningEvent> told(Caller caller, List<LearningEvent> events) {
         Instant now = clock.instant();
         List<LearningEvent> admitted = events.subList(0, told.admit(caller, now, events.size()));
         if (admitted.size() < events.size()) {
@@ -69,6 +69,7 @@ public class TelemetryBuffer {
         if (!admitted.isEmpty()) {
             add(caller.tenant(), caller.user(), now, tally -> tally.keep(admitted, maxEvents));
         }
+        return admitted;
     }
 
     /** Takes out what waits, one user's minute after the other. */

@@ -83,8 +83,7 @@ public class TelemetryResource {
         if (config.debug()) {
             LOG.infof("Telemetry of %s: %s", caller, new String(body, StandardCharsets.UTF_8));
         }
-        buffer.told(caller, told.events());
-        learning.count(told.events());
+        learning.count(buffer.told(caller, told.events()));
         return TelemetryAnswer.of(told);
     }
 }

@@ -98,6 +98,19 @@ class AnswersTest {
     }
 
     @Test
+    void whatWasAppliedBeforeItsSchemaForbadeItIsAnsweredAsApplied() {
+        BulkRequest request = request(false, refused(0));
+
+        assertThat(Answers.decided(request, List.of(outcome(applied(0))))
+                        .answer()
+                        .results())
+                .extracting(BulkAnswer.Result::status)
+                .containsExactly(OutcomeStatus.APPLIED);
+        assertThatThrownBy(() -> Answers.decided(request, List.of(outcome(reused(0)))))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void anAtomicRequestThatIsGoodAndOneThatIsNotAtomicStayAsTheyAre() {
         BulkRequest good = request(true, accepted(0));
         BulkRequest mixed = request(false, accepted(0), refused(1));

@@ -107,7 +107,8 @@ class KafkaCircuitIT {
                     .with(sent -> {}, failure -> refused.addAndGet(failure instanceof BulkheadException ? 1 : 0));
         }
 
-        assertThat(refused).hasPositiveValue();
+        assertThat(refused).as("as many as open the circuit").hasValue(3);
+        assertThat(gauge("circuit_state")).as("Kafka has failed nobody").isZero();
     }
 
     private KafkaCircuit circuit(CircuitConfig config) {

@@ -71,7 +71,9 @@ class TelemetryBufferTest {
     void whatIsOverTheBoundsIsDroppedAndCounted() {
         TestingTelemetry telemetry = new TestingTelemetry(1, 2);
 
-        telemetry.buffer().told(ALICE, Collections.nCopies(5, STARTED));
+        assertThat(telemetry.buffer().told(ALICE, Collections.nCopies(5, STARTED)))
+                .as("those that count")
+                .hasSize(2);
         telemetry.buffer().answered(BOB, ErrorClass.NONE);
         telemetry.buffer().answered(ALICE, ErrorClass.NONE);
 
