@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +62,26 @@ public final class CanonicalJson {
      * @throws IOException when the text is not JSON
      */
     public static String canonicalize(JsonParser parser) throws IOException, NotCanonicalException {
-        Reader reader = new Reader(parser);
+        return canonicalize(parser, Long.MAX_VALUE).orElseThrow();
+    }
+
+    /**
+     * The same of a value that may be far too long: what is certain to have more than that many bytes in UTF-8 is read to its end,
+     * not kept, and has no canonical text; some that have a few more do.
+     */
+    public static Optional<String> canonicalize(JsonParser parser, long atMost)
+            throws IOException, NotCanonicalException {
+        Reader reader = new Reader(parser, atMost);
         Object value = reader.read();
+        if (reader.isOver()) {
+            return Optional.empty();
+        }
         if (reader.refusal != null) {
             throw new NotCanonicalException(reader.refusal);
         }
         StringBuilder out = new StringBuilder(256);
         write(value, out);
-        return out.toString();
+        return Optional.of(out.toString());
     }
 
     private static void write(Object value, StringBuilder out) {
@@ -98,11 +111,22 @@ public final class CanonicalJson {
     private record Literal(String text) {}
 
     private static final class Reader {
+        private static final Literal NOTHING = new Literal("null");
+
         private final JsonParser parser;
+        private final long atMost;
+        /** As many bytes as what was read has at least. */
+        private long least;
+
         private @Nullable String refusal;
 
-        Reader(JsonParser parser) {
+        Reader(JsonParser parser, long atMost) {
             this.parser = parser;
+            this.atMost = atMost;
+        }
+
+        boolean isOver() {
+            return least > atMost;
         }
 
         Object read() throws IOException {
@@ -110,6 +134,11 @@ public final class CanonicalJson {
             if (token == null) {
                 throw new IOException("a JSON value was expected");
             }
+            if (isOver()) {
+                parser.skipChildren();
+                return NOTHING;
+            }
+            least++;
             return switch (token) {
                 case START_OBJECT -> readMembers();
                 case START_ARRAY -> readElements();
@@ -128,7 +157,9 @@ public final class CanonicalJson {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = portable(parser.currentName());
                 parser.nextToken();
-                if (members.put(name, read()) != null) {
+                least++;
+                Object value = read();
+                if (!isOver() && members.put(name, value) != null) {
                     refusal = "the name \"" + name + "\" stands twice in one object";
                 }
             }
@@ -138,12 +169,17 @@ public final class CanonicalJson {
         private List<Object> readElements() throws IOException {
             List<Object> elements = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                elements.add(read());
+                Object element = read();
+                if (!isOver()) {
+                    least++;
+                    elements.add(element);
+                }
             }
             return elements;
         }
 
         private String portable(String text) {
+            least += text.length();
             if (CanonicalText.hasLoneSurrogate(text)) {
                 refusal = "a string holds half of a surrogate pair";
             }

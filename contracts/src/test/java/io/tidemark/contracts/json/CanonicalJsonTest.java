@@ -171,4 +171,38 @@ class CanonicalJsonTest {
             assertThat(parser.getIntValue()).isEqualTo(7);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "[0,0,0]",
+                "{\"a\":[1,{\"b\":\"c\"}],\"d\":null}",
+                "\"text\"",
+                "[[],[[]]]",
+                "1e2",
+                "[1.0]"
+            })
+    void whatIsNoLongerThanItMayBeIsNeverTooLong(String json) throws Exception {
+        int bytes = CanonicalJson.canonicalize(json).length();
+        try (JsonParser parser = CanonicalJson.factory().createParser(json)) {
+            parser.nextToken();
+            assertThat(CanonicalJson.canonicalize(parser, bytes)).contains(CanonicalJson.canonicalize(json));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[%s]", "{\"a\":[{\"b\":[%s]}]}", "[[%s],{\"a\":1e999},[%s]]"})
+    void whatIsFarTooLongIsReadToItsEndAndNotKept(String form) throws Exception {
+        String json = "[" + form.replace("%s", "0,".repeat(1000) + "\"\\ud800\"") + ",7]";
+        try (JsonParser parser = CanonicalJson.factory().createParser(json)) {
+            parser.nextToken();
+            parser.nextToken();
+            assertThat(CanonicalJson.canonicalize(parser, 100)).isEmpty();
+
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.VALUE_NUMBER_INT);
+            assertThat(parser.getIntValue()).isEqualTo(7);
+        }
+    }
 }

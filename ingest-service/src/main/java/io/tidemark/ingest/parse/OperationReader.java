@@ -12,6 +12,7 @@ import io.tidemark.ingest.limits.LimitsConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -146,11 +147,15 @@ final class OperationReader {
 
     private @Nullable String payload(JsonToken token) throws IOException {
         try {
-            String canonical = CanonicalJson.canonicalize(json);
+            Optional<String> canonical = CanonicalJson.canonicalize(json, rules.maxPayload());
+            if (canonical.isEmpty()) {
+                refuse(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge());
+                return null;
+            }
             if (token != JsonToken.START_OBJECT && token != JsonToken.VALUE_NULL) {
                 refuse(ErrorCode.PAYLOAD_NOT_OBJECT, "the payload is not a JSON object");
             }
-            return canonical;
+            return canonical.get();
         } catch (NotCanonicalException e) {
             refuse(ErrorCode.PAYLOAD_NOT_PORTABLE, String.valueOf(e.getMessage()));
             return null;
@@ -194,7 +199,11 @@ final class OperationReader {
         }
         long max = rules.maxPayload();
         if (content.length() > max / MAX_BYTES_A_CHAR && content.getBytes(StandardCharsets.UTF_8).length > max) {
-            refuse(ErrorCode.PAYLOAD_TOO_LARGE, "a payload has at most " + max + " bytes");
+            refuse(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge());
         }
+    }
+
+    private String tooLarge() {
+        return "a payload has at most " + rules.maxPayload() + " bytes";
     }
 }

@@ -14,7 +14,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
 /**
  * The circuit to Kafka: a breaker, a bulkhead and a timeout around each send. While it is open, nothing is tried and each
@@ -27,6 +26,7 @@ class KafkaCircuit {
     private static final TypeLiteral<Uni<Void>> TYPE = new TypeLiteral<>() {};
 
     private final String name;
+    private final Guard bulkhead;
     private final Guard guard;
     private final long cooldownNanos;
     private final long windowNanos;
@@ -44,6 +44,7 @@ class KafkaCircuit {
         this.name = name;
         this.cooldownNanos = config.cooldown().toNanos();
         this.windowNanos = config.window().toNanos();
+        this.bulkhead = bulkhead(config);
         this.guard = guard(config);
         this.tripped = metrics.counter("circuit_tripped");
         metrics.gauge("circuit_state", Tags.of("dependency", name), this, circuit -> level(circuit.state));
@@ -63,15 +64,22 @@ class KafkaCircuit {
                 .failureRatio(1)
                 .delay(config.cooldown().toMillis(), ChronoUnit.MILLIS)
                 .onStateChange(this::changed)
-                .skipOn(BulkheadException.class)
                 .onFailure(() -> failedAt = System.nanoTime())
-                .done()
-                .withBulkhead()
-                .limit(config.maxConcurrent())
-                .queueSize(1)
                 .done()
                 .withTimeout()
                 .duration(config.timeout().toMillis(), ChronoUnit.MILLIS)
+                .done()
+                .build();
+    }
+
+    /** Outside of the breaker: what is turned away here has not failed at Kafka, nor succeeded. */
+    private static Guard bulkhead(CircuitConfig config) {
+        return Guard.create()
+                .withDescription("batches on their way to Kafka")
+                .withThreadOffload(false)
+                .withBulkhead()
+                .limit(config.maxConcurrent())
+                .queueSize(1)
                 .done()
                 .build();
     }
@@ -81,7 +89,7 @@ class KafkaCircuit {
         if (state == CircuitBreakerState.CLOSED && System.nanoTime() - failedAt > windowNanos) {
             forget();
         }
-        return guard.get(send, TYPE);
+        return bulkhead.get(() -> guard.get(send, TYPE), TYPE);
     }
 
     /** How long nothing will be tried; zero when the circuit is not open. */

@@ -150,6 +150,20 @@ class BulkParserTest {
 
     /** Python's json escapes whatever is not ASCII. */
     @Test
+    void aPayloadThatIsFarTooLargeIsRefusedAloneAndKeepsItsPlace() {
+        BulkRequest request = parse("""
+                {"device_id":"d","operations":[{"operation_id":"o1","device_seq":4,"payload":{"a":[%s0]},"type":"upsert",\
+                "record_id":"r"},%s]}""".formatted("{},".repeat(1000), GOOD));
+
+        assertThat(request.operations().getFirst()).isInstanceOfSatisfying(Parsed.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
+            assertThat(refused.operationId()).isEqualTo("o1");
+            assertThat(refused.deviceSeq()).isEqualTo(4);
+        });
+        assertThat(request.operations().getLast()).isInstanceOf(Parsed.Accepted.class);
+    }
+
+    @Test
     void anEscapedPairOfSurrogatesInANameIsOneCharacter() {
         assertThat(
                         only(
