@@ -209,7 +209,7 @@ class RoundTest {
                         .get(1)
                         .outcomes())
                 .extracting(Outcome::code)
-                .containsExactly(ErrorCode.RECORD_PARKED, ErrorCode.ATOMIC_ABORTED);
+                .containsExactly(ErrorCode.ATOMIC_ABORTED, ErrorCode.ATOMIC_ABORTED);
     }
 
     /** {@link io.tidemark.snapshot.apply.StoreModelTest} found it, after 753 histories of one run of many. */
